@@ -1,0 +1,164 @@
+/** The report: what every analysis ends in, what the page shows, exports and shares. `shared/contract` names the fixed fields. */
+import type { Problem } from '../problem';
+
+export const REPORT_VERSION = 1;
+
+export interface ReportHead<Kind extends string> {
+  readonly schema: 'plimsoll.report';
+  readonly version: typeof REPORT_VERSION;
+  readonly kind: Kind;
+  readonly tool: { readonly name: 'plimsoll'; readonly version: string };
+  /** What was analysed: the file's name and size in bytes. */
+  readonly subject: { readonly name: string; readonly bytes: number };
+  readonly diagnostics: readonly Problem[];
+}
+
+/** Why bytes of a layer cannot be reached any more. */
+export type WasteReason =
+  | 'deleted' | 'replaced' | 'metadata-only' | 'identical' | 'opaque' | 'superseded' | 'moved' | 'whiteout-payload';
+
+export interface LayerReport {
+  /** Index among data layers, from 0 at the bottom. */
+  readonly index: number;
+  readonly digest?: string;
+  readonly diffId?: string;
+  /** The history's command as written there; empty when there is no history for it. */
+  readonly command: string;
+  readonly mediaType: string;
+  readonly entries: number;
+  /** Sum of regular-file payloads. */
+  readonly bytes: number;
+  /** Size of the blob as stored. */
+  readonly storedBytes: number;
+  readonly hiddenBytes: number;
+  /** How much the layer changed the size of the root file system; negative when it removed more than it added. */
+  readonly contributedBytes: number;
+  /** Size of the root file system up to and including this layer. */
+  readonly runningBytes: number;
+  /** Stored (compressed) bytes that belong to hidden payloads. */
+  readonly hiddenStoredBytes: number;
+  readonly compression: string;
+  readonly createdAt?: string;
+  readonly unreadable?: string;
+}
+
+export interface WasteReport {
+  readonly path: string;
+  readonly bytes: number;
+  readonly reason: WasteReason;
+  /** The layers that hold the hidden bytes, bottom first. */
+  readonly layers: readonly number[];
+  /** The layer that hid them last. */
+  readonly hiddenBy?: number;
+  /** What changed, for `metadata-only`: any of `mode`, `owner`, `mtime`, `xattrs`. */
+  readonly changed?: readonly string[];
+  /** Share of the stored (compressed) blobs, in bytes. */
+  readonly storedBytes?: number;
+}
+
+export interface DuplicateReport {
+  /** What could be saved: (paths − 1) × size. */
+  readonly bytes: number;
+  readonly size: number;
+  readonly paths: readonly string[];
+}
+
+export interface ImageReport extends ReportHead<'image'> {
+  readonly format: string;
+  readonly images: readonly { readonly tags: readonly string[]; readonly platform: string; readonly digest?: string; readonly present?: boolean }[];
+  /** Which of `images` this report is about. */
+  readonly image: number;
+  readonly layers: readonly LayerReport[];
+  readonly history: readonly { readonly createdBy: string; readonly created?: string; readonly comment?: string; readonly emptyLayer: boolean; readonly layer?: number }[];
+  readonly totals: {
+    readonly bytes: number;
+    readonly reachableBytes: number;
+    readonly hiddenBytes: number;
+    /** reachableBytes / bytes; 1 when nothing is stored. */
+    readonly efficiency: number;
+    /** Regular files of the root file system, hard links counted once a name. */
+    readonly files: number;
+    readonly storedBytes: number;
+    readonly hiddenStoredBytes: number;
+    readonly duplicateBytes: number;
+  };
+  readonly waste: readonly WasteReport[];
+  readonly duplicates: readonly DuplicateReport[];
+  readonly dive: {
+    readonly sizeBytes: number;
+    readonly userSizeBytes: number;
+    readonly inefficientBytes: number;
+    readonly efficiencyScore: number;
+    /** null when dive would print NaN or Inf. */
+    readonly userWastedPercent: number | null;
+    readonly inefficiencies?: readonly { readonly path: string; readonly count: number; readonly bytes: number }[];
+  };
+  /** How a container starts (entrypoint, command, env …), secrets not masked: sharing masks them. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  readonly packages?: PackagesReport;
+}
+
+/** Who owns the bytes of the root file system. */
+export interface PackagesReport {
+  readonly packages: readonly { readonly manager: string; readonly name: string; readonly version: string; readonly files: number; readonly bytes: number; readonly buildTool?: boolean }[];
+  /** Well-known dead weight: apt lists, caches, docs, man pages, … */
+  readonly kinds: readonly { readonly kind: string; readonly files: number; readonly bytes: number; readonly paths: readonly string[] }[];
+}
+
+export type Severity = 'error' | 'warning' | 'info' | 'style';
+export type FindingSource = 'hadolint' | 'shellcheck' | 'buildkit' | 'plimsoll';
+
+/** One edit of a source text: offsets are UTF-16 indexes, `end` exclusive. */
+export interface TextEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+export interface Fix {
+  readonly title: string;
+  /** `safe`: the build does the same and the image only loses what nobody reads. `review`: a person should look. */
+  readonly safety: 'safe' | 'review';
+  readonly edits: readonly TextEdit[];
+}
+
+/** Lines and columns count from 1; the end is exclusive. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  /** First line of the instruction that the finding is in (hadolint reports everything there). */
+  readonly instructionLine: number;
+  readonly source: FindingSource;
+  readonly fixable: boolean;
+  readonly fix?: Fix;
+  /** What it costs in the image that was dropped beside the Dockerfile. */
+  readonly bytes?: number;
+}
+
+export interface DockerfileReport extends ReportHead<'dockerfile'> {
+  readonly findings: readonly Finding[];
+  /** The linted text: it travels with a permalink, so that the reader can edit on. */
+  readonly dockerfile?: string;
+}
+
+export interface ComparisonReport extends ReportHead<'comparison'> {
+  readonly removed: readonly { readonly path: string; readonly size: number; readonly type: string }[];
+  readonly added: readonly { readonly path: string; readonly size: number; readonly type: string }[];
+  readonly changed: readonly { readonly path: string; readonly sizeBefore: number; readonly sizeAfter: number; readonly changes: readonly string[] }[];
+  readonly concerns: readonly { readonly check: string; readonly path: string; readonly evidence: string; readonly confidence: string; readonly tier?: number; readonly bytes?: number }[];
+  readonly preserve: readonly string[];
+}
+
+export interface ContextReport extends ReportHead<'context'> {
+  readonly sent: { readonly files: number; readonly bytes: number };
+  readonly ignored: { readonly files: number; readonly bytes: number };
+  readonly largest: readonly { readonly path: string; readonly bytes: number; readonly files: number }[];
+  readonly suggestions: readonly { readonly pattern: string; readonly bytes: number; readonly reason: string }[];
+}
+
+export type Report = ImageReport | DockerfileReport | ComparisonReport | ContextReport;
