@@ -1,0 +1,45 @@
+/** The shell inside RUN as rules see it: commands with words whose places in the Dockerfile are known. */
+import type { Span } from './model';
+
+/** One word of a command. */
+export interface ShellWord extends Span {
+  /** Quotes and escapes removed; expansions kept as written (`$FOO`, `$(cmd)`). */
+  readonly value: string;
+  readonly raw: string;
+  /** Holds no expansion: `value` is what the command gets (globs aside). */
+  readonly literal: boolean;
+}
+
+/** One simple command, wherever it stands (pipelines, subshells, substitutions, functions, loops included). */
+export interface ShellCommand extends Span {
+  readonly name: ShellWord;
+  /** Words after the name, redirections and assignments left out. */
+  readonly args: readonly ShellWord[];
+  /** `FOO=bar cmd`. */
+  readonly assignments: readonly ShellWord[];
+  readonly redirects: readonly { readonly operator: string; readonly target?: ShellWord }[];
+  /** Part of a pipeline (not its last command: `pipesInto`). */
+  readonly inPipeline: boolean;
+  readonly pipesInto: boolean;
+  /** How it is joined to the command before it at the same level. */
+  readonly joinedBy?: '&&' | '||' | ';' | '&' | '|' | 'newline';
+  /** Nesting inside subshells, substitutions, conditionals and loops; 0 at the top. */
+  readonly depth: number;
+}
+
+/** A RUN's script, or one heredoc of it. */
+export interface ShellScript {
+  readonly commands: readonly ShellCommand[];
+  /** Any pipeline of two or more commands. */
+  readonly hasPipe: boolean;
+  /** What the parser could not make sense of; rules stay silent there. */
+  readonly hasErrors: boolean;
+  /** Top-level connectives, in order, with their places: what merging and splitting need. */
+  readonly connectives: readonly (Span & { readonly operator: '&&' | '||' | ';' | '&' | 'newline' })[];
+}
+
+/** The port to the shell grammar (tree-sitter-bash in WebAssembly): made once by the host, then synchronous. */
+export interface ShellParser {
+  /** Parses a script; `offsetAt` maps an index of `text` to the Dockerfile (see `LogicalText`). */
+  parse(text: string, offsetAt: (index: number) => number): ShellScript;
+}
