@@ -1,0 +1,163 @@
+/** Grows a layer's columns row by row and hands them out as an immutable `LayerTable` of exact size. */
+import type { EntryTypeCode, LayerTable, RareAttributes } from './layer-table';
+
+/** One entry as it is added. Paths and links are copied, so views of a reused buffer are fine. */
+export interface NewRow {
+  readonly path: Uint8Array;
+  /** Target of a symlink or hard link. */
+  readonly link?: Uint8Array;
+  readonly type: EntryTypeCode;
+  /** Bits of `EntryFlag`. */
+  readonly flags?: number;
+  readonly mode?: number;
+  readonly uid?: number;
+  readonly gid?: number;
+  readonly mtime?: number;
+  readonly size?: number;
+  readonly dataOffset?: number;
+  readonly storedAt?: number;
+}
+
+const FIRST_ROWS = 1024;
+const FIRST_ARENA = 32 * 1024;
+
+/** Collects rows in tar order. Doubles its buffers as they fill; `finish` trims them. */
+export class LayerTableBuilder {
+  #count = 0;
+  #paths = new Uint8Array(FIRST_ARENA);
+  #links = new Uint8Array(FIRST_ARENA);
+  #pathStart = new Uint32Array(FIRST_ROWS + 1);
+  #linkStart = new Uint32Array(FIRST_ROWS + 1);
+  #type = new Uint8Array(FIRST_ROWS);
+  #flags = new Uint8Array(FIRST_ROWS);
+  #mode = new Uint16Array(FIRST_ROWS);
+  #uid = new Uint32Array(FIRST_ROWS);
+  #gid = new Uint32Array(FIRST_ROWS);
+  #mtime = new Float64Array(FIRST_ROWS);
+  #size = new Float64Array(FIRST_ROWS);
+  #dataOffset = new Float64Array(FIRST_ROWS);
+  #hashLow = new Uint32Array(FIRST_ROWS);
+  #hashHigh = new Uint32Array(FIRST_ROWS);
+  #storedAt = new Float64Array(FIRST_ROWS + 1);
+  #rare: RareAttributes[] = [];
+
+  /** Rows so far. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Bytes of paths and links so far: what a caller bounds against hostile names. */
+  get nameBytes(): number {
+    return this.#pathStart[this.#count]! + this.#linkStart[this.#count]!;
+  }
+
+  /** Appends a row and answers its number. */
+  addRow(entry: NewRow): number {
+    const row = this.#count;
+    if (row === this.#type.length) this.#growRows();
+    this.#paths = append(this.#paths, this.#pathStart, row, entry.path);
+    if (entry.link === undefined) this.#linkStart[row + 1] = this.#linkStart[row]!;
+    else this.#links = append(this.#links, this.#linkStart, row, entry.link);
+    this.#type[row] = entry.type;
+    this.#flags[row] = entry.flags ?? 0;
+    this.#mode[row] = entry.mode ?? 0;
+    this.#uid[row] = entry.uid ?? 0;
+    this.#gid[row] = entry.gid ?? 0;
+    this.#mtime[row] = entry.mtime ?? 0;
+    this.#size[row] = entry.size ?? 0;
+    this.#dataOffset[row] = entry.dataOffset ?? 0;
+    this.#storedAt[row] = entry.storedAt ?? 0;
+    this.#count = row + 1;
+    return row;
+  }
+
+  /** Records the xxh64 of a row's content; the caller sets `EntryFlag.hashed` with `setFlags`. */
+  setHash(row: number, low: number, high: number): void {
+    this.#hashLow[row] = low;
+    this.#hashHigh[row] = high;
+  }
+
+  /** Adds flags to a row. */
+  setFlags(row: number, flags: number): void {
+    this.#flags[row]! |= flags;
+  }
+
+  /** Adds rare attributes; rows must come in ascending order, each once. */
+  addRare(attributes: RareAttributes): void {
+    this.#rare.push(attributes);
+  }
+
+  /** The table, in buffers of exact size. `storedEnd` is the blob's size. The builder must not be used afterwards. */
+  finish(storedEnd = 0): LayerTable {
+    const count = this.#count;
+    this.#storedAt[count] = storedEnd;
+    return {
+      count,
+      paths: this.#paths.slice(0, this.#pathStart[count]),
+      pathStart: this.#pathStart.slice(0, count + 1),
+      links: this.#links.slice(0, this.#linkStart[count]),
+      linkStart: this.#linkStart.slice(0, count + 1),
+      type: this.#type.slice(0, count),
+      flags: this.#flags.slice(0, count),
+      mode: this.#mode.slice(0, count),
+      uid: this.#uid.slice(0, count),
+      gid: this.#gid.slice(0, count),
+      mtime: this.#mtime.slice(0, count),
+      size: this.#size.slice(0, count),
+      dataOffset: this.#dataOffset.slice(0, count),
+      hashLow: this.#hashLow.slice(0, count),
+      hashHigh: this.#hashHigh.slice(0, count),
+      storedAt: this.#storedAt.slice(0, count + 1),
+      rare: this.#rare,
+    };
+  }
+
+  #growRows(): void {
+    const rows = this.#type.length * 2;
+    this.#pathStart = grow32(this.#pathStart, rows + 1);
+    this.#linkStart = grow32(this.#linkStart, rows + 1);
+    this.#type = grow8(this.#type, rows);
+    this.#flags = grow8(this.#flags, rows);
+    const mode = new Uint16Array(rows);
+    mode.set(this.#mode);
+    this.#mode = mode;
+    this.#uid = grow32(this.#uid, rows);
+    this.#gid = grow32(this.#gid, rows);
+    this.#mtime = grow64(this.#mtime, rows);
+    this.#size = grow64(this.#size, rows);
+    this.#dataOffset = grow64(this.#dataOffset, rows);
+    this.#hashLow = grow32(this.#hashLow, rows);
+    this.#hashHigh = grow32(this.#hashHigh, rows);
+    this.#storedAt = grow64(this.#storedAt, rows + 1);
+  }
+}
+
+/** Copies `bytes` to the arena at the end of row `row`, notes where it ends, and answers the arena (a larger one if it was full). */
+function append(arena: Uint8Array<ArrayBuffer>, starts: Uint32Array, row: number, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const start = starts[row]!;
+  const end = start + bytes.length;
+  const room = end > arena.length ? grow8(arena, Math.max(end, arena.length * 2)) : arena;
+  // Most names are short, where a loop beats the call into `set`.
+  if (bytes.length < 64) for (let i = 0; i < bytes.length; i++) room[start + i] = bytes[i]!;
+  else room.set(bytes, start);
+  starts[row + 1] = end;
+  return room;
+}
+
+function grow8(column: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(length);
+  larger.set(column);
+  return larger;
+}
+
+function grow32(column: Uint32Array<ArrayBuffer>, length: number): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(length);
+  larger.set(column);
+  return larger;
+}
+
+function grow64(column: Float64Array<ArrayBuffer>, length: number): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(length);
+  larger.set(column);
+  return larger;
+}
