@@ -1,0 +1,16 @@
+/** What a headless command answers; the dispatcher prints it. */
+import type { Problem } from '../../src/core/problem';
+
+export type CommandResult =
+  | { readonly kind: 'json'; readonly value: unknown }
+  | { readonly kind: 'ndjson'; readonly rows: Iterable<unknown> | AsyncIterable<unknown> }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'problem'; readonly problem: Problem };
+
+/** Takes the words after the command's name. Throws only for bugs. */
+export type Command = (argv: readonly string[]) => Promise<CommandResult>;
+
+/** A command line that cannot be understood: `usage` is the line of the contract. */
+export function usageProblem(message: string, usage: string): CommandResult {
+  return { kind: 'problem', problem: { kind: 'usage', message, advice: `Usage: headless ${usage}` } };
+}
