@@ -38,6 +38,8 @@ export interface Codecs {
   /** xxh64 with seed 0; free of copies when given chunks of this instance's own `decompress`. */
   createHasher(): Hasher;
   createSha256(): Sha256;
+  /** A second, independent instance for a stream inside a stream (a compressed layer inside a compressed archive). */
+  fork(): Promise<Codecs>;
 }
 
 /** Told by content: looks at the first bytes (6 are enough). zstd skippable frames count as zstd. */

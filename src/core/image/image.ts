@@ -16,6 +16,8 @@ export interface BlobLocation {
   readonly member: string;
   readonly offset: number;
   readonly size: number;
+  /** Index into the files of a folder, when a folder was opened: the range is then one of that file. */
+  readonly file?: number;
 }
 
 /** One layer as the manifest and config list it, bottom first. `index` counts data layers only. */

@@ -20,13 +20,18 @@ export const EntryFlag = {
   badName: 32,
   /** The payload was cut off or could not be read. */
   damaged: 64,
+  /**
+   * The name climbs out of the root with `..`. The path is clamped, `special` is set too, and nothing of the entry is part of the
+   * file system (moby and containerd refuse such layers); the row stays so that its bytes are accounted for.
+   */
+  outside: 128,
 } as const;
 
 /**
  * One layer's entries in tar order. Row `i` of every column belongs to entry `i`.
  *
  * Paths are raw bytes without a leading slash, without `.` segments, doubled slashes or a trailing slash; entries that climb
- * out of the root with `..` are clamped to it and reported as diagnostics. The root itself is the empty path.
+ * out of the root with `..` are flagged `outside` and reported as diagnostics. The root itself is the empty path.
  * About 60 bytes an entry plus its path.
  */
 export interface LayerTable {
