@@ -11,6 +11,17 @@ export interface ReportHead<Kind extends string> {
   /** What was analysed: the file's name and size in bytes. */
   readonly subject: { readonly name: string; readonly bytes: number };
   readonly diagnostics: readonly Problem[];
+  /** What a shared link left out to stay within its length; absent in a report that was made from the file itself. */
+  readonly omitted?: readonly Omission[];
+}
+
+/** One thing that a shared link does not carry, so that no shortened list passes for a whole one. */
+export interface Omission {
+  /** Name of the report's field, such as `waste`; `commands` where commands were shortened. */
+  readonly what: string;
+  readonly count: number;
+  /** What the omitted rows add up to, where they have bytes. */
+  readonly bytes?: number;
 }
 
 /** Why bytes of a layer cannot be reached any more. */
@@ -96,6 +107,38 @@ export interface ImageReport extends ReportHead<'image'> {
   /** How a container starts (entrypoint, command, env …), secrets not masked: sharing masks them. */
   readonly config?: Readonly<Record<string, unknown>>;
   readonly packages?: PackagesReport;
+  /** How the image stands against the rules of `.dive-ci` and `.plimsoll.yaml`, if there are any. */
+  readonly budget?: BudgetReport;
+  /** Findings of the Dockerfile that was dropped beside the image. */
+  readonly findings?: readonly Finding[];
+}
+
+/** One rule held against one set of figures. */
+export interface BudgetCheck {
+  /** `lowestEfficiency`, `totalSize`, `forbiddenPaths`, … */
+  readonly rule: string;
+  /** The file that asks for it. */
+  readonly source: 'dive' | 'plimsoll';
+  /** `dive`: what dive 0.13 would print, its known errors included; `exact`: ours. */
+  readonly figures: 'dive' | 'exact';
+  readonly outcome: 'pass' | 'fail' | 'skip';
+  /** Shown beside a check that decides, but without a say itself. */
+  readonly advisory?: boolean;
+  /** The limit as written. */
+  readonly limit: string;
+  /** Bytes or a ratio, as the rule has it; null when the ratio cannot be computed. */
+  readonly value?: number | null;
+  /** One plain sentence. */
+  readonly reason: string;
+  /** What broke the rule, at most the first hundred. */
+  readonly offenders?: readonly string[];
+}
+
+export interface BudgetReport {
+  /** `fail` when a check that is not advisory fails; `invalid` when a rule could not be understood. */
+  readonly outcome: 'pass' | 'fail' | 'invalid';
+  readonly checks: readonly BudgetCheck[];
+  readonly problems: readonly Problem[];
 }
 
 /** Who owns the bytes of the root file system. */
@@ -161,4 +204,12 @@ export interface ContextReport extends ReportHead<'context'> {
   readonly suggestions: readonly { readonly pattern: string; readonly bytes: number; readonly reason: string }[];
 }
 
-export type Report = ImageReport | DockerfileReport | ComparisonReport | ContextReport;
+/** Which layers to squash, and what each choice saves. */
+export interface PlanReport extends ReportHead<'plan'> {
+  readonly layers: readonly { readonly index: number; readonly command: string; readonly storedBytes: number }[];
+  /** Savings of squashing data layers `from` to `to`, both included. */
+  readonly ranges: readonly { readonly from: number; readonly to: number; readonly savedBytes: number }[];
+  readonly recommended?: { readonly from: number; readonly to: number; readonly savedBytes: number; readonly reason: string };
+}
+
+export type Report = ImageReport | DockerfileReport | ComparisonReport | ContextReport | PlanReport;
