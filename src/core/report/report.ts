@@ -85,8 +85,8 @@ export interface ImageReport extends ReportHead<'image'> {
     readonly bytes: number;
     readonly reachableBytes: number;
     readonly hiddenBytes: number;
-    /** reachableBytes / bytes; 1 when nothing is stored. */
-    readonly efficiency: number;
+    /** reachableBytes / bytes; 1 when nothing is stored; null when a layer could not be read, since what it hides is unknown. */
+    readonly efficiency: number | null;
     /** Regular files of the root file system, hard links counted once a name. */
     readonly files: number;
     readonly storedBytes: number;
