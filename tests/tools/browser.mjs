@@ -28,17 +28,16 @@ export function findBrowser() {
  * @returns {string | undefined}
  */
 export function ensureBrowser(project) {
-  const found = findBrowser();
+  const found = [process.env.CHROMIUM_PATH, playwrightBrowser(), systemBrowser()].find((path) => path && runs(path));
   if (found) return found;
-  process.stderr.write('No Chromium found: asking Playwright to install one.\n');
+  process.stderr.write('No Chromium that runs was found: asking Playwright to install one.\n');
   const cli = join(project, 'node_modules', 'playwright', 'cli.js');
   const options = { stdio: ['ignore', 'inherit', 'inherit'], timeout: 300_000 };
-  spawnSync(process.execPath, [cli, 'install', '--only-shell', 'chromium'], options);
-  if (playwrightBrowser()) {
-    // Its system libraries may be missing; the installer knows their names, and needs root for it.
-    if (process.getuid?.() === 0) spawnSync(process.execPath, [cli, 'install-deps', 'chromium'], options);
-    return playwrightBrowser();
-  }
+  spawnSync(process.execPath, [cli, 'install', '--no-shell', 'chromium'], options);
+  const own = playwrightBrowser();
+  // Its system libraries may be missing; the installer knows their names, and needs root for it.
+  if (own && !runs(own) && process.getuid?.() === 0) spawnSync(process.execPath, [cli, 'install-deps', 'chromium'], options);
+  if (own && runs(own)) return own;
   process.stderr.write('Playwright could not install it: trying the Debian package.\n');
   const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
   const apt = (...words) => {
@@ -47,7 +46,13 @@ export function ensureBrowser(project) {
   };
   apt('update', '-qq');
   apt('install', '-y', '-qq', '--no-install-recommends', 'chromium');
-  return systemBrowser();
+  const system = systemBrowser();
+  return system && runs(system) ? system : undefined;
+}
+
+/** Missing libraries show at once: a Chromium that cannot load them does not even say its version. */
+function runs(path) {
+  return spawnSync(path, ['--version'], { stdio: 'ignore', timeout: 30_000 }).status === 0;
 }
 
 function systemBrowser() {
