@@ -8,6 +8,14 @@ export interface ShellWord extends Span {
   readonly raw: string;
   /** Holds no expansion: `value` is what the command gets (globs aside). */
   readonly literal: boolean;
+  /** As `value`, with every expansion written `${VAR}` and process substitutions left out: what ShellCheck, and so hadolint, compares. */
+  readonly simplified: string;
+}
+
+/** `> file`, `2>&1`, `<<< word`, `<<EOF`. */
+export interface ShellRedirect extends Span {
+  readonly operator: string;
+  readonly target?: ShellWord;
 }
 
 /** One simple command, wherever it stands (pipelines, subshells, substitutions, functions, loops included). */
@@ -17,7 +25,7 @@ export interface ShellCommand extends Span {
   readonly args: readonly ShellWord[];
   /** `FOO=bar cmd`. */
   readonly assignments: readonly ShellWord[];
-  readonly redirects: readonly { readonly operator: string; readonly target?: ShellWord }[];
+  readonly redirects: readonly ShellRedirect[];
   /** Part of a pipeline (not its last command: `pipesInto`). */
   readonly inPipeline: boolean;
   readonly pipesInto: boolean;

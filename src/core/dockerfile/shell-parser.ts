@@ -1,0 +1,53 @@
+/** The shell parser over tree-sitter-bash in WebAssembly: the host brings the bytes, after that everything is synchronous. */
+import { Language, Parser } from 'web-tree-sitter';
+import type { ShellParser, ShellScript } from './shell';
+import { readScript } from './shell-commands';
+import { copyTree } from './shell-tree';
+
+/** The two WebAssembly files, as bytes: `web-tree-sitter.wasm` and `tree-sitter-bash.wasm`. */
+export interface ShellGrammar {
+  readonly parserWasm: Uint8Array;
+  readonly bashWasm: Uint8Array;
+}
+
+/** Longer scripts are not parsed (in UTF-16 units): nobody writes them, and parsing time must stay bounded. */
+const MAX_LENGTH = 256 * 1024;
+
+/**
+ * The parser asks this often, each time after a hundred steps, whether to go on; a script of `MAX_LENGTH` without errors needs far
+ * fewer. What goes past it is an input made to be slow.
+ */
+const MAX_ROUNDS = 20_000;
+
+const UNREADABLE: ShellScript = { commands: [], hasPipe: false, hasErrors: true, connectives: [] };
+
+/** Starts the parser. Rejects only if the bytes are not the two files they should be. */
+export async function createShellParser(grammar: ShellGrammar): Promise<ShellParser> {
+  await Parser.init({ wasmBinary: grammar.parserWasm } as Parameters<typeof Parser.init>[0]);
+  const language = await Language.load(grammar.bashWasm);
+  const parser = new Parser();
+  parser.setLanguage(language);
+
+  const parse = (text: string, offsetAt: (index: number) => number): ShellScript => {
+    if (text.length > MAX_LENGTH) return UNREADABLE;
+    let rounds = 0;
+    const progressCallback = (): boolean => (rounds += 1) > MAX_ROUNDS;
+    const tree = parser.parse(text, null, { progressCallback });
+    if (tree === null) {
+      parser.reset();
+      return UNREADABLE;
+    }
+    try {
+      const cursor = tree.walk();
+      try {
+        const { root, cut } = copyTree(cursor);
+        return readScript(text, root, cut || tree.rootNode.hasError, offsetAt);
+      } finally {
+        cursor.delete();
+      }
+    } finally {
+      tree.delete();
+    }
+  };
+  return { parse };
+}
