@@ -1,0 +1,253 @@
+/** Opens, reads, lints, cancels and closes documents: the verbs of the page. Each ends in `update`, none throws. */
+import { failure, type Outcome, type Problem } from '../core/problem';
+import type { ImageReport } from '../core/report/report';
+import type { ArchiveInput, ArchiveSummary, Progress } from '../../workers/protocol';
+import { lint, session } from './clients';
+import { plural } from './format';
+import { navigate } from './history';
+import { folderInput, isImageFolder, worthOpening, type Incoming, type IncomingFile } from './intake';
+import { withRecent } from './settings';
+import {
+  announce, app, showToast, update, updateDocument, updateSettings,
+  type DockerfileDocument, type ImageDocument, type OpenDocument,
+} from './state.svelte';
+import { identifyFile } from './identify-file';
+import { bugProblem } from './worker-link';
+
+/** What was given to us for each image, kept to read it again. Outside the state: views have no use for it. */
+const inputs = new Map<string, ArchiveInput>();
+const running = new Map<string, AbortController>();
+let lastKey = 0;
+
+/** Takes in whatever was dropped, chosen or pasted, in that order; the first of them is shown. */
+export async function openIncoming(incoming: Incoming): Promise<void> {
+  const files = [...incoming.files];
+  const first = app.current.documents.length + 1;
+  for (const folder of incoming.folders) {
+    if (isImageFolder(folder.files)) {
+      openArchive(folderInput(folder.name, folder.files), folder.name, folder.files.reduce((sum, { file }) => sum + file.size, 0));
+      continue;
+    }
+    const candidates = worthOpening(folder.files);
+    if (candidates.length === 0) refuse(folder.name, 0, noImageInFolder(folder.name, folder.files.length));
+    files.push(...candidates);
+  }
+  for (const file of files) await openFile(file);
+  if (app.current.documents.length >= first) showFirst(first);
+}
+
+export function openFiles(files: readonly File[]): Promise<void> {
+  return openIncoming({ files: files.map((file) => ({ path: file.name, file })), folders: [] });
+}
+
+/** A Dockerfile that was pasted or comes from a field. */
+export function openText(text: string, name = 'Dockerfile'): void {
+  addDockerfile(name, text);
+  showFirst(app.current.documents.length);
+}
+
+async function openFile({ path, file }: IncomingFile): Promise<void> {
+  let kind: Awaited<ReturnType<typeof identifyFile>>;
+  try {
+    kind = await identifyFile(file);
+  } catch (error) {
+    refuse(path, file.size, unreadable(path, error));
+    return;
+  }
+  if (kind.kind === 'archive') openArchive({ kind: 'file', file }, path, file.size);
+  else if (kind.kind === 'dockerfile') addDockerfile(path, await file.arrayBuffer());
+  else refuse(path, file.size, kind.problem);
+}
+
+function showFirst(place: number): void {
+  const document = app.current.documents[place - 1];
+  if (!document) return;
+  const { route } = app.current;
+  // After a reload the address still names the view that the user was in: the file that comes back is shown there.
+  const keepsView = place === 1 && route.view !== 'start' && (route.view === 'dockerfile') === (document.kind === 'dockerfile');
+  if (keepsView) return;
+  navigate({ view: document.kind === 'dockerfile' ? 'dockerfile' : 'overview', ...(place > 1 && { doc: place }) });
+}
+
+function add(document: OpenDocument): void {
+  update(({ documents }) => ({ documents: [...documents, document] }));
+  const { name, bytes } = document;
+  updateSettings({ recent: withRecent(app.current.settings.recent, { name, bytes }) });
+}
+
+function nextKey(): string {
+  return `document-${(lastKey += 1)}`;
+}
+
+function refuse(name: string, bytes: number, problem: Problem): void {
+  update(({ documents }) => ({ documents: [...documents, { kind: 'refused', key: nextKey(), name, bytes, problem }] }));
+}
+
+function openArchive(input: ArchiveInput, name: string, bytes: number): void {
+  const key = nextKey();
+  inputs.set(key, input);
+  add({ kind: 'image', key, name, bytes, phase: 'reading', generation: 0 });
+  void readArchive(key, input);
+}
+
+async function readArchive(key: string, input: ArchiveInput): Promise<void> {
+  const outcome = await work(key, (signal, onProgress) => session.open(key, input, onProgress, signal));
+  if (!outcome) return;
+  const summary: ArchiveSummary = outcome;
+  const present = summary.images.flatMap((image, index) => (image.present ? [index] : []));
+  updateDocument(key, 'image', () => ({ summary, ...(present.length !== 1 && { phase: 'choosing' }) }));
+  if (present.length === 1) await chooseImage(key, present[0] ?? 0);
+  else announce(`${plural(summary.images.length, 'image')} in this file: choose one.`);
+}
+
+/** Analyses one image of an archive. */
+export async function chooseImage(key: string, image: number): Promise<void> {
+  updateDocument(key, 'image', () => ({ phase: 'reading', image }));
+  const report = await work<ImageReport>(key, (signal, onProgress) => session.analyse(key, image, onProgress, signal));
+  if (!report) return;
+  updateDocument(key, 'image', ({ generation }) => ({ phase: 'ready', report, image, progress: undefined, generation: generation + 1 }));
+  announce(`${report.subject.name} is read: ${plural(report.layers.length, 'layer')}.`);
+}
+
+/** Back to the list of images of this archive. */
+export function reconsiderImage(key: string): void {
+  updateDocument(key, 'image', () => ({ phase: 'choosing' }));
+}
+
+/** Runs one task of a document with its Cancel; answers undefined when it failed or was cancelled, and shows that. */
+async function work<T>(key: string, task: (signal: AbortSignal, onProgress: (progress: Progress) => void) => Promise<Outcome<T>>): Promise<T | undefined> {
+  running.get(key)?.abort();
+  const controller = new AbortController();
+  running.set(key, controller);
+  const outcome = await task(controller.signal, (progress) => {
+    if (!controller.signal.aborted) showProgress(key, progress);
+  }).catch((error: unknown) => failure(bugProblem(error)));
+  if (running.get(key) === controller) running.delete(key);
+  if (outcome.ok) return outcome.value;
+  if (!controller.signal.aborted) {
+    const stopped = outcome.problem.kind === 'cancelled';
+    updateDocument(key, 'image', () => ({ phase: stopped ? 'stopped' : 'failed', problem: outcome.problem }));
+    announce(outcome.problem.message);
+  }
+  return undefined;
+}
+
+const pending = new Map<string, Progress>();
+let frame = 0;
+
+/** Progress comes per chunk; the page is painted once a frame. */
+function showProgress(key: string, progress: Progress): void {
+  pending.set(key, progress);
+  if (frame) return;
+  frame = requestAnimationFrame(() => {
+    frame = 0;
+    for (const [each, latest] of pending) {
+      updateDocument(each, 'image', ({ phase, progress: before }) => {
+        if (phase !== 'reading') return {};
+        // Layers are sent when known or changed; a message without them keeps the list.
+        return { progress: latest.layers || !before?.layers ? latest : { ...latest, layers: before.layers } };
+      });
+    }
+    pending.clear();
+  });
+}
+
+/** Stops reading. What is shown changes at once, before the worker has heard of it. */
+export function cancelReading(key: string): void {
+  running.get(key)?.abort();
+  running.delete(key);
+  updateDocument(key, 'image', ({ report }) => (report ? { phase: 'ready' } : { phase: 'stopped' }));
+  announce('Reading was cancelled.');
+}
+
+/** Reads a cancelled or failed file from the start. */
+export function readAgain(key: string): void {
+  const input = inputs.get(key);
+  if (!input) return;
+  updateDocument(key, 'image', () => ({ phase: 'reading', progress: undefined, problem: undefined }));
+  void readArchive(key, input);
+}
+
+function addDockerfile(name: string, source: string | ArrayBuffer): void {
+  const key = nextKey();
+  const bytes = typeof source === 'string' ? new TextEncoder().encode(source).length : source.byteLength;
+  const text = typeof source === 'string' ? source : new TextDecoder().decode(source);
+  add({ kind: 'dockerfile', key, name, bytes, phase: 'linting', text });
+  void lintDocument(key, name, source);
+}
+
+/** Lints the text as it is now; an earlier call for the same document is overtaken. */
+async function lintDocument(key: string, name: string, source: string | ArrayBuffer): Promise<void> {
+  running.get(key)?.abort();
+  const controller = new AbortController();
+  running.set(key, controller);
+  const outcome = await lint.lint(name, source, controller.signal).catch((error: unknown) => failure(bugProblem(error)));
+  if (controller.signal.aborted) return;
+  running.delete(key);
+  if (outcome.ok) {
+    const report = outcome.value;
+    updateDocument(key, 'dockerfile', ({ text }) => ({ phase: 'ready', report, problem: undefined, text: report.dockerfile !== undefined && typeof source !== 'string' ? report.dockerfile : text }));
+    announce(report.findings.length === 0 ? 'No findings.' : `${plural(report.findings.length, 'finding')}.`);
+  } else {
+    updateDocument(key, 'dockerfile', () => ({ phase: 'failed', problem: outcome.problem }));
+    announce(outcome.problem.message);
+  }
+}
+
+const LINT_PAUSE_MILLISECONDS = 120;
+const waiting = new Map<string, ReturnType<typeof setTimeout>>();
+
+/** Takes the text of the editor; lints once typing pauses. */
+export function editDockerfile(key: string, text: string): void {
+  updateDocument(key, 'dockerfile', () => ({ text }));
+  clearTimeout(waiting.get(key));
+  waiting.set(key, setTimeout(() => {
+    waiting.delete(key);
+    const document = find(key);
+    if (document?.kind === 'dockerfile') void lintDocument(key, document.name, document.text);
+  }, LINT_PAUSE_MILLISECONDS));
+}
+
+function find(key: string): ImageDocument | DockerfileDocument | OpenDocument | undefined {
+  return app.current.documents.find((document) => document.key === key);
+}
+
+/** Closes a document; Undo brings it back as it was, until the message is gone. */
+export function closeDocument(key: string): void {
+  const { documents, route } = app.current;
+  const place = documents.findIndex((document) => document.key === key);
+  const document = documents[place];
+  if (!document) return;
+  running.get(key)?.abort();
+  const stopped: OpenDocument = document.kind === 'image' && document.phase === 'reading' ? { ...document, phase: 'stopped' } : document;
+  update(() => ({ documents: documents.filter((other) => other.key !== key) }));
+  navigate(viewAfterClosing(), 'replace');
+  showToast(`${document.name} is closed.`, () => {
+    update(({ documents: now }) => ({ documents: now.toSpliced(Math.min(place, now.length), 0, stopped) }));
+    navigate(route, 'replace');
+  }, () => {
+    inputs.delete(key);
+    void session.close(key);
+  });
+}
+
+function viewAfterClosing(): { readonly view: 'start' | 'overview' | 'dockerfile' } {
+  const last = app.current.documents.at(-1);
+  if (!last) return { view: 'start' };
+  return { view: last.kind === 'dockerfile' ? 'dockerfile' : 'overview' };
+}
+
+function noImageInFolder(name: string, files: number): Problem {
+  return {
+    kind: 'folder-without-image', message: `The folder holds ${plural(files, 'file')}, but neither an image layout nor a Dockerfile.`,
+    advice: 'Drop a folder with an index.json (an OCI layout, as `skopeo copy … oci:DIR` writes it), or the Dockerfile itself.', where: { file: name },
+  };
+}
+
+function unreadable(name: string, error: unknown): Problem {
+  const detail = error instanceof Error ? error.message : String(error);
+  return {
+    kind: 'file-unreadable', message: `The browser could not read this file: ${detail}`,
+    advice: 'It may have been moved, changed or locked since it was chosen. Choose it again.', where: { file: name },
+  };
+}

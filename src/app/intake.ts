@@ -1,0 +1,87 @@
+/** Everything that can come in: dropped files and folders, the file dialog, the clipboard; told apart by content. */
+import type { ArchiveInput } from '../../workers/protocol';
+
+/** A file with its path inside the folder it came from, if it came from one. */
+export interface IncomingFile {
+  readonly path: string;
+  readonly file: File;
+}
+
+export interface Incoming {
+  readonly files: readonly IncomingFile[];
+  readonly folders: readonly { readonly name: string; readonly files: readonly IncomingFile[] }[];
+}
+
+/** More files than an OCI layout has blobs: then it is some other folder, and listing all of it would only take time. */
+const MOST_FILES_OF_A_FOLDER = 20_000;
+
+/** What was dropped. Entries must be taken before the first await: the list is emptied when the event ends. */
+export async function readDrop(transfer: DataTransfer): Promise<Incoming> {
+  const entries = [...transfer.items].map((item) => (item.kind === 'file' ? item.webkitGetAsEntry() : null));
+  const plain = [...transfer.files];
+  if (!entries.some((entry) => entry?.isDirectory)) return { files: plain.map((file) => ({ path: file.name, file })), folders: [] };
+  const files: IncomingFile[] = [];
+  const folders: { name: string; files: readonly IncomingFile[] }[] = [];
+  for (const entry of entries) {
+    if (!entry) continue;
+    if (entry.isDirectory) folders.push({ name: entry.name, files: await filesBelow(entry as FileSystemDirectoryEntry, '') });
+    else files.push({ path: entry.name, file: await fileOf(entry as FileSystemFileEntry) });
+  }
+  return { files, folders };
+}
+
+/** All files below a directory entry, depth first; paths are relative to it. */
+export async function filesBelow(directory: FileSystemDirectoryEntry, prefix: string): Promise<IncomingFile[]> {
+  const found: IncomingFile[] = [];
+  const reader = directory.createReader();
+  // readEntries answers at most 100 at a time and an empty list at the end.
+  for (;;) {
+    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    if (batch.length === 0) return found;
+    for (const entry of batch) {
+      const path = prefix + entry.name;
+      if (entry.isDirectory) found.push(...(await filesBelow(entry as FileSystemDirectoryEntry, `${path}/`)));
+      else found.push({ path, file: await fileOf(entry as FileSystemFileEntry) });
+      if (found.length > MOST_FILES_OF_A_FOLDER) return found;
+    }
+  }
+}
+
+function fileOf(entry: FileSystemFileEntry): Promise<File> {
+  return new Promise((resolve, reject) => entry.file(resolve, reject));
+}
+
+/** A folder that holds an image layout (`index.json`, `oci-layout` or `manifest.json` at its top) is one input. */
+export function isImageFolder(files: readonly IncomingFile[]): boolean {
+  return files.some(({ path }) => path === 'index.json' || path === 'oci-layout' || path === 'manifest.json');
+}
+
+/** Of any other folder, what may be a Dockerfile or an archive by its name: a place to look, the content decides afterwards. */
+export function worthOpening(files: readonly IncomingFile[]): readonly IncomingFile[] {
+  return files.filter(({ path }) => !/(^|\/)(\.git|node_modules)\//.test(path) && /(^|\/)((Docker|Container)file(\.[^/]*)?|[^/]*\.((docker|container)file|tar|tgz|tar\.(gz|zst|xz|bz2)))$/i.test(path));
+}
+
+export function folderInput(name: string, files: readonly IncomingFile[]): ArchiveInput {
+  return { kind: 'folder', name, files };
+}
+
+/** Files or text on the clipboard; undefined when the paste is meant for a field. */
+export function readPaste(event: ClipboardEvent): { readonly files: readonly File[]; readonly text: string } | undefined {
+  const target = event.target;
+  if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return undefined;
+  const files = [...(event.clipboardData?.files ?? [])];
+  const text = event.clipboardData?.getData('text/plain') ?? '';
+  return files.length > 0 || text.trim() !== '' ? { files, text } : undefined;
+}
+
+/** Opens the browser's file dialog; answers what was chosen, nothing when it was closed. */
+export function chooseFiles(): Promise<readonly File[]> {
+  return new Promise((resolve) => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.multiple = true;
+    input.addEventListener('change', () => resolve([...(input.files ?? [])]), { once: true });
+    input.addEventListener('cancel', () => resolve([]), { once: true });
+    input.click();
+  });
+}

@@ -1,0 +1,95 @@
+/** The page's side of the session worker: opens archives, analyses images, asks for rows of their trees. */
+import * as Comlink from 'comlink';
+import type { ImageReport } from '../core/report/report';
+import type { Outcome } from '../core/problem';
+import type { TreeQuery, TreeRow } from '../core/image/tree-view';
+import type { ArchiveInput, ArchiveSummary, Progress, SessionApi } from '../../workers/protocol';
+import { WorkerLink } from './worker-link';
+
+interface Held {
+  readonly input: ArchiveInput;
+  image?: number;
+  /** Generation of the worker that holds the model. */
+  generation: number;
+  query?: TreeQuery;
+}
+
+/** How long a worker may take to answer a cancel before it is ended; what it held is read again when needed. */
+const CANCEL_PATIENCE = 1500;
+
+export class SessionClient {
+  readonly #link: WorkerLink<SessionApi>;
+  readonly #held = new Map<string, Held>();
+
+  constructor(start: () => Worker) {
+    this.#link = new WorkerLink(start);
+  }
+
+  warm(): void {
+    this.#link.warm();
+  }
+
+  async open(key: string, input: ArchiveInput, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<Outcome<ArchiveSummary>> {
+    const outcome = await this.#cancellable(key, signal, (api) => api.open(key, input, Comlink.proxy(onProgress)));
+    this.#held.set(key, { input, generation: this.#link.generation });
+    return outcome;
+  }
+
+  async analyse(key: string, image: number, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<Outcome<ImageReport>> {
+    const outcome = await this.#cancellable(key, signal, (api) => api.analyse(key, image, Comlink.proxy(onProgress)));
+    const held = this.#held.get(key);
+    if (held && outcome.ok) Object.assign(held, { image, generation: this.#link.generation, query: undefined });
+    return outcome;
+  }
+
+  async close(key: string): Promise<void> {
+    const held = this.#held.get(key);
+    this.#held.delete(key);
+    if (held?.generation === this.#link.generation) await this.#link.call(async (api) => ({ ok: true, value: await api.close(key) }));
+  }
+
+  /** Makes the tree of this query; reads the image again first if its worker died since. */
+  async treeOpen(key: string, query: TreeQuery, signal: AbortSignal): Promise<Outcome<{ readonly rows: number }>> {
+    const restored = await this.#restore(key, signal);
+    if (!restored.ok) return restored;
+    const outcome = await this.#link.call((api) => api.treeOpen(key, query), signal);
+    const held = this.#held.get(key);
+    if (held && outcome.ok) held.query = query;
+    return outcome;
+  }
+
+  treeRows(key: string, from: number, to: number): Promise<Outcome<readonly TreeRow[]>> {
+    return this.#link.call(async (api) => ({ ok: true, value: await api.treeRows(key, from, to) }));
+  }
+
+  treeToggle(key: string, row: number | 'all', expanded: boolean): Promise<Outcome<{ readonly rows: number }>> {
+    return this.#link.call(async (api) => ({ ok: true, value: await api.treeToggle(key, row, expanded) }));
+  }
+
+  async #restore(key: string, signal: AbortSignal): Promise<Outcome<unknown>> {
+    const held = this.#held.get(key);
+    if (!held || held.image === undefined || held.generation === this.#link.generation) return { ok: true, value: undefined };
+    const { image } = held;
+    const opened = await this.open(key, held.input, () => {}, signal);
+    if (!opened.ok) return opened;
+    return this.analyse(key, image, () => {}, signal);
+  }
+
+  async #cancellable<T>(key: string, signal: AbortSignal, task: (api: Comlink.Remote<SessionApi>) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    let settled = false;
+    const outcome = await this.#link.call((api) => {
+      const answer = task(api);
+      void answer.catch(() => {}).then(() => {
+        settled = true;
+      });
+      return answer;
+    }, signal);
+    if (signal.aborted) {
+      void this.#link.call(async (api) => ({ ok: true, value: await api.cancel(key) }));
+      setTimeout(() => {
+        if (!settled) this.#link.replace();
+      }, CANCEL_PATIENCE);
+    }
+    return outcome;
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * All that the page shows, behind one write gateway: `app.current` is read-only and every change goes through `update`.
+ *
+ * Results are `$state.raw` and replaced whole: a proxy over 100,000 rows would be slow.
+ */
+import { untrack } from 'svelte';
+import type { DockerfileReport, ImageReport } from '../core/report/report';
+import type { Problem } from '../core/problem';
+import type { ArchiveSummary, Progress } from '../../workers/protocol';
+import { parseRoute, type Route } from './route';
+import { DEFAULT_SETTINGS, saveSettings, type Settings } from './settings';
+
+/** `choosing`: the archive holds several images; `stopped`: the user cancelled. */
+export type ImagePhase = 'reading' | 'choosing' | 'ready' | 'failed' | 'stopped';
+
+interface DocumentBase {
+  readonly key: string;
+  readonly name: string;
+  readonly bytes: number;
+}
+
+export interface ImageDocument extends DocumentBase {
+  readonly kind: 'image';
+  readonly phase: ImagePhase;
+  readonly progress?: Progress;
+  readonly summary?: ArchiveSummary;
+  readonly image?: number;
+  readonly report?: ImageReport;
+  readonly problem?: Problem;
+  /** Counts up whenever the model behind the report was read anew, so that views ask for their rows again. */
+  readonly generation: number;
+}
+
+export interface DockerfileDocument extends DocumentBase {
+  readonly kind: 'dockerfile';
+  readonly phase: 'linting' | 'ready' | 'failed';
+  readonly text: string;
+  readonly report?: DockerfileReport;
+  readonly problem?: Problem;
+}
+
+/** A file that is neither: shown as what it is, with what to do. */
+export interface RefusedDocument extends DocumentBase {
+  readonly kind: 'refused';
+  readonly problem: Problem;
+}
+
+export type OpenDocument = ImageDocument | DockerfileDocument | RefusedDocument;
+
+export interface Toast {
+  readonly id: number;
+  readonly text: string;
+  readonly undo?: () => void;
+}
+
+export interface AppState {
+  readonly documents: readonly OpenDocument[];
+  readonly route: Route;
+  readonly settings: Settings;
+  readonly toasts: readonly Toast[];
+  /** What the live region says next: milestones of reading, results of commands. */
+  readonly announcement: string;
+}
+
+let current = $state.raw<AppState>({
+  documents: [], route: parseRoute(''), settings: DEFAULT_SETTINGS, toasts: [], announcement: '',
+});
+
+export const app = {
+  get current(): AppState {
+    return current;
+  },
+  /** The document that the route names, else the last one opened. */
+  get document(): OpenDocument | undefined {
+    const { documents, route } = current;
+    return (route.doc === undefined ? undefined : documents[route.doc - 1]) ?? documents.at(-1);
+  },
+};
+
+/** The one way to write: the new state is made from the old one and replaces it. */
+export function update(change: (state: AppState) => Partial<AppState>): void {
+  untrack(() => {
+    const before = current;
+    current = { ...before, ...change(before) };
+    if (current.settings !== before.settings) saveSettings(current.settings);
+  });
+}
+
+export function updateSettings(change: Partial<Settings>): void {
+  update(({ settings }) => ({ settings: { ...settings, ...change } }));
+}
+
+/** Changes one document in place; a document that is gone by now stays gone. */
+export function updateDocument<Kind extends OpenDocument['kind']>(
+  key: string, kind: Kind, change: (document: Extract<OpenDocument, { kind: Kind }>) => Partial<Extract<OpenDocument, { kind: Kind }>>,
+): void {
+  update(({ documents }) => ({
+    documents: documents.map((document) => {
+      if (document.key !== key || document.kind !== kind) return document;
+      const typed = document as Extract<OpenDocument, { kind: Kind }>;
+      return { ...typed, ...change(typed) };
+    }),
+  }));
+}
+
+export function announce(announcement: string): void {
+  update(() => ({ announcement }));
+}
+
+const TOAST_MILLISECONDS = 8000;
+let lastToast = 0;
+
+/** Shows a short message, with Undo where something was discarded; `expired` runs once Undo is no longer possible. */
+export function showToast(text: string, undo?: () => void, expired?: () => void): void {
+  const id = (lastToast += 1);
+  const dismiss = (): boolean => {
+    const shown = current.toasts.some((toast) => toast.id === id);
+    update(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
+    return shown;
+  };
+  const undoOnce = undo && (() => {
+    if (dismiss()) undo();
+  });
+  update(({ toasts }) => ({ toasts: [...toasts.slice(-2), undoOnce ? { id, text, undo: undoOnce } : { id, text }], announcement: text }));
+  setTimeout(() => {
+    if (dismiss()) expired?.();
+  }, TOAST_MILLISECONDS);
+}
