@@ -53,6 +53,15 @@ function serviceWorker(): Plugin {
   };
 }
 
+/** The development server hands styles over as inline elements and talks through a web socket; the built page does neither. */
+function developmentPolicy(): Plugin {
+  return {
+    name: 'plimsoll-development-policy',
+    apply: 'serve',
+    transformIndexHtml: (html) => html.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'").replace("connect-src 'self'", "connect-src 'self' ws:"),
+  };
+}
+
 /** What a browser may ask for: `_headers` is read by static hosts only, and a service worker never caches itself. */
 function builtFiles(outDir: string): string[] {
   return readdirSync(outDir, { recursive: true, withFileTypes: true })
@@ -73,7 +82,7 @@ export default defineConfig({
   worker: { format: 'es' },
   // Wasm stays in files of its own: streamed by the browser, and allowed by a policy without `data:`.
   build: { outDir: '../dist', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 1000 },
-  plugins: [svelte(), serviceWorker()],
+  plugins: [svelte(), developmentPolicy(), serviceWorker()],
   test: {
     projects: [
       { extends: true, test: { name: 'unit', root: here, include: ['tests/unit/**/*.test.ts'], environment: 'node' } },
