@@ -1,8 +1,11 @@
-/** A static server for the built page: right MIME types, the headers of `_headers`, nothing outside the folder. Plain Node. */
+/** A static server for the built page: right MIME types, gzip, the headers of `_headers`, nothing outside the folder. Plain Node. */
 import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { dirname, extname, join, normalize, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
@@ -20,6 +23,9 @@ const TYPES = {
   '.md': 'text/plain; charset=utf-8',
 };
 
+/** Worth compressing, as static hosts do: the WebAssembly of ShellCheck shrinks to a seventh. */
+const COMPRESSED = new Set(['.html', '.js', '.css', '.json', '.webmanifest', '.wasm', '.svg']);
+
 /**
  * Serves a folder on localhost. Port 0 takes a free one.
  * @param {string} folder
@@ -29,21 +35,31 @@ const TYPES = {
 export function serve(folder, port) {
   const root = resolve(folder);
   const headers = readHeaders(join(root, '_headers'));
+  const packed = new Map();
   const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy());
+  });
+
+  async function answer(request, response) {
     if (request.method !== 'GET' && request.method !== 'HEAD') return void response.writeHead(405, { Allow: 'GET, HEAD' }).end();
     const path = fileOf(root, request.url ?? '/');
-    const size = path === undefined ? undefined : sizeOf(path);
-    if (path === undefined || size === undefined) return void response.writeHead(404, { 'Content-Type': 'text/plain' }).end('Not found\n');
+    const stat = path === undefined ? undefined : statSync(path, { throwIfNoEntry: false });
+    if (!stat?.isFile()) return void response.writeHead(404, { 'Content-Type': 'text/plain' }).end('Not found\n');
+    const compress = COMPRESSED.has(extname(path)) && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+    const body = compress ? await compressed(packed, path, stat.mtimeMs) : undefined;
     response.writeHead(200, {
       ...headers,
       'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream',
-      'Content-Length': size,
+      'Content-Length': body?.length ?? stat.size,
+      ...(body && { 'Content-Encoding': 'gzip' }),
       // Names in assets/ hold a digest of the content; everything else is asked for again.
       'Cache-Control': path.includes(`${sep}assets${sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache',
     });
-    if (request.method === 'HEAD') return void response.end();
-    createReadStream(path).on('error', () => response.destroy()).pipe(response);
-  });
+    if (request.method === 'HEAD') response.end();
+    else if (body) response.end(body);
+    else createReadStream(path).on('error', () => response.destroy()).pipe(response);
+  }
+
   return new Promise((done, fail) => {
     server.once('error', fail);
     server.listen(port, 'localhost', () => done({ address: `http://localhost:${server.address().port}/`, server }));
@@ -62,9 +78,13 @@ function fileOf(root, url) {
   return file.startsWith(root + sep) ? file : undefined;
 }
 
-function sizeOf(path) {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat?.isFile() ? stat.size : undefined;
+/** Each file is compressed once, and again when it changed. */
+function compressed(packed, path, changed) {
+  const known = packed.get(path);
+  if (known?.changed === changed) return known.body;
+  const body = readFile(path).then(promisify(gzip));
+  packed.set(path, { changed, body });
+  return body;
 }
 
 /** The rules for all paths (`/*`) of a `_headers` file, as static hosts read it. */
