@@ -1,0 +1,135 @@
+/** The report as a JSON schema (draft-07): the one description that validation, exports and `report.schema.json` share. */
+
+/** The part of JSON schema that the report needs, and that `check-schema.ts` understands. */
+export interface Schema {
+  readonly $ref?: string;
+  readonly description?: string;
+  readonly type?: string | readonly string[];
+  readonly const?: string | number;
+  readonly enum?: readonly string[];
+  readonly minimum?: number;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly items?: Schema;
+}
+
+const text: Schema = { type: 'string' };
+const flag: Schema = { type: 'boolean' };
+const figure: Schema = { type: 'number' };
+const whole: Schema = { type: 'integer' };
+const count: Schema = { type: 'integer', minimum: 0 };
+const place: Schema = { type: 'integer', minimum: 1 };
+const anyObject: Schema = { type: 'object' };
+
+const list = (items: Schema): Schema => ({ type: 'array', items });
+const choice = (...values: readonly string[]): Schema => ({ type: 'string', enum: values });
+const ref = (name: string): Schema => ({ $ref: `#/definitions/${name}` });
+
+/** An object whose members are all required, except those whose name ends in `?`. Further members are allowed. */
+function record(members: Readonly<Record<string, Schema>>, description?: string): Schema {
+  const properties: Record<string, Schema> = {};
+  const required: string[] = [];
+  for (const [name, schema] of Object.entries(members)) {
+    const optional = name.endsWith('?');
+    properties[optional ? name.slice(0, -1) : name] = schema;
+    if (!optional) required.push(name);
+  }
+  return { ...(description === undefined ? {} : { description }), type: 'object', properties, required };
+}
+
+function report(kind: string, members: Readonly<Record<string, Schema>>): Schema {
+  return record({
+    schema: { const: 'plimsoll.report' }, version: { const: 1 }, kind: { const: kind },
+    tool: record({ name: text, version: text }), subject: record({ name: text, bytes: count }),
+    diagnostics: list(ref('problem')), 'omitted?': list(record({ what: text, count, 'bytes?': count })),
+    ...members,
+  });
+}
+
+const path = record({ path: text, size: count, type: text });
+
+export const REPORT_DEFINITIONS: Readonly<Record<string, Schema>> = {
+  problem: record({
+    kind: text, message: text, advice: text,
+    'where?': record({
+      'file?': text, 'archiveOffset?': figure, 'layer?': count, 'layerOffset?': figure, 'entry?': text, 'line?': count, 'column?': count,
+    }),
+  }),
+  finding: record({
+    rule: text, severity: choice('error', 'warning', 'info', 'style'), message: text,
+    line: place, column: place, endLine: place, endColumn: place, instructionLine: place,
+    source: choice('hadolint', 'shellcheck', 'buildkit', 'plimsoll'), fixable: flag,
+    'fix?': record({ title: text, safety: choice('safe', 'review'), edits: list(record({ start: count, end: count, text })) }),
+    'bytes?': count,
+  }, 'One result of a lint rule. Lines and columns count from 1; the end is exclusive.'),
+  budget: record({
+    outcome: choice('pass', 'fail', 'invalid'),
+    checks: list(record({
+      rule: text, source: choice('dive', 'plimsoll'), figures: choice('dive', 'exact'), outcome: choice('pass', 'fail', 'skip'),
+      'advisory?': flag, limit: text, 'value?': { type: ['number', 'null'] }, reason: text, 'offenders?': list(text),
+    })),
+    problems: list(ref('problem')),
+  }),
+  image: report('image', {
+    format: text,
+    images: list(record({ tags: list(text), platform: text, 'digest?': text, 'present?': flag })),
+    image: count,
+    layers: list(record({
+      index: count, 'digest?': text, 'diffId?': text, command: text, mediaType: text, entries: count, bytes: count, storedBytes: count,
+      hiddenBytes: count, contributedBytes: whole, runningBytes: whole, hiddenStoredBytes: count, compression: text,
+      'createdAt?': text, 'unreadable?': text,
+    }, 'Data layers only, bottom first; bytes are payloads of regular files, storedBytes the blob.')),
+    history: list(record({ createdBy: text, 'created?': text, 'comment?': text, emptyLayer: flag, 'layer?': count })),
+    totals: record({
+      bytes: count, reachableBytes: count, hiddenBytes: count, efficiency: { type: ['number', 'null'] }, files: count,
+      storedBytes: count, hiddenStoredBytes: count, duplicateBytes: count,
+    }),
+    waste: list(record({
+      path: text, bytes: count,
+      reason: choice('deleted', 'replaced', 'metadata-only', 'identical', 'opaque', 'superseded', 'moved', 'whiteout-payload'),
+      layers: list(count), 'hiddenBy?': count, 'changed?': list(text), 'storedBytes?': count,
+    }, 'Bytes that no path of the root file system reaches, largest first.')),
+    duplicates: list(record({ bytes: count, size: count, paths: list(text) })),
+    dive: record({
+      sizeBytes: count, userSizeBytes: count, inefficientBytes: count, efficiencyScore: figure,
+      userWastedPercent: { type: ['number', 'null'] },
+      'inefficiencies?': list(record({ path: text, count, bytes: count })),
+    }, 'What dive 0.13 would print, its known errors included.'),
+    'config?': anyObject,
+    'packages?': record({
+      packages: list(record({ manager: text, name: text, version: text, files: count, bytes: count, 'buildTool?': flag })),
+      kinds: list(record({ kind: text, files: count, bytes: count, paths: list(text) })),
+    }),
+    'budget?': ref('budget'),
+    'findings?': list(ref('finding')),
+  }),
+  dockerfile: report('dockerfile', { findings: list(ref('finding')), 'dockerfile?': text }),
+  comparison: report('comparison', {
+    removed: list(path), added: list(path),
+    changed: list(record({ path: text, sizeBefore: count, sizeAfter: count, changes: list(text) })),
+    concerns: list(record({ check: text, path: text, evidence: text, confidence: text, 'tier?': whole, 'bytes?': count })),
+    preserve: list(text),
+  }),
+  context: report('context', {
+    sent: record({ files: count, bytes: count }), ignored: record({ files: count, bytes: count }),
+    largest: list(record({ path: text, bytes: count, files: count })),
+    suggestions: list(record({ pattern: text, bytes: count, reason: text })),
+  }),
+  plan: report('plan', {
+    layers: list(record({ index: count, command: text, storedBytes: count })),
+    ranges: list(record({ from: count, to: count, savedBytes: whole })),
+    'recommended?': record({ from: count, to: count, savedBytes: whole, reason: text }),
+  }),
+};
+
+export const REPORT_KINDS = ['image', 'dockerfile', 'comparison', 'context', 'plan'] as const;
+
+/** What `report.schema.json` holds; a test keeps the two equal. */
+export const REPORT_SCHEMA = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title: 'Plimsoll report, version 1',
+  description: 'Sizes are bytes. Paths have no leading slash.',
+  type: 'object',
+  oneOf: REPORT_KINDS.map(ref),
+  definitions: REPORT_DEFINITIONS,
+};
