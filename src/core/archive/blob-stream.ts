@@ -1,0 +1,125 @@
+/** Opens a stored blob as the stream of its content, whatever it is compressed with; compression is told by the first bytes. */
+import type { SeekableByteStream } from '../bytes/byte-source';
+import { detectCompression, type Codecs, type DecompressedStream, type Sha256 } from '../bytes/codec';
+import type { Compression } from '../image/image';
+import { ProblemError, type Problem } from '../problem';
+import { looksLikeTar } from './tar-block';
+
+export interface BlobStream {
+  readonly content: DecompressedStream;
+  /** The outermost compression. */
+  readonly compression: Compression;
+  /** Reads what the decompressor left of the stored bytes, so that a digest covers them all. */
+  drain(): Promise<void>;
+  /** A failure of the source itself (a file that changed or vanished), as opposed to bad content. */
+  sourceProblem(): Problem | undefined;
+  cancel(): Promise<void>;
+}
+
+/** Compression inside compression is followed this deep: `docker save | gzip | gzip` happens, a matryoshka bomb does not get far. */
+const MAX_NESTING = 3;
+/** One tar block. */
+const HEAD = 512;
+
+/**
+ * Starts reading. `digest` is fed the stored bytes. A compressed stream inside the first takes a codec of its own
+ * (`Codecs.fork`). Throws `ProblemError` when the first bytes cannot be read.
+ */
+export async function openBlob(stored: SeekableByteStream, codecs: Codecs, digest?: Sha256): Promise<BlobStream> {
+  const source = watched(stored, digest);
+  const first = await replayed(source.stream);
+  const compression = compressionOf(first.head);
+  let content = codecs.decompress(first.stream, compression);
+  let nested = compression;
+  for (let depth = 1; nested !== 'none' && depth < MAX_NESTING; depth += 1) {
+    const inner = await replayed(content);
+    nested = compressionOf(inner.head);
+    content = nested === 'none' ? inner.stream : outerPosition((await codecs.fork()).decompress(inner.stream, nested), content);
+  }
+  return {
+    content,
+    compression,
+    async drain() {
+      while ((await source.stream.next()) !== undefined);
+    },
+    sourceProblem: source.problem,
+    cancel: () => content.cancel().then(() => stored.cancel()),
+  };
+}
+
+/** Passes a stream on, remembering its failure and feeding a digest. */
+function watched(stored: SeekableByteStream, digest: Sha256 | undefined): { stream: SeekableByteStream; problem: () => Problem | undefined } {
+  let problem: Problem | undefined;
+  return {
+    problem: () => problem,
+    stream: {
+      async next() {
+        try {
+          const chunk = await stored.next();
+          if (chunk !== undefined) digest?.update(chunk);
+          return chunk;
+        } catch (error) {
+          if (error instanceof ProblemError) problem = error.problem;
+          throw error;
+        }
+      },
+      skip: (count) => stored.skip(count),
+      cancel: () => stored.cancel(),
+    },
+  };
+}
+
+interface Replay {
+  /** The first bytes: a whole block unless the stream is shorter. Valid until the stream's first `next`. */
+  readonly head: Uint8Array;
+  readonly stream: DecompressedStream;
+}
+
+/** Looks at the first bytes of a stream and gives a stream that begins with them again. */
+async function replayed(stream: SeekableByteStream | DecompressedStream): Promise<Replay> {
+  let first = await stream.next();
+  while (first !== undefined && first.length < HEAD) {
+    const kept: Uint8Array = first.slice();
+    const more = await stream.next();
+    if (more === undefined) {
+      first = kept;
+      break;
+    }
+    first = new Uint8Array(kept.length + more.length);
+    first.set(kept);
+    first.set(more, kept.length);
+  }
+  const head = first?.subarray(0, HEAD) ?? new Uint8Array(0);
+  const replay: DecompressedStream = {
+    next() {
+      if (first === undefined) return stream.next();
+      const chunk = first;
+      first = undefined;
+      return Promise.resolve(chunk);
+    },
+    skip: (count) => stream.skip(count),
+    cancel: () => stream.cancel(),
+    get consumed() {
+      // What the first chunk used up only counts once it has been handed out.
+      return first === undefined && 'consumed' in stream ? stream.consumed : 0;
+    },
+  };
+  return { head, stream: replay };
+}
+
+/** A tar may begin with a name that looks like a compressor's magic, hence the second look. */
+function compressionOf(head: Uint8Array): Compression {
+  return looksLikeTar(head) ? 'none' : detectCompression(head);
+}
+
+/** The content of an inner stream with the position of the outer one, which counts the bytes that are really stored. */
+function outerPosition(inner: DecompressedStream, outer: DecompressedStream): DecompressedStream {
+  return {
+    next: () => inner.next(),
+    skip: (count) => inner.skip(count),
+    cancel: () => inner.cancel().then(() => outer.cancel()),
+    get consumed() {
+      return outer.consumed;
+    },
+  };
+}

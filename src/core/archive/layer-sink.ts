@@ -1,0 +1,181 @@
+/** Turns the entries of a tar into the rows of a `LayerTable`: paths, whiteout flags, attributes and content hashes. */
+import { escapePath, isUtf8 } from '../bytes/text';
+import type { Hasher } from '../bytes/codec';
+import { EntryFlag, EntryType, type LayerTable, type RareAttributes } from '../image/layer-table';
+import { LayerTableBuilder } from '../image/layer-table-builder';
+import { DiagnosticList } from './diagnostic-list';
+import { feedHole, type HoleBudget } from './holes';
+import type { SparseMap } from './sparse-map';
+import type { TarParser } from './tar-parser';
+import { baseStart, hasHighBytes, normalisePath } from './tar-path';
+
+/** Bounds of one layer, far above real ones (the largest image measured has 372,466 entries), so that a bomb cannot take all memory. */
+export const LAYER_LIMITS = { entries: 4_000_000, nameBytes: 512 * 1024 * 1024, rareBytes: 128 * 1024 * 1024 } as const;
+
+/** Raw layers: files above this are skipped and hashed only in the second pass, if another file has their size. */
+export const SKIP_ABOVE = 1024 * 1024;
+
+/** xxh64 of nothing. */
+const EMPTY_HASH = { low: 0x51d8e999, high: 0xef46db37 } as const;
+
+export interface SinkOptions {
+  readonly layerIndex: number;
+  /** Without one nothing is hashed. */
+  readonly hasher?: Hasher;
+  /** Do not read the payload of files above this size. */
+  readonly skipAbove: number;
+}
+
+export class LayerSink {
+  readonly diagnostics: DiagnosticList;
+  readonly #options: SinkOptions;
+  readonly #builder = new LayerTableBuilder();
+  readonly #holes: HoleBudget = { left: 1024 * 1024 * 1024 };
+  #rareBytes = 0;
+  #row = -1;
+  #hashing = false;
+  #sparse: SparseMap | undefined;
+  #sparsePart = 0;
+  #sparseDone = 0;
+  #contentAt = 0;
+  #size = 0;
+
+  constructor(options: SinkOptions) {
+    this.#options = options;
+    this.diagnostics = new DiagnosticList(options.layerIndex);
+  }
+
+  get count(): number {
+    return this.#builder.count;
+  }
+
+  /** A limit that has been reached, as the end of a sentence. */
+  get exceeded(): string | undefined {
+    if (this.#builder.count >= LAYER_LIMITS.entries) return `more than ${LAYER_LIMITS.entries} entries`;
+    if (this.#builder.nameBytes >= LAYER_LIMITS.nameBytes) return 'names of more than 512 MB';
+    if (this.#rareBytes >= LAYER_LIMITS.rareBytes) return 'extended attributes and sparse maps of more than 128 MB';
+    return undefined;
+  }
+
+  /** Adds the entry that the parser stands at, and tells the parser whether its payload is wanted. Answers the row. */
+  entry(tar: TarParser): number {
+    const { type } = tar;
+    const isFile = type === EntryType.file;
+    // The link goes first: both normalisations may share one buffer, and the builder copies what it is given.
+    const link = type === EntryType.hardlink ? normalisePath(tar.link).bytes.slice() : type === EntryType.symlink ? tar.link : undefined;
+    const path = normalisePath(tar.name);
+    let flags = nameFlags(path.bytes);
+    if (path.outside) flags |= EntryFlag.outside | EntryFlag.special;
+    if (tar.sparse !== undefined) flags |= EntryFlag.sparse;
+    const wanted = isFile && this.#options.hasher !== undefined && tar.size <= this.#options.skipAbove && this.#affordable(tar);
+    if (isFile && tar.size === 0) flags |= EntryFlag.hashed;
+    const row = this.#builder.addRow({
+      path: path.bytes, link, type, flags, mode: tar.mode, uid: tar.uid, gid: tar.gid, mtime: tar.mtime,
+      size: tar.size, dataOffset: tar.dataOffset, storedAt: tar.storedAt,
+    });
+    if (isFile && tar.size === 0) this.#builder.setHash(row, EMPTY_HASH.low, EMPTY_HASH.high);
+    if (tar.xattrs !== undefined || tar.sparse !== undefined || type === EntryType.char || type === EntryType.block) this.#addRare(row, tar);
+    if (path.outside) this.#diagnoseOutside(tar);
+    this.#row = row;
+    this.#hashing = wanted && tar.size > 0;
+    if (this.#hashing) {
+      this.#options.hasher!.reset();
+      this.#sparse = tar.sparse;
+      this.#sparsePart = this.#sparseDone = this.#contentAt = 0;
+      this.#size = tar.size;
+    } else tar.skipPayload();
+    return row;
+  }
+
+  /** A piece of the current row's payload. */
+  data(chunk: Uint8Array): void {
+    if (!this.#hashing) return;
+    if (this.#sparse === undefined) this.#options.hasher!.update(chunk);
+    else this.#sparseData(this.#sparse, chunk);
+  }
+
+  /** The current row is complete; `whole` is false when its payload was cut off. */
+  endEntry(whole: boolean): void {
+    if (!whole && this.#row >= 0) this.#builder.setFlags(this.#row, EntryFlag.damaged);
+    if (whole && this.#hashing) {
+      const hasher = this.#options.hasher!;
+      if (this.#sparse !== undefined) feedHole(hasher, this.#size - this.#contentAt);
+      const { low, high } = hasher.digest();
+      this.#builder.setHash(this.#row, low, high);
+      this.#builder.setFlags(this.#row, EntryFlag.hashed);
+    }
+    this.#row = -1;
+    this.#hashing = false;
+  }
+
+  finish(storedEnd: number): LayerTable {
+    return this.#builder.finish(storedEnd);
+  }
+
+  /** Sparse files are hashed as they look, zeros included, as long as the layer's allowance of zeros lasts. */
+  #affordable(tar: TarParser): boolean {
+    if (tar.sparse === undefined) return true;
+    const holes = tar.size - tar.sparse.reduce((sum, [, length]) => sum + length, 0);
+    if (holes > this.#holes.left) return false;
+    this.#holes.left -= holes;
+    return true;
+  }
+
+  #sparseData(map: SparseMap, chunk: Uint8Array): void {
+    const hasher = this.#options.hasher!;
+    let at = 0;
+    while (at < chunk.length && this.#sparsePart < map.length) {
+      const [offset, length] = map[this.#sparsePart]!;
+      if (this.#sparseDone === 0) feedHole(hasher, offset - this.#contentAt);
+      const taken = Math.min(length - this.#sparseDone, chunk.length - at);
+      hasher.update(chunk.subarray(at, at + taken));
+      at += taken;
+      this.#sparseDone += taken;
+      this.#contentAt = offset + this.#sparseDone;
+      if (this.#sparseDone === length) {
+        this.#sparsePart += 1;
+        this.#sparseDone = 0;
+      }
+    }
+  }
+
+  #addRare(row: number, tar: TarParser): void {
+    const device = tar.type === EntryType.char || tar.type === EntryType.block;
+    const rare: RareAttributes = {
+      row,
+      ...(tar.xattrs === undefined ? {} : { xattrs: tar.xattrs }),
+      ...(device ? { deviceMajor: tar.deviceMajor, deviceMinor: tar.deviceMinor } : {}),
+      ...(tar.sparse === undefined ? {} : { sparse: tar.sparse, storedSize: tar.storedSize }),
+    };
+    this.#builder.addRare(rare);
+    this.#rareBytes += 100 + 100 * (tar.sparse?.length ?? 0);
+    for (const key in tar.xattrs) this.#rareBytes += key.length + tar.xattrs[key]!.length + 50;
+  }
+
+  #diagnoseOutside(tar: TarParser): void {
+    this.diagnostics.add('path-escapes-root', tar.name, tar.headerOffset,
+      `The entry ${escapePath(tar.name)} climbs out of the root file system with ".."; it is left out of it.`,
+      'docker and containerd refuse such a layer. Find out what wrote it before you run the image.');
+  }
+}
+
+/** Flags that the name alone decides. `path` is normal. */
+function nameFlags(path: Uint8Array): number {
+  const base = baseStart(path);
+  let flags = hasHighBytes(path) && !isUtf8(path) ? EntryFlag.badName : 0;
+  if (isWh(path, base)) {
+    if (isWh(path, base + 4)) {
+      // `.wh..wh..opq`; all other doubled prefixes are AUFS bookkeeping.
+      const opaque = path.length - base === 12 && path[base + 8] === 0x2e && path[base + 9] === 0x6f && path[base + 10] === 0x70 && path[base + 11] === 0x71;
+      flags |= opaque ? EntryFlag.opaque : EntryFlag.whiteout | EntryFlag.special;
+    } else flags |= EntryFlag.whiteout;
+  }
+  // What lies below AUFS's own directories in the root (`.wh..wh.plnk/`) is bookkeeping as well; moby skips it by this prefix.
+  if (base > 0 && isWh(path, 0) && isWh(path, 4)) flags |= EntryFlag.special;
+  return flags;
+}
+
+/** Whether `.wh.` stands at `at`. */
+function isWh(path: Uint8Array, at: number): boolean {
+  return path[at] === 0x2e && path[at + 1] === 0x77 && path[at + 2] === 0x68 && path[at + 3] === 0x2e;
+}

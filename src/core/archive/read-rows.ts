@@ -1,0 +1,117 @@
+/** Reads content of single files out of a layer that has been scanned: whole hashes for the second pass, and parts to look at. */
+import type { ByteSource } from '../bytes/byte-source';
+import type { Codecs } from '../bytes/codec';
+import type { BlobLocation } from '../image/image';
+import type { LayerTable } from '../image/layer-table';
+import { failure, ProblemError, success, type Outcome, type Problem } from '../problem';
+import { openBlob } from './blob-stream';
+import { ByteCursor } from './byte-cursor';
+import { feedHole } from './holes';
+import type { RowHashes } from './scanner';
+import type { SparseMap } from './sparse-map';
+import { CANCELLED } from './tar-run';
+
+/** Zeros that one call may hash for sparse files; what is beyond stays unhashed. */
+const HOLE_LIMIT = 4 * 1024 * 1024 * 1024;
+
+/**
+ * xxh64 of the given rows, in the order they were asked for. The blob is read once, front to back: raw layers are jumped
+ * through, compressed ones decompressed. Rows whose bytes are not all there have `ok` 0.
+ */
+export async function hashRows(
+  source: ByteSource, location: BlobLocation, codecs: Codecs, table: LayerTable, rows: Uint32Array, cancelled: () => boolean = () => false,
+): Promise<Outcome<RowHashes>> {
+  const result: RowHashes = { low: new Uint32Array(rows.length), high: new Uint32Array(rows.length), ok: new Uint8Array(rows.length) };
+  const order = Array.from(rows, (row, i) => ({ row, i })).sort((a, b) => table.dataOffset[a.row]! - table.dataOffset[b.row]!);
+  const hasher = codecs.createHasher();
+  let holes = HOLE_LIMIT;
+  return withCursor(source, location, codecs, async (cursor) => {
+    for (const { row, i } of order) {
+      if (cancelled()) return CANCELLED;
+      if (row >= table.count) continue;
+      const size = table.size[row]!;
+      const parts = sparseOf(table, row) ?? wholeFile(size);
+      holes -= size - parts.reduce((sum, [, length]) => sum + length, 0);
+      if (holes < 0 || !(await cursor.seek(table.dataOffset[row]!))) continue;
+      hasher.reset();
+      let at = 0;
+      let complete = true;
+      for (const [offset, length] of parts) {
+        feedHole(hasher, offset - at);
+        complete &&= (await cursor.take(length, (piece) => hasher.update(piece))) === length;
+        at = offset + length;
+      }
+      feedHole(hasher, size - at);
+      if (!complete) continue;
+      const hash = hasher.digest();
+      result.low[i] = hash.low;
+      result.high[i] = hash.high;
+      result.ok[i] = 1;
+    }
+    return result;
+  });
+}
+
+/**
+ * Up to `maxBytes` of a regular file's content from `offset` on, zeros of sparse files included. Fewer come back at the end
+ * of the file, or where the layer is cut. Hard links have no bytes of their own: ask for the row they lead to.
+ */
+export async function readEntry(
+  source: ByteSource, location: BlobLocation, codecs: Codecs, table: LayerTable, row: number, offset: number, maxBytes: number,
+): Promise<Outcome<Uint8Array>> {
+  const end = Math.min(table.size[row] ?? 0, offset + maxBytes);
+  if (!(end > offset)) return success(new Uint8Array(0));
+  return withCursor(source, location, codecs, async (cursor) => {
+    const bytes = new Uint8Array(end - offset);
+    let stored = table.dataOffset[row]!;
+    for (const [partOffset, length] of sparseOf(table, row) ?? wholeFile(table.size[row]!)) {
+      const from = Math.max(partOffset, offset);
+      const to = Math.min(partOffset + length, end);
+      if (from < to) {
+        await cursor.seek(stored + from - partOffset);
+        let at = from - offset;
+        const got = await cursor.take(to - from, (piece) => {
+          bytes.set(piece, at);
+          at += piece.length;
+        });
+        if (got < to - from) return bytes.subarray(0, at);
+      }
+      stored += length;
+    }
+    return bytes;
+  });
+}
+
+function wholeFile(size: number): SparseMap {
+  return [[0, size]];
+}
+
+function sparseOf(table: LayerTable, row: number): SparseMap | undefined {
+  let from = 0;
+  let to = table.rare.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (table.rare[middle]!.row < row) from = middle + 1;
+    else to = middle;
+  }
+  const rare = table.rare[from];
+  return rare?.row === row ? rare.sparse : undefined;
+}
+
+/** Opens the blob and runs `read` on it; problems of the stream and those that `read` answers are failures. */
+async function withCursor<T extends object>(
+  source: ByteSource, location: BlobLocation, codecs: Codecs, read: (cursor: ByteCursor) => Promise<T | Problem>,
+): Promise<Outcome<T>> {
+  try {
+    const blob = await openBlob(source.stream(location.offset, location.offset + location.size), codecs);
+    try {
+      const answer = await read(new ByteCursor(blob.content));
+      return answer === CANCELLED ? failure(CANCELLED) : success(answer as T);
+    } finally {
+      await blob.cancel();
+    }
+  } catch (error) {
+    if (error instanceof ProblemError) return failure(error.problem);
+    throw error;
+  }
+}

@@ -1,0 +1,98 @@
+/** One pass over a layer's blob: decompress, read the tar, fill the table, hash what is read. */
+import type { ByteSource } from '../bytes/byte-source';
+import type { Codecs, Sha256 } from '../bytes/codec';
+import { encodeUtf8, escapePath } from '../bytes/text';
+import type { BlobLocation } from '../image/image';
+import { failure, ProblemError, success, type Outcome, type Problem } from '../problem';
+import { openBlob, type BlobStream } from './blob-stream';
+import { LayerSink, SKIP_ABOVE } from './layer-sink';
+import type { LayerScan, ScanOptions } from './scanner';
+import { latin1 } from './tar-number';
+import { TarParser } from './tar-parser';
+import { CANCELLED, TarRun } from './tar-run';
+
+/**
+ * Scans the blob at `location` of `source`. A damaged or cut layer gives the entries that could be read and a diagnostic
+ * (`layer-corrupt`, `layer-truncated`, `layer-too-large`); the outcome is a failure only when the source itself cannot be
+ * read or the work was cancelled. `onProgress` is told the stored bytes done so far. Files of compressed layers are all
+ * hashed; in raw ones those above 1 MiB are skipped, unless `hashAll` or `verify` asks for them.
+ */
+export async function scanLayer(
+  source: ByteSource, location: BlobLocation, layerIndex: number, codecs: Codecs, options: ScanOptions,
+  onProgress: (storedBytes: number) => void, cancelled: () => boolean = () => false,
+): Promise<Outcome<LayerScan>> {
+  const stored = source.stream(location.offset, location.offset + location.size);
+  const blobDigest = options.verify === true ? codecs.createSha256() : undefined;
+  let blob: BlobStream;
+  try {
+    blob = await openBlob(stored, codecs, blobDigest);
+  } catch (error) {
+    if (error instanceof ProblemError) return failure(error.problem);
+    throw error;
+  }
+  const tarDigest = blobDigest === undefined ? undefined : blob.compression === 'none' ? blobDigest : codecs.createSha256();
+  const raw = blob.compression === 'none';
+  const tar = new TarParser();
+  const sink = new LayerSink({
+    layerIndex, hasher: codecs.createHasher(),
+    skipAbove: raw && options.hashAll !== true && options.verify !== true ? SKIP_ABOVE : Infinity,
+  });
+  try {
+    const run = new TarRun(blob.content, tar, sink, {
+      jumpSize: raw && blobDigest === undefined ? location.size : undefined,
+      digest: tarDigest === blobDigest ? undefined : tarDigest,
+      onProgress, cancelled,
+    });
+    await run.toEnd();
+    const problem = blob.sourceProblem() ?? (run.problem?.kind === CANCELLED.kind ? run.problem : undefined);
+    if (problem !== undefined) return failure(problem);
+    const whole = run.problem === undefined;
+    if (blobDigest !== undefined && whole) await blob.drain();
+    diagnose(sink, tar, run.problem);
+    return success({
+      table: sink.finish(location.size),
+      compression: blob.compression,
+      tarBytes: raw ? location.size : tar.offset,
+      diagnostics: sink.diagnostics.all(),
+      ...(tarDigest === undefined || blobDigest === undefined || !whole ? {} : digests(tarDigest, blobDigest)),
+    });
+  } finally {
+    await blob.cancel();
+  }
+}
+
+function digests(tarDigest: Sha256, blobDigest: Sha256): { diffIdSha256: string; digestSha256: string } {
+  const digestSha256 = blobDigest.digest();
+  return { digestSha256, diffIdSha256: tarDigest === blobDigest ? digestSha256 : tarDigest.digest() };
+}
+
+/** Says what ended the layer early, and what was odd about its tar. */
+export function diagnose(sink: LayerSink, tar: TarParser, stop: Problem | undefined): void {
+  const list = sink.diagnostics;
+  const soFar = `${sink.count === 1 ? '1 entry was' : `${sink.count} entries were`} read before that`;
+  if (stop !== undefined) {
+    const kind = stop.kind === 'layer-too-large' ? stop.kind : /truncat|cut|unexpected-end/.test(stop.kind) ? 'layer-truncated' : 'layer-corrupt';
+    list.add(kind, undefined, tar.offset, `The layer cannot be read to its end: ${stop.message} ${soFar}; figures of this layer are too low.`,
+      kind === 'layer-too-large' ? stop.advice : 'Save the image again with `docker save IMAGE -o image.tar`, and compare checksums if you copied the file.');
+  } else if (tar.fault !== undefined) {
+    const { kind, what, offset } = tar.fault;
+    const name = kind === 'truncated' ? 'layer-truncated' : kind === 'too-large' ? 'layer-too-large' : 'layer-corrupt';
+    const message = kind === 'truncated' ? `The layer ends in ${what}` : `The layer has ${what}`;
+    list.add(name, undefined, offset, `${message}, at byte ${offset}. ${soFar}; figures of this layer are too low.`,
+      'Container engines stop there too. Save the image again with `docker save IMAGE -o image.tar`; if that gives the same, rebuild the layer.');
+  }
+  if (tar.trailing !== undefined && !isStargzToc(tar.trailing)) {
+    list.add('data-after-end', undefined, tar.trailingOffset, `The layer's tar ends before byte ${tar.trailingOffset}, and other data follow; they are no part of the file system.`,
+      'They still are stored and pulled. Two tars joined together do this: join them with `tar --concatenate` instead.');
+  }
+  if (tar.globalKeys.size > 0) {
+    list.add('pax-global-ignored', undefined, undefined,
+      `The layer has global PAX records (${escapePath(encodeUtf8([...tar.globalKeys].join(', ')))}), which container engines ignore; so does this analysis.`,
+      'Write them for each entry, if they matter.');
+  }
+}
+
+/** eStargz puts its table of contents after the end of the archive on purpose (stargz-snapshotter, docs/estargz.md). */
+function isStargzToc(trailing: Uint8Array): boolean {
+  return latin1(trailing).startsWith('stargz.index.json\0');
+}
