@@ -10,6 +10,8 @@ export interface Where {
   readonly layer?: number;
   /** Byte offset in the uncompressed layer tar. */
   readonly layerOffset?: number;
+  /** Byte offset in compressed data, from the start of the blob or file as it is stored. */
+  readonly compressedOffset?: number;
   /** Path of the tar entry, or of the member of the archive. */
   readonly entry?: string;
   /** Line and column of a text, from 1. */

@@ -1,5 +1,6 @@
 /** The ports for decompression and hashing: implementations come from WebAssembly and are handed to the core by its host. */
 import type { Compression } from '../image/image';
+import type { Diagnostic } from '../problem';
 import type { ByteStream } from './byte-source';
 
 /** A decompressed stream that knows how much of its input it has used up. */
@@ -9,6 +10,8 @@ export interface DecompressedStream extends ByteStream {
    * Monotonic; interpolate inside a chunk. For `none` it equals the output position.
    */
   readonly consumed: number;
+  /** Oddities met so far that did not stop the reading, such as bytes behind the last gzip member. */
+  readonly diagnostics?: readonly Diagnostic[];
   /** Skips `count` output bytes: free where the input is not compressed, decompressed and dropped otherwise. */
   skip(count: number): Promise<void>;
 }
