@@ -97,7 +97,14 @@ async function replayed(stream: SeekableByteStream | DecompressedStream): Promis
       first = undefined;
       return Promise.resolve(chunk);
     },
-    skip: (count) => stream.skip(count),
+    async skip(count) {
+      const held = first?.length ?? 0;
+      if (first !== undefined && count < held) first = first.subarray(count);
+      else {
+        first = undefined;
+        if (count > held) await stream.skip(count - held);
+      }
+    },
     cancel: () => stream.cancel(),
     get consumed() {
       // What the first chunk used up only counts once it has been handed out.
