@@ -14,12 +14,15 @@ import { CANCELLED } from './tar-run';
 /** Zeros that one call may hash for sparse files; what is beyond stays unhashed. */
 const HOLE_LIMIT = 4 * 1024 * 1024 * 1024;
 
+/** The columns that tell where the rows of a table lie: what has to travel to whoever hashes them. */
+export type RowPlaces = Pick<LayerTable, 'count' | 'dataOffset' | 'size' | 'rare'>;
+
 /**
  * xxh64 of the given rows, in the order they were asked for. The blob is read once, front to back: raw layers are jumped
  * through, compressed ones decompressed. Rows whose bytes are not all there have `ok` 0.
  */
 export async function hashRows(
-  source: ByteSource, location: BlobLocation, codecs: Codecs, table: LayerTable, rows: Uint32Array, cancelled: () => boolean = () => false,
+  source: ByteSource, location: BlobLocation, codecs: Codecs, table: RowPlaces, rows: Uint32Array, cancelled: () => boolean = () => false,
 ): Promise<Outcome<RowHashes>> {
   const result: RowHashes = { low: new Uint32Array(rows.length), high: new Uint32Array(rows.length), ok: new Uint8Array(rows.length) };
   const order = Array.from(rows, (row, i) => ({ row, i })).sort((a, b) => table.dataOffset[a.row]! - table.dataOffset[b.row]!);
@@ -86,7 +89,7 @@ function wholeFile(size: number): SparseMap {
   return [[0, size]];
 }
 
-function sparseOf(table: LayerTable, row: number): SparseMap | undefined {
+function sparseOf(table: RowPlaces, row: number): SparseMap | undefined {
   let from = 0;
   let to = table.rare.length;
   while (from < to) {
