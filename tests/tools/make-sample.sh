@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Builds public/samples/harbour.tar with buildah and skopeo, from public/samples/Dockerfile and files made here.
+# Builds public/samples/sample.tar with buildah and skopeo, from public/samples/Dockerfile and files made here.
 # Needs root on Debian with: apt-get install buildah skopeo busybox-static
 # usage: tests/tools/make-sample.sh [OUT.tar]
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 samples=$PWD/public/samples
-out=${1:-$samples/harbour.tar}
+out=${1:-$samples/sample.tar}
 work=$(mktemp -d)
 storage=(--root "$work/storage" --runroot "$work/run" --storage-driver overlay)
 trap 'buildah "${storage[@]}" rm --all >/dev/null 2>&1 || true; rm -rf "$work"' EXIT
