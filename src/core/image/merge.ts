@@ -1,0 +1,300 @@
+/** Merges layers bottom to top into one `RootFs`, by the rules of the OCI image-spec (layer.md). */
+import type { Diagnostic } from '../problem';
+import type { LayerTable } from './layer-table';
+import { EntryFlag, EntryType } from './layer-table';
+import { MergeNotes } from './merge-notes';
+import { MergeState } from './merge-state';
+import { LowerDirectories, ParentDirectories } from './parent-directories';
+import type { IndexedLayers } from './path-index';
+import { Ending, rareOf, type RootFs } from './root-fs';
+
+/** A hard link whose target was not there yet. */
+interface PendingLink {
+  readonly version: number;
+  readonly target: number;
+}
+
+/**
+ * Merges all layers. Never fails: what makes no sense becomes a diagnostic.
+ *
+ * Markers (whiteouts, opaque ones) act first, on what lower layers show; then the layer's own entries are laid out in tar
+ * order, as unpackers do, so that links and names of one layer are seen by what follows them.
+ */
+export function mergeLayers(indexed: IndexedLayers): { readonly fs: RootFs; readonly diagnostics: readonly Diagnostic[] } {
+  const merger = new Merger(indexed);
+  indexed.tables.forEach((table, layer) => {
+    if (table !== undefined) merger.apply(table, layer, indexed.rowNodes[layer]!);
+  });
+  return merger.finish();
+}
+
+class Merger {
+  readonly #tables: readonly (LayerTable | undefined)[];
+  readonly #state: MergeState;
+  readonly #notes: MergeNotes;
+  readonly #parents: ParentDirectories;
+  /** Versions set aside, by node: what AUFS hard links point into. */
+  readonly #aside = new Map<number, number>();
+  /** By literal node: 1 when it or a directory above it has a marker's name, -1 when not, 0 not yet known. */
+  readonly #markerPaths: Int8Array;
+  #pending: PendingLink[] = [];
+
+  constructor({ paths, tables }: IndexedLayers) {
+    this.#tables = tables;
+    this.#state = new MergeState(paths);
+    this.#notes = new MergeNotes(paths);
+    this.#parents = new ParentDirectories(this.#state, tables, this.#notes);
+    this.#markerPaths = new Int8Array(paths.count);
+    this.#markerPaths[0] = -1;
+  }
+
+  apply(table: LayerTable, layer: number, nodes: Int32Array): void {
+    this.#pending = [];
+    this.#state.epoch += 1;
+    this.#applyMarkers(table, layer, nodes);
+    for (let row = 0; row < table.count; row += 1) {
+      if ((table.flags[row]! & EntryFlag.outside) === 0) this.#applyEntry(table, layer, row, nodes[row]!);
+    }
+    this.#linkPending(layer);
+  }
+
+  finish(): { fs: RootFs; diagnostics: Diagnostic[] } {
+    if (this.#state.live[0]! < 0) this.#state.show(0, 0, -1, EntryType.dir);
+    return { fs: this.#state.finish(this.#tables), diagnostics: this.#notes.diagnostics() };
+  }
+
+  #applyMarkers(table: LayerTable, layer: number, nodes: Int32Array): void {
+    const { paths } = this.#state;
+    const overlayOpaque = new Set<number>();
+    for (const rare of table.rare) if (table.type[rare.row] === EntryType.dir && isOverlayOpaque(rare.xattrs)) overlayOpaque.add(nodes[rare.row]!);
+    const opaques: number[] = [];
+    const whiteouts: number[] = [];
+    const devices: number[] = [];
+    const ownDirectories = new Set<number>();
+    for (let row = 0; row < table.count; row += 1) {
+      const node = nodes[row]!;
+      if ((table.flags[row]! & EntryFlag.outside) !== 0) continue;
+      if (paths.isMarker(node)) {
+        if (this.#isBelowMarker(paths.parentOf(node))) continue;
+        if (paths.isOpaque(node)) opaques.push(paths.parentOf(node));
+        else if (!paths.isDoubleMarker(node)) whiteouts.push(node);
+      } else if (isOverlayWhiteout(table, row)) {
+        devices.push(node);
+      }
+    }
+    if (opaques.length + whiteouts.length + devices.length + overlayOpaque.size === 0) return;
+    for (let row = 0; row < table.count; row += 1) if (table.type[row] === EntryType.dir) ownDirectories.add(nodes[row]!);
+    const lower = new LowerDirectories(this.#state, this.#tables, layer, ownDirectories);
+    for (const directory of opaques) this.#applyOpaque(directory, layer, lower);
+    for (const directory of overlayOpaque) {
+      this.#notes.add('overlay-opaque-xattr', layer, directory);
+      this.#applyOpaque(directory, layer, lower);
+    }
+    for (const node of whiteouts) this.#applyWhiteout(node, layer, lower);
+    for (const node of devices) {
+      this.#notes.add('overlay-char-whiteout', layer, node);
+      const name = paths.nameOf(node);
+      this.#hideLower(node, name, layer, lower);
+    }
+  }
+
+  /** Acts on the path itself: where a lower layer has a link or file there, the marker's directory takes its place. */
+  #applyOpaque(directory: number, layer: number, lower: LowerDirectories): void {
+    const state = this.#state;
+    const { paths } = state;
+    let real = 0;
+    if (directory > 0) {
+      const parent = lower.look(paths.parentOf(directory));
+      if (parent < 0) return;
+      const name = paths.nameOf(directory);
+      real = paths.find(parent, name, 0, name.length);
+    }
+    const type = real < 0 ? undefined : state.typeAt(real);
+    if (type === EntryType.dir) state.endBelow(real, layer, Ending.opaque);
+    else if (type !== undefined) state.end(real, layer, Ending.opaque);
+  }
+
+  #applyWhiteout(node: number, layer: number, lower: LowerDirectories): void {
+    const name = this.#state.paths.nameOf(node).subarray(4);
+    if (name.length === 0 || (name[0] === 0x2e && (name.length === 1 || (name.length === 2 && name[1] === 0x2e)))) {
+      this.#notes.add('invalid-whiteout', layer, node);
+      return;
+    }
+    this.#hideLower(node, name, layer, lower);
+  }
+
+  #hideLower(marker: number, name: Uint8Array, layer: number, lower: LowerDirectories): void {
+    const state = this.#state;
+    const { paths } = state;
+    const literal = paths.parentOf(marker);
+    const parent = lower.look(literal);
+    // A directory that is not there leaves its path unresolved; the link on the way is worth a word all the same.
+    if (parent !== literal && this.#leadsThroughLink(literal, layer)) this.#notes.add('path-through-symlink', layer, marker);
+    const node = parent < 0 ? -1 : paths.find(parent, name, 0, name.length);
+    if (node < 0 || state.lowerVersion(node, layer) < 0) this.#notes.add('whiteout-without-target', layer, marker);
+    else if (state.live[node]! >= 0) state.end(node, layer, Ending.whiteout);
+  }
+
+  #leadsThroughLink(literal: number, layer: number): boolean {
+    const { paths } = this.#state;
+    for (let at = literal; at > 0; at = paths.parentOf(at)) {
+      const version = this.#state.lowerVersion(at, layer);
+      if (version >= 0) return this.#state.type[version] === EntryType.symlink;
+    }
+    return false;
+  }
+
+  #applyEntry(table: LayerTable, layer: number, row: number, literal: number): void {
+    const state = this.#state;
+    const { paths } = state;
+    const type = table.type[row]!;
+    if (literal === 0) {
+      if (type === EntryType.dir) {
+        state.show(0, layer, row, EntryType.dir);
+        return;
+      }
+      this.#notes.add('root-not-a-directory', layer, 0);
+      if (type === EntryType.file) state.setAside(0, layer, row, type);
+      return;
+    }
+    const parentLiteral = paths.parentOf(literal);
+    if (this.#isBelowMarker(literal)) {
+      this.#applyAside(table, layer, row, literal);
+      return;
+    }
+    if (isOverlayWhiteout(table, row)) return;
+    const parent = this.#parents.make(parentLiteral, layer);
+    let node = literal;
+    if (parent !== parentLiteral) {
+      this.#notes.add('path-through-symlink', layer, literal);
+      const name = paths.nameOf(literal);
+      node = state.addName(parent, name, 0, name.length);
+    }
+    const target = type === EntryType.hardlink ? this.#linkTarget(table, row) : -1;
+    const before = state.live[node]!;
+    if (before >= 0 && state.born[before] === layer) {
+      if (state.row[before]! < 0 && type === EntryType.dir) {
+        state.row[before] = row;
+        return;
+      }
+      if (state.row[before]! >= 0 && !(type === EntryType.dir && state.type[before] === EntryType.dir)) this.#notes.add('duplicate-path-in-layer', layer, node);
+    }
+    if (type !== EntryType.hardlink) {
+      state.show(node, layer, row, type);
+      return;
+    }
+    const version = state.show(node, layer, row, EntryType.file);
+    if (target >= 0) this.#link(version, target, layer);
+    else this.#pending.push({ version, target: paths.addPath(table.links, table.linkStart[row]!, table.linkStart[row + 1]!) });
+  }
+
+  /** Entries that are no files of their own; an opaque marker still implies its directory. */
+  #applyAside(table: LayerTable, layer: number, row: number, literal: number): void {
+    const { paths } = this.#state;
+    const type = table.type[row]!;
+    const belowMarker = this.#isBelowMarker(paths.parentOf(literal));
+    const bookkeeping = paths.isDoubleMarker(literal) && !paths.isOpaque(literal);
+    if (!belowMarker && paths.isOpaque(literal)) this.#parents.make(paths.parentOf(literal), layer);
+    if (type === EntryType.file && (table.size[row]! > 0 || bookkeeping || belowMarker)) {
+      if (!belowMarker && !bookkeeping) this.#notes.add('non-empty-whiteout', layer, literal);
+      this.#aside.set(literal, this.#state.setAside(literal, layer, row, type));
+    }
+    if (belowMarker && !this.#isBelowBookkeeping(literal)) this.#notes.add('entry-below-whiteout', layer, literal);
+  }
+
+  /** The payload that a hard link's target has right now, or -1. */
+  #linkTarget(table: LayerTable, row: number): number {
+    const { paths } = this.#state;
+    return this.#payloadAt(paths.addPath(table.links, table.linkStart[row]!, table.linkStart[row + 1]!));
+  }
+
+  #payloadAt(literal: number): number {
+    const state = this.#state;
+    const { paths } = state;
+    const aside = this.#aside.get(literal);
+    if (aside !== undefined) return aside;
+    if (literal === 0) return -1;
+    const parent = this.#parents.look(paths.parentOf(literal));
+    if (parent < 0) return -1;
+    const name = paths.nameOf(literal);
+    const node = paths.find(parent, name, 0, name.length);
+    const version = node < 0 || node >= state.live.length ? -1 : state.live[node]!;
+    if (version < 0 || state.type[version] === EntryType.dir || this.#isPlaceholder(version)) return -1;
+    return state.payload[version]!;
+  }
+
+  /** Whether a version is a hard link that has not found its target. */
+  #isPlaceholder(version: number): boolean {
+    const row = this.#state.row[version]!;
+    return row >= 0 && this.#state.payload[version] === version && this.#tables[this.#state.born[version]!]!.type[row] === EntryType.hardlink;
+  }
+
+  #link(version: number, payload: number, layer: number): void {
+    this.#state.share(version, payload);
+    if (this.#state.type[version] === EntryType.symlink) this.#state.epoch += 1;
+    if (this.#state.born[payload]! < layer) this.#notes.add('hardlink-target-in-lower-layer', layer, this.#state.node[version]!);
+  }
+
+  /** Links that came before their target, once the whole layer is laid out; then those whose target the layer itself hid. */
+  #linkPending(layer: number): void {
+    const state = this.#state;
+    let waiting = this.#pending;
+    for (let before = -1; waiting.length > 0 && waiting.length !== before; ) {
+      before = waiting.length;
+      waiting = waiting.filter(({ version, target }) => {
+        const payload = this.#payloadAt(target);
+        if (payload < 0) return true;
+        this.#notes.add('hardlink-target-missing-at-entry', layer, state.node[version]!);
+        this.#link(version, payload, layer);
+        return false;
+      });
+    }
+    for (const { version, target } of waiting) {
+      const lower = target < state.newest.length ? state.lowerVersion(target, layer) : -1;
+      const isDirectory = lower >= 0 && state.type[lower] === EntryType.dir;
+      if (lower >= 0 && !isDirectory && state.died[lower] === layer && !this.#isPlaceholder(lower)) {
+        this.#notes.add('hardlink-target-missing-at-entry', layer, state.node[version]!);
+        this.#link(version, state.payload[lower]!, layer);
+      } else {
+        this.#notes.add(isDirectory ? 'hardlink-to-directory' : 'hardlink-target-missing', layer, state.node[version]!);
+      }
+    }
+  }
+
+  /** Whether a path or a directory above it has a marker's name. */
+  #isBelowMarker(literal: number): boolean {
+    const { paths } = this.#state;
+    const known = this.#markerPaths;
+    const climbed = [];
+    let at = literal;
+    while (at < known.length && known[at] === 0) {
+      climbed.push(at);
+      at = paths.parentOf(at);
+    }
+    let below = at < known.length && known[at] === 1;
+    while (climbed.length > 0) {
+      const node = climbed.pop()!;
+      below ||= paths.isMarker(node);
+      known[node] = below ? 1 : -1;
+    }
+    return below;
+  }
+
+  #isBelowBookkeeping(literal: number): boolean {
+    const { paths } = this.#state;
+    for (let at = literal; at > 0; at = paths.parentOf(at)) if (paths.isDoubleMarker(at)) return true;
+    return false;
+  }
+}
+
+/** overlayfs marks deleted names with 0/0 character devices in its upper directory (kernel, filesystems/overlayfs.rst). */
+function isOverlayWhiteout(table: LayerTable, row: number): boolean {
+  if (table.type[row] !== EntryType.char) return false;
+  const rare = rareOf(table, row);
+  return (rare?.deviceMajor ?? 0) === 0 && (rare?.deviceMinor ?? 0) === 0;
+}
+
+function isOverlayOpaque(xattrs: Readonly<Record<string, string>> | undefined): boolean {
+  if (xattrs === undefined) return false;
+  return ['trusted.overlay.opaque', 'user.overlay.opaque'].some((name) => Object.hasOwn(xattrs, name) && xattrs[name] === 'y');
+}
