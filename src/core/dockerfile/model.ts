@@ -73,6 +73,10 @@ interface InstructionBase {
   /** The JSON (exec) form, if that is what the arguments are and the instruction allows it. */
   readonly json?: readonly Word[];
   readonly heredocs: readonly Heredoc[];
+  /** The last line of the instruction itself: heredoc bodies left out, continuation lines included. */
+  readonly logicalEndLine: number;
+  /** Blank lines between continued lines, each with its line end; BuildKit will refuse them one day. */
+  readonly blankLines: readonly Span[];
   /** Comment lines directly above (no blank line between), top first. */
   readonly leadingComments: readonly Comment[];
   /** Index into `Dockerfile.stages`; undefined before the first FROM. */

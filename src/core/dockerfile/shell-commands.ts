@@ -1,7 +1,8 @@
 /** Finds the simple commands in a bash syntax tree, with their words, redirections and the way they are joined. */
 import type { Span } from './model';
 import type { ShellCommand, ShellRedirect, ShellScript, ShellWord } from './shell';
-import type { ShellNode } from './shell-tree';
+import { breakOf } from './shell-break';
+import type { ShellFault, ShellNode } from './shell-tree';
 import { expansionsOf, readWord } from './shell-word';
 
 type Joint = NonNullable<ShellCommand['joinedBy']>;
@@ -19,6 +20,9 @@ interface Draft {
   readonly depth: number;
 }
 
+/** What is known of a script that cannot be parsed. */
+export const UNREADABLE: ShellScript = { commands: [], hasPipe: false, hasErrors: true, connectives: [] };
+
 /** Constructs whose commands are one level deeper. */
 const NESTING: ReadonlySet<string> = new Set([
   'subshell', 'compound_statement', 'command_substitution', 'process_substitution', 'if_statement', 'while_statement',
@@ -31,10 +35,12 @@ const JOINTS: Readonly<Record<string, Joint>> = { '&&': '&&', '||': '||', ';': '
  * Reads a script out of its tree. tree-sitter-bash puts words that follow a redirection into that redirection, and breaks some
  * words at quotes or braces; both are put right here.
  */
-export function readScript(text: string, root: ShellNode, hasErrors: boolean, offsetAt: (index: number) => number): ShellScript {
+export function readScript(text: string, root: ShellNode, faults: readonly ShellFault[], offsetAt: (index: number) => number): ShellScript {
+  const stop = breakOf(text, root, faults);
+  if (stop === 0) return UNREADABLE;
   const drafts: Draft[] = [];
   const connectives: (Span & { operator: Exclude<Joint, '|'> })[] = [];
-  let hasPipe = false;
+  let firstPipe = Infinity;
 
   const span = (start: number, end: number): Span => {
     const from = offsetAt(start);
@@ -96,7 +102,7 @@ export function readScript(text: string, root: ShellNode, hasErrors: boolean, of
       else if (isStatement(child)) walk(child, depth, child.type === 'pipeline' ? '|' : undefined);
     }
     if (node.children.some((child) => child.type === 'pipeline')) {
-      hasPipe = true;
+      firstPipe = Math.min(firstPipe, node.start);
       if (tail !== undefined) {
         tail.inPipeline = true;
         tail.pipesInto = true;
@@ -148,7 +154,7 @@ export function readScript(text: string, root: ShellNode, hasErrors: boolean, of
           join = '|';
         }
         if (count > 1) {
-          hasPipe = true;
+          firstPipe = Math.min(firstPipe, node.start);
           for (const draft of drafts.slice(before)) if (draft.depth === depth) draft.inPipeline = true;
         }
         return tail;
@@ -194,9 +200,9 @@ export function readScript(text: string, root: ShellNode, hasErrors: boolean, of
   };
 
   walkAll(root.children, 0, undefined);
+  const read = stop === undefined ? drafts : drafts.filter((draft) => draft.start < stop);
   return {
-    commands: drafts.flatMap((draft) => finish(draft, span)), hasPipe, hasErrors,
-    connectives,
+    commands: read.flatMap((draft) => finish(draft, span)), hasPipe: firstPipe < (stop ?? Infinity), hasErrors: stop !== undefined, connectives,
   };
 }
 

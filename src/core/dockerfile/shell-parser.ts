@@ -1,7 +1,8 @@
 /** The shell parser over tree-sitter-bash in WebAssembly: the host brings the bytes, after that everything is synchronous. */
 import { Language, Parser } from 'web-tree-sitter';
 import type { ShellParser, ShellScript } from './shell';
-import { readScript } from './shell-commands';
+import { hideCommentsInBackticks } from './shell-break';
+import { readScript, UNREADABLE } from './shell-commands';
 import { copyTree } from './shell-tree';
 
 /** The two WebAssembly files, as bytes: `web-tree-sitter.wasm` and `tree-sitter-bash.wasm`. */
@@ -19,8 +20,6 @@ const MAX_LENGTH = 256 * 1024;
  */
 const MAX_ROUNDS = 20_000;
 
-const UNREADABLE: ShellScript = { commands: [], hasPipe: false, hasErrors: true, connectives: [] };
-
 /** Starts the parser. Rejects only if the bytes are not the two files they should be. */
 export async function createShellParser(grammar: ShellGrammar): Promise<ShellParser> {
   await Parser.init({ wasmBinary: grammar.parserWasm } as Parameters<typeof Parser.init>[0]);
@@ -32,7 +31,7 @@ export async function createShellParser(grammar: ShellGrammar): Promise<ShellPar
     if (text.length > MAX_LENGTH) return UNREADABLE;
     let rounds = 0;
     const progressCallback = (): boolean => (rounds += 1) > MAX_ROUNDS;
-    const tree = parser.parse(text, null, { progressCallback });
+    const tree = parser.parse(hideCommentsInBackticks(text), null, { progressCallback });
     if (tree === null) {
       parser.reset();
       return UNREADABLE;
@@ -40,8 +39,8 @@ export async function createShellParser(grammar: ShellGrammar): Promise<ShellPar
     try {
       const cursor = tree.walk();
       try {
-        const { root, cut } = copyTree(cursor);
-        return readScript(text, root, cut || tree.rootNode.hasError, offsetAt);
+        const { root, faults, cut } = copyTree(cursor);
+        return cut ? UNREADABLE : readScript(text, root, faults, offsetAt);
       } finally {
         cursor.delete();
       }

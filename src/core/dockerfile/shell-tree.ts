@@ -13,6 +13,7 @@ export interface ShellNode {
 export interface TreeCursor {
   readonly nodeType: string;
   readonly nodeIsNamed: boolean;
+  readonly nodeIsMissing: boolean;
   readonly startIndex: number;
   readonly endIndex: number;
   gotoFirstChild(): boolean;
@@ -31,13 +32,25 @@ const LEAVES: ReadonlySet<string> = new Set([
 
 const NO_CHILDREN: readonly ShellNode[] = [];
 
+/** A place where the grammar gave up or made something up. */
+export interface ShellFault {
+  readonly start: number;
+  readonly end: number;
+  /** 0 at the top of the script, where ShellCheck stops and keeps what came before. */
+  readonly depth: number;
+  readonly missing: boolean;
+}
+
 /** Copies the tree under a cursor; `cut` tells that something lay deeper than `MAX_DEPTH`. */
-export function copyTree(cursor: TreeCursor): { readonly root: ShellNode; readonly cut: boolean } {
+export function copyTree(cursor: TreeCursor): { readonly root: ShellNode; readonly faults: readonly ShellFault[]; readonly cut: boolean } {
   let cut = false;
+  const faults: ShellFault[] = [];
   const copy = (depth: number): ShellNode => {
     const type = cursor.nodeType;
     const named = cursor.nodeIsNamed;
     let children = NO_CHILDREN;
+    const missing = cursor.nodeIsMissing;
+    if (missing || type === 'ERROR') faults.push({ start: cursor.startIndex, end: cursor.endIndex, depth: Math.max(0, depth - 1), missing });
     if (named && !LEAVES.has(type)) {
       if (depth >= MAX_DEPTH) cut = true;
       else if (cursor.gotoFirstChild()) {
@@ -50,5 +63,5 @@ export function copyTree(cursor: TreeCursor): { readonly root: ShellNode; readon
     return { type, named, start: cursor.startIndex, end: cursor.endIndex, children };
   };
   const root = copy(0);
-  return { root, cut };
+  return { root, faults, cut };
 }

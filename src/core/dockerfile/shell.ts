@@ -37,6 +37,7 @@ export interface ShellCommand extends Span {
 
 /** A RUN's script, or one heredoc of it. */
 export interface ShellScript {
+  /** Where the script breaks off (`hasErrors`): those before the break, none if it cannot be told what belongs together. */
   readonly commands: readonly ShellCommand[];
   /** Any pipeline of two or more commands. */
   readonly hasPipe: boolean;

@@ -1,0 +1,84 @@
+/** Logical lines: an instruction's text without continuation marks and comments, each character knowing its place in the file. */
+import type { LogicalText, Span } from './model';
+
+/** Collects the pieces of a logical line in order. */
+export class LogicalTextBuilder {
+  private readonly pieces: string[] = [];
+  private readonly starts: number[] = [];
+  private readonly offsets: number[] = [];
+  private length = 0;
+
+  /** Adds `source[start, end)`. */
+  add(source: string, start: number, end: number): void {
+    if (end <= start) return;
+    this.starts.push(this.length);
+    this.offsets.push(start);
+    this.pieces.push(source.slice(start, end));
+    this.length += end - start;
+  }
+
+  /** The finished text; `emptyAt` is the offset to give when nothing was added. */
+  build(emptyAt: number): LogicalText {
+    if (this.pieces.length === 0) return new Pieces('', [0], [emptyAt]);
+    return new Pieces(this.pieces.length === 1 ? (this.pieces[0] ?? '') : this.pieces.join(''), this.starts, this.offsets);
+  }
+}
+
+class Pieces implements LogicalText {
+  readonly text: string;
+  private readonly starts: readonly number[];
+  private readonly offsets: readonly number[];
+
+  constructor(text: string, starts: readonly number[], offsets: readonly number[]) {
+    this.text = text;
+    this.starts = starts;
+    this.offsets = offsets;
+  }
+
+  offsetAt(index: number): number {
+    let low = 0;
+    let high = this.starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.starts[middle] ?? 0) <= index) low = middle;
+      else high = middle - 1;
+    }
+    return (this.offsets[low] ?? 0) + index - (this.starts[low] ?? 0);
+  }
+
+  span(start: number, end: number): Span {
+    return spanOf(this, start, end);
+  }
+}
+
+class Part implements LogicalText {
+  readonly text: string;
+  private readonly whole: LogicalText;
+  private readonly start: number;
+
+  constructor(whole: LogicalText, start: number, end: number) {
+    this.text = whole.text.slice(start, end);
+    this.whole = whole;
+    this.start = start;
+  }
+
+  offsetAt(index: number): number {
+    // The end of a part is right behind its last character, even where the whole goes on in another line.
+    if (index > 0 && index >= this.text.length) return this.whole.offsetAt(this.start + this.text.length - 1) + 1;
+    return this.whole.offsetAt(this.start + index);
+  }
+
+  span(start: number, end: number): Span {
+    return spanOf(this, start, end);
+  }
+}
+
+function spanOf(text: LogicalText, start: number, end: number): Span {
+  const from = text.offsetAt(start);
+  return { start: from, end: end > start ? text.offsetAt(end - 1) + 1 : from };
+}
+
+/** Characters [start, end) of a logical text, as one of their own. */
+export function partOf(whole: LogicalText, start: number, end: number): LogicalText {
+  return new Part(whole, start, end);
+}

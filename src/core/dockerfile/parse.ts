@@ -1,0 +1,201 @@
+/**
+ * Parses a Dockerfile as BuildKit does (frontend/dockerfile/parser/parser.go), but keeps the place of everything and goes on after errors.
+ */
+import { skipSpace, trim, utf8Length } from './chars';
+import { readDirectives } from './directives';
+import { chompTabs, findHeredocs } from './heredoc';
+import { buildInstruction, mayHoldHeredocs } from './instruction';
+import { checkInstruction } from './instruction-errors';
+import { indexLines } from './line-index';
+import { LogicalTextBuilder } from './logical-text';
+import type { Comment, Dockerfile, Heredoc, Instruction, LogicalText, ParseError, Span } from './model';
+import { parseError } from './parse-error';
+import { buildStages } from './stages';
+
+/** Longest line that BuildKit reads, in bytes, its line end left out. */
+const MAX_LINE_BYTES = 65_535;
+/** A file with more errors than this is no Dockerfile, and nobody reads on. */
+const MAX_ERRORS = 200;
+
+/**
+ * Parses the text of a Dockerfile, whole or half typed. A BOM is dropped: offsets count from behind it.
+ * Never throws; what BuildKit would refuse is in `errors`, in the order of the file.
+ */
+export function parseDockerfile(source: string): Dockerfile {
+  return new Reader(source.startsWith('\ufeff') ? source.slice(1) : source).read();
+}
+
+interface Line {
+  readonly number: number;
+  readonly start: number;
+  /** Without line end and the carriage returns before it. */
+  readonly end: number;
+  /** Without its `\n` only. */
+  readonly rawEnd: number;
+  readonly next: number;
+}
+
+class Reader {
+  private readonly text: string;
+  private readonly escape: '\\' | '`';
+  private readonly errors: ParseError[] = [];
+  private readonly comments: Comment[] = [];
+  private readonly instructions: Instruction[] = [];
+  private pos = 0;
+  private lineNumber = 0;
+  private stages = 0;
+  private tooLong = false;
+  private readonly directives;
+
+  constructor(text: string) {
+    this.text = text;
+    const { directives, escape, errors } = readDirectives(text);
+    this.directives = directives;
+    this.escape = escape;
+    this.errors.push(...errors);
+  }
+
+  read(): Dockerfile {
+    const { text } = this;
+    const directiveLines = new Set(this.directives.map((directive) => directive.line));
+    let leading: Comment[] = [];
+    for (let line = this.nextLine(); line; line = this.nextLine()) {
+      const begin = skipSpace(text, line.start, line.end);
+      if (begin === line.end) {
+        leading = [];
+      } else if (text.charAt(begin) === '#') {
+        if (directiveLines.has(line.number)) continue;
+        const comment = this.comment(line, begin);
+        leading.push(comment);
+      } else {
+        this.readInstruction(line, begin, leading);
+        leading = [];
+      }
+    }
+    const lines = indexLines(text);
+    const { stages, errors } = buildStages(this.instructions, this.escape);
+    this.errors.push(...errors);
+    if (this.instructions.length === 0) {
+      this.errors.push(parseError('dockerfile-syntax', 1, { start: 0, end: 0 }, 'There is no instruction in this file.', 'A Dockerfile begins with FROM and a base image.'));
+    }
+    return {
+      text,
+      escape: this.escape,
+      directives: this.directives,
+      comments: this.comments,
+      instructions: this.instructions,
+      stages,
+      errors: this.errors.sort((a, b) => a.line - b.line || a.span.start - b.span.start),
+      positionAt: lines.positionAt,
+      offsetOfLine: lines.offsetOfLine,
+    };
+  }
+
+  private nextLine(): Line | undefined {
+    const { text, pos: start } = this;
+    if (start >= text.length) return undefined;
+    const newline = text.indexOf('\n', start);
+    const rawEnd = newline < 0 ? text.length : newline;
+    this.pos = newline < 0 ? text.length : newline + 1;
+    this.lineNumber++;
+    let end = rawEnd;
+    while (end > start && text.charCodeAt(end - 1) === 0x0d) end--;
+    // A UTF-16 unit takes three bytes at most, so that short lines need no count.
+    if (!this.tooLong && (rawEnd - start) * 3 > MAX_LINE_BYTES && utf8Length(text, start, rawEnd) > MAX_LINE_BYTES) {
+      this.tooLong = true;
+      this.errors.push(parseError('dockerfile-syntax', this.lineNumber, { start, end }, `This line is longer than ${MAX_LINE_BYTES} bytes, and the builder reads no further.`, 'Break it with continuation marks, or move it to a file and COPY it.'));
+    }
+    return { number: this.lineNumber, start, end, rawEnd, next: this.pos };
+  }
+
+  private comment(line: Line, begin: number): Comment {
+    const comment = { start: begin, end: line.end, line: line.number, text: trim(this.text.slice(begin + 1, line.end)) };
+    this.comments.push(comment);
+    return comment;
+  }
+
+  /** Where the text of a line ends before its continuation mark, or undefined when it does not go on. */
+  private continuationAt(start: number, end: number): number | undefined {
+    const { text, escape } = this;
+    let at = end;
+    while (at > start && (text.charCodeAt(at - 1) === 0x20 || text.charCodeAt(at - 1) === 0x09)) at--;
+    if (at <= start || text.charAt(at - 1) !== escape) return undefined;
+    // `\\` at the end is an escaped escape, not a continuation.
+    return at - 1 > start && text.charAt(at - 2) === escape ? undefined : at - 1;
+  }
+
+  private readInstruction(first: Line, begin: number, leading: readonly Comment[]): void {
+    const { text } = this;
+    const builder = new LogicalTextBuilder();
+    const blankLines: Span[] = [];
+    let last = first;
+    let cut = this.continuationAt(begin, first.end);
+    builder.add(text, begin, cut ?? first.end);
+    while (cut !== undefined) {
+      const line = this.nextLine();
+      if (!line) break;
+      last = line;
+      const from = skipSpace(text, line.start, line.end);
+      if (from === line.end) blankLines.push({ start: line.start, end: line.next });
+      else if (text.charAt(from) === '#') this.comment(line, from);
+      else {
+        cut = this.continuationAt(line.start, line.end);
+        builder.add(text, line.start, cut ?? line.end);
+      }
+    }
+    const logical = builder.build(begin);
+    const logicalEndLine = last.number;
+    const { heredocs, end, endLine } = this.readHeredocs(logical, first, last);
+    const frame = {
+      line: logical, span: { start: begin, end }, startLine: first.number, endLine, logicalEndLine, blankLines, leadingComments: leading, escape: this.escape,
+    };
+    const isFrom = /^\s*from(?=[\t\v\f\r ]|$)/i.test(logical.text.slice(0, 64));
+    if (isFrom) this.stages++;
+    const errors: ParseError[] = [];
+    const instruction = buildInstruction({ ...frame, stage: this.stages > 0 ? this.stages - 1 : undefined }, heredocs, errors);
+    this.instructions.push(instruction);
+    const [error = checkInstruction(instruction)] = errors;
+    if (error && this.errors.length < MAX_ERRORS) this.errors.push(error);
+  }
+
+  private readHeredocs(logical: LogicalText, first: Line, last: Line): { heredocs: Heredoc[]; end: number; endLine: number } {
+    const { text } = this;
+    const heredocs: Heredoc[] = [];
+    let end = last.end;
+    let endLine = last.number;
+    if (!logical.text.includes('<<') || !mayHoldHeredocs(logical, this.escape)) return { heredocs, end, endLine };
+    const marks = findHeredocs(logical.text);
+    if ('error' in marks) {
+      this.errors.push(parseError('dockerfile-syntax', first.number, logical.span(0, logical.text.length), 'The name of a heredoc has a quote that is not closed.', 'Close it: <<"EOF".'));
+      return { heredocs, end, endLine };
+    }
+    for (const mark of marks) {
+      const start = this.pos;
+      let bodyEnd = text.length;
+      let closed = false;
+      for (let line = this.nextLine(); line; line = this.nextLine()) {
+        end = line.end;
+        endLine = line.number;
+        let from = line.start;
+        if (mark.chomp) while (from < line.end && text.charCodeAt(from) === 0x09) from++;
+        if (line.end - from === mark.name.length && text.startsWith(mark.name, from)) {
+          bodyEnd = line.start;
+          closed = true;
+          break;
+        }
+      }
+      const span = logical.span(mark.start, mark.end);
+      const body = text.slice(start, bodyEnd);
+      heredocs.push({
+        name: mark.name, expand: mark.expand, chomp: mark.chomp, fileDescriptor: mark.fileDescriptor,
+        mark: span, body: { start, end: bodyEnd }, content: mark.chomp ? chompTabs(body) : body,
+      });
+      if (!closed) {
+        this.errors.push(parseError('dockerfile-syntax', first.number, span, `The heredoc ${mark.name} is not closed.`, `End it with a line that holds ${mark.name} and nothing else.`));
+        break;
+      }
+    }
+    return { heredocs, end, endLine };
+  }
+}
+

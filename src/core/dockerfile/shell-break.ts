@@ -1,0 +1,50 @@
+/** Where a script stops making sense, by ShellCheck's measure: hadolint's rules see the commands before that place, or none. */
+import type { ShellFault, ShellNode } from './shell-tree';
+
+/** Reserved words that cannot begin a command; tree-sitter-bash takes them for names. */
+const RESERVED: ReadonlySet<string> = new Set(['then', 'else', 'elif', 'fi', 'do', 'done', 'esac']);
+
+/** What ends ShellCheck's reading at the top of a script without a parse error; it only notes that it stopped. */
+const STOPPERS = /^(?:\)|;|&)/;
+
+/**
+ * Index at which the script breaks off, 0 if nothing of it can be trusted, undefined if all is well.
+ */
+export function breakOf(text: string, root: ShellNode, faults: readonly ShellFault[]): number | undefined {
+  let stop: number | undefined = misplaced(text, root, 0);
+  for (const fault of faults) {
+    if (stop !== undefined && stop <= fault.start) continue;
+    const part = text.slice(fault.start, fault.end);
+    if (part === ';' && /(?:then|do|else)\s*$/.test(text.slice(0, fault.start))) continue;
+    if (fault.missing || fault.depth > 0 || fault.start === 0 || !STOPPERS.test(part)) return 0;
+    if (part.startsWith('&') && part !== '&') return 0;
+    stop = fault.start;
+  }
+  return stop;
+}
+
+/** Reserved words, `;;` and parentheses where no command may have them. */
+function misplaced(text: string, node: ShellNode, depth: number): number | undefined {
+  for (const child of node.children) {
+    if (child.type === 'command') {
+      const name = child.children.find((part) => part.type === 'command_name');
+      if (name !== undefined && RESERVED.has(text.slice(name.start, name.end))) return depth === 0 ? child.start : 0;
+      const parenthesis = child.children.find((part) => part.type === 'subshell');
+      if (parenthesis !== undefined) {
+        const alone = child.children.length === 2 && /^[\w.:/@%+,-]+$/.test(text.slice(child.start, name?.end ?? child.start));
+        return depth === 0 && !alone ? parenthesis.start : 0;
+      }
+    } else if (!child.named && child.type === ';;' && depth === 0) return child.start;
+    const inner = misplaced(text, child, node.type === 'program' || node.type === 'list' ? depth : depth + 1);
+    if (inner !== undefined) return inner;
+  }
+  return undefined;
+}
+
+/**
+ * Writes `` `# a comment` ``, which bash takes for an empty substitution and the grammar cannot read, as a variable of the same length.
+ */
+export function hideCommentsInBackticks(text: string): string {
+  if (!text.includes('`#')) return text;
+  return text.replace(/(^|\s)(`#[^`'"]*`)/g, (_all, before: string, comment: string) => `${before}$${'_'.repeat(comment.length - 1)}`);
+}

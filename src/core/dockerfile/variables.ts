@@ -1,0 +1,102 @@
+/** Tables of variables: what ARG and ENV give, step by step, in the global scope and in each stage. */
+import { expand } from './expand';
+import type { PairsInstruction } from './model';
+
+export type VariableOrigin = 'predefined' | 'arg' | 'env';
+
+/** One declaration. `value` is undefined where a build argument has no default, so that only the build knows it. */
+export interface Declaration {
+  readonly value: string | undefined;
+  readonly origin: VariableOrigin;
+  /** Steps count up inside a table; a step sees the declarations of earlier ones. */
+  readonly step: number;
+}
+
+/** How far FROM stage chains are followed; longer ones cannot be built anyway. */
+const MAX_CHAIN = 256;
+
+/** Declarations of one scope, and the table that it continues. */
+export class VariableTable {
+  readonly base: VariableTable | undefined;
+  private readonly declarations = new Map<string, Declaration[]>();
+
+  constructor(base?: VariableTable) {
+    this.base = base;
+  }
+
+  declare(name: string, declaration: Declaration): void {
+    const known = this.declarations.get(name);
+    if (known) known.push(declaration);
+    else this.declarations.set(name, [declaration]);
+  }
+
+  /** The last declaration before `step`, here or in the tables below; with `valued` the last one that has a value. */
+  find(name: string, step: number, valued: boolean): Declaration | undefined {
+    let limit = step;
+    let table: VariableTable | undefined = this;
+    for (let depth = 0; table && depth < MAX_CHAIN; depth++) {
+      const found = lastBefore(table.declarations.get(name), limit, valued);
+      if (found) return found;
+      table = table.base;
+      limit = Infinity;
+    }
+    return undefined;
+  }
+
+  /** All names declared before `step`; with `valued` those that have a value. */
+  names(step: number, valued: boolean): Set<string> {
+    const names = new Set<string>();
+    let limit = step;
+    let table: VariableTable | undefined = this;
+    for (let depth = 0; table && depth < MAX_CHAIN; depth++) {
+      for (const [name, declarations] of table.declarations) if (lastBefore(declarations, limit, valued)) names.add(name);
+      table = table.base;
+      limit = Infinity;
+    }
+    return names;
+  }
+}
+
+function lastBefore(declarations: readonly Declaration[] | undefined, limit: number, valued: boolean): Declaration | undefined {
+  if (!declarations) return undefined;
+  let low = 0;
+  let high = declarations.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((declarations[middle]?.step ?? 0) < limit) low = middle + 1;
+    else high = middle;
+  }
+  if (!valued) return declarations[low - 1];
+  for (let i = low - 1; i >= 0; i--) if (declarations[i]?.value !== undefined) return declarations[i];
+  return undefined;
+}
+
+/** The build arguments that BuildKit sets by itself, for a build of linux/amd64 on the same, without a target. */
+export const PREDEFINED_ARGS: Readonly<Record<string, string>> = {
+  BUILDPLATFORM: 'linux/amd64', BUILDOS: 'linux', BUILDOSVERSION: '', BUILDARCH: 'amd64', BUILDVARIANT: '',
+  TARGETPLATFORM: 'linux/amd64', TARGETOS: 'linux', TARGETOSVERSION: '', TARGETARCH: 'amd64', TARGETVARIANT: '',
+  TARGETSTAGE: 'default',
+};
+
+/** Build arguments that may be given without an ARG; they are in no scope, only in the environment of RUN. */
+export const PROXY_ARGS: ReadonlySet<string> = new Set(
+  ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', 'ALL_PROXY'].flatMap((name) => [name, name.toLowerCase()]),
+);
+
+/** PATH of an image whose configuration has none. */
+export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** Adds the ARGs before the first FROM, in order, to a table that holds the predefined ones. */
+export function globalVariables(args: Iterable<PairsInstruction>, escape: '\\' | '`'): VariableTable {
+  const table = new VariableTable();
+  for (const [name, value] of Object.entries(PREDEFINED_ARGS)) table.declare(name, { value, origin: 'predefined', step: -1 });
+  let step = 0;
+  for (const arg of args) {
+    for (const { key, value } of arg.pairs) {
+      const resolved = value && expand(value.raw, (name) => table.find(name, step, true)?.value, { escape });
+      table.declare(key.raw, { value: resolved && resolved.error === undefined ? resolved.text : undefined, origin: 'arg', step });
+      step++;
+    }
+  }
+  return table;
+}
