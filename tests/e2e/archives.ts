@@ -1,0 +1,59 @@
+/** Archives made for one test: members taken out of the fixtures, changed, and written again by an independent tar writer. */
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { TarWriter } from '@gera2ld/tarjs';
+
+export interface Member {
+  readonly name: string;
+  readonly content: Uint8Array;
+  /** Where the content begins in the archive. */
+  readonly offset: number;
+}
+
+export function fixturePath(name: string): string {
+  return fileURLToPath(new URL(`../fixtures/images/${name}`, import.meta.url));
+}
+
+export function fixture(name: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(readFileSync(fixturePath(name)));
+}
+
+/** Members of a plain ustar archive whose names are short: all that the fixtures need. */
+export function membersOf(tar: Uint8Array): Member[] {
+  const text = (from: number, length: number): string => new TextDecoder().decode(tar.subarray(from, from + length)).replace(/\0.*$/s, '');
+  const members: Member[] = [];
+  for (let at = 0; at + 512 <= tar.length && tar[at] !== 0; ) {
+    const size = Number.parseInt(text(at + 124, 12), 8);
+    members.push({ name: text(at, 100), content: tar.subarray(at + 512, at + 512 + size), offset: at + 512 });
+    at += 512 + Math.ceil(size / 512) * 512;
+  }
+  return members;
+}
+
+export function member(tar: Uint8Array, name: string): Member {
+  const found = membersOf(tar).find((candidate) => candidate.name === name);
+  if (!found) throw new Error(`The fixture has no ${name}`);
+  return found;
+}
+
+export async function tarOf(members: readonly { readonly name: string; readonly content: Uint8Array | string }[]): Promise<Uint8Array> {
+  const writer = new TarWriter();
+  for (const { name, content } of members) writer.addFile(name, typeof content === 'string' ? content : content.slice().buffer);
+  return new Uint8Array(await (await writer.write()).arrayBuffer());
+}
+
+/** A copy with one byte changed. */
+export function flipped(bytes: Uint8Array, at: number): Uint8Array {
+  const copy = bytes.slice();
+  copy[at] = (copy[at] ?? 0) ^ 0xff;
+  return copy;
+}
+
+/** Writes a file into a folder of its own, so that the page and the headless engine read the same. */
+export function saved(name: string, bytes: Uint8Array): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'plimsoll-e2e-')), name);
+  writeFileSync(path, bytes);
+  return path;
+}

@@ -1,0 +1,16 @@
+/** What the specs do with the page, by the roles and names that a person meets. */
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { Page } from 'playwright/test';
+
+export type Dropped = string | { readonly name: string; readonly text: string } | { readonly name: string; readonly bytes: Uint8Array };
+
+/** Drops files anywhere on the page: paths, or contents with a name. */
+export async function drop(page: Page, ...files: readonly Dropped[]): Promise<void> {
+  await page.locator('body').drop({
+    files: files.map((file) => {
+      if (typeof file === 'string') return { name: basename(file), mimeType: '', buffer: readFileSync(file) };
+      return { name: file.name, mimeType: '', buffer: Buffer.from('text' in file ? file.text : file.bytes) };
+    }),
+  });
+}

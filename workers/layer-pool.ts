@@ -1,0 +1,99 @@
+/** The layer workers of one analysis: started when they are needed, one task each at a time, all ended at once by `close`. */
+import * as Comlink from 'comlink';
+import type { LayerApi } from './layer-protocol';
+
+/** What became of a task. Exceptions are bugs of the worker's code and reject. */
+export type TaskEnd<T> = { readonly end: 'answered'; readonly value: T } | { readonly end: 'died'; readonly detail: string } | { readonly end: 'closed' };
+
+interface LayerWorker {
+  readonly worker: Worker;
+  readonly api: Comlink.Remote<LayerApi>;
+  /** Settles when the worker fails on its own: Comlink would leave its calls pending for ever. */
+  readonly died: Promise<string>;
+}
+
+type Task = (api: Comlink.Remote<LayerApi>) => Promise<unknown>;
+
+interface Waiting {
+  readonly task: Task;
+  resolve(end: TaskEnd<unknown>): void;
+  reject(error: unknown): void;
+}
+
+export class LayerPool {
+  readonly size: number;
+  readonly #start: () => Worker;
+  readonly #idle: LayerWorker[] = [];
+  readonly #busy = new Map<LayerWorker, Waiting>();
+  readonly #waiting: Waiting[] = [];
+  #closed = false;
+
+  /** `start` makes one worker; at most `size` live at a time. */
+  constructor(size: number, start: () => Worker) {
+    this.size = size;
+    this.#start = start;
+  }
+
+  /** Runs a task on a free worker, in the order of the calls. */
+  run<T>(task: (api: Comlink.Remote<LayerApi>) => Promise<T>): Promise<TaskEnd<T>> {
+    if (this.#closed) return Promise.resolve({ end: 'closed' });
+    return new Promise<TaskEnd<unknown>>((resolve, reject) => {
+      this.#waiting.push({ task, resolve, reject });
+      this.#next();
+    }) as Promise<TaskEnd<T>>;
+  }
+
+  /** Ends all workers at once; what they did and what waits for them is answered with `closed`. */
+  close(): void {
+    this.#closed = true;
+    for (const { worker } of [...this.#idle, ...this.#busy.keys()]) worker.terminate();
+    for (const { resolve } of [...this.#busy.values(), ...this.#waiting]) resolve({ end: 'closed' });
+    this.#idle.length = 0;
+    this.#waiting.length = 0;
+    this.#busy.clear();
+  }
+
+  #next(): void {
+    const waiting = this.#waiting[0];
+    if (waiting === undefined) return;
+    const free = this.#idle.pop() ?? (this.#busy.size < this.size ? this.#hire() : undefined);
+    if (free === undefined) return;
+    this.#waiting.shift();
+    this.#busy.set(free, waiting);
+    void this.#perform(free, waiting);
+  }
+
+  async #perform(hired: LayerWorker, { task, resolve, reject }: Waiting): Promise<void> {
+    try {
+      const end = await Promise.race([
+        task(hired.api).then((value) => ({ end: 'answered', value }) as const),
+        hired.died.then((detail) => ({ end: 'died', detail }) as const),
+      ]);
+      this.#release(hired, end.end === 'answered');
+      resolve(end);
+    } catch (error) {
+      // A bug may have left anything behind in there.
+      this.#release(hired, false);
+      reject(error);
+    }
+  }
+
+  #release(hired: LayerWorker, healthy: boolean): void {
+    if (!this.#busy.delete(hired)) return;
+    if (healthy) this.#idle.push(hired);
+    else hired.worker.terminate();
+    this.#next();
+  }
+
+  #hire(): LayerWorker {
+    const worker = this.#start();
+    const died = new Promise<string>((resolve) => {
+      worker.onerror = (event) => {
+        event.preventDefault();
+        resolve(event.message || 'it stopped without a message');
+      };
+      worker.onmessageerror = () => resolve('its answer could not be read');
+    });
+    return { worker, api: Comlink.wrap<LayerApi>(worker), died };
+  }
+}

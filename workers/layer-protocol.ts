@@ -1,0 +1,18 @@
+/** What the session worker asks of a layer worker. Everything here survives structured clone; tables are transferred. */
+import type { RowPlaces } from '../src/core/archive/read-rows';
+import type { LayerScan, RowHashes, ScanOptions } from '../src/core/archive/scanner';
+import type { BlobLocation } from '../src/core/image/image';
+import type { Outcome } from '../src/core/problem';
+
+/** Bytes of a layer: a range of a file. Cloning a `File` copies none of its bytes. */
+export interface LayerBytes {
+  readonly file: File;
+  readonly location: BlobLocation;
+}
+
+export interface LayerApi {
+  /** One pass over layer number `layer`. `onProgress` is told the stored bytes done, at most twenty times a second. */
+  scan(bytes: LayerBytes, layer: number, options: ScanOptions, onProgress: (storedBytes: number) => void): Promise<Outcome<LayerScan>>;
+  /** Hashes all rows of `places`, in order. */
+  hashRows(bytes: LayerBytes, places: RowPlaces): Promise<Outcome<RowHashes>>;
+}
