@@ -7,6 +7,8 @@ import { looksLikeTar } from './tar-block';
 
 export interface BlobStream {
   readonly content: DecompressedStream;
+  /** The first block of the content, or what there is of it. */
+  readonly head: Uint8Array;
   /** The outermost compression. */
   readonly compression: Compression;
   /** Reads what the decompressor left of the stored bytes, so that a digest covers them all. */
@@ -30,14 +32,16 @@ export async function openBlob(stored: SeekableByteStream, codecs: Codecs, diges
   const first = await replayed(source.stream);
   const compression = compressionOf(first.head);
   let content = codecs.decompress(first.stream, compression);
-  let nested = compression;
-  for (let depth = 1; nested !== 'none' && depth < MAX_NESTING; depth += 1) {
+  let head = first.head.slice();
+  for (let depth = 0, nested = compression; nested !== 'none' && depth < MAX_NESTING; depth += 1) {
     const inner = await replayed(content);
+    head = inner.head.slice();
     nested = compressionOf(inner.head);
     content = nested === 'none' ? inner.stream : outerPosition((await codecs.fork()).decompress(inner.stream, nested), content);
   }
   return {
     content,
+    head,
     compression,
     async drain() {
       while ((await source.stream.next()) !== undefined);
@@ -69,14 +73,14 @@ function watched(stored: SeekableByteStream, digest: Sha256 | undefined): { stre
   };
 }
 
-interface Replay {
+export interface Replay {
   /** The first bytes: a whole block unless the stream is shorter. Valid until the stream's first `next`. */
   readonly head: Uint8Array;
   readonly stream: DecompressedStream;
 }
 
 /** Looks at the first bytes of a stream and gives a stream that begins with them again. */
-async function replayed(stream: SeekableByteStream | DecompressedStream): Promise<Replay> {
+export async function replayed(stream: SeekableByteStream | DecompressedStream): Promise<Replay> {
   let first = await stream.next();
   while (first !== undefined && first.length < HEAD) {
     const kept: Uint8Array = first.slice();
@@ -115,7 +119,7 @@ async function replayed(stream: SeekableByteStream | DecompressedStream): Promis
 }
 
 /** A tar may begin with a name that looks like a compressor's magic, hence the second look. */
-function compressionOf(head: Uint8Array): Compression {
+export function compressionOf(head: Uint8Array): Compression {
   return looksLikeTar(head) ? 'none' : detectCompression(head);
 }
 

@@ -9,6 +9,7 @@ export class DiagnosticList {
   readonly #list: Diagnostic[] = [];
   readonly #counts = new Map<string, number>();
 
+  /** A negative layer is not named: a scan may come before the manifest that numbers the layers. */
   constructor(layer: number) {
     this.#layer = layer;
   }
@@ -21,7 +22,7 @@ export class DiagnosticList {
     this.#list.push({
       kind, message, advice,
       where: {
-        layer: this.#layer,
+        ...this.#where(),
         ...(layerOffset === undefined ? {} : { layerOffset }),
         ...(entry === undefined ? {} : { entry: escapePath(entry) }),
       },
@@ -32,10 +33,14 @@ export class DiagnosticList {
   all(): Diagnostic[] {
     const more = [...this.#counts].filter(([, count]) => count > MAX_OF_A_KIND).map(([kind, count]): Diagnostic => ({
       kind,
-      message: `Layer ${this.#layer} has ${count - MAX_OF_A_KIND} more of this kind.`,
+      message: `There are ${count - MAX_OF_A_KIND} more of this kind in the layer.`,
       advice: 'The first ones are listed; look at them first.',
-      where: { layer: this.#layer },
+      where: this.#where(),
     }));
     return [...this.#list, ...more];
+  }
+
+  #where(): { layer?: number } {
+    return this.#layer < 0 ? {} : { layer: this.#layer };
   }
 }

@@ -87,6 +87,11 @@ export class LayerSink {
     return row;
   }
 
+  /** Path of the newest row. Valid until the next row. */
+  lastPath(): Uint8Array {
+    return this.#builder.lastPath();
+  }
+
   /** A piece of the current row's payload. */
   data(chunk: Uint8Array): void {
     if (!this.#hashing) return;

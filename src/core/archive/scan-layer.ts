@@ -22,39 +22,57 @@ export async function scanLayer(
   onProgress: (storedBytes: number) => void, cancelled: () => boolean = () => false,
 ): Promise<Outcome<LayerScan>> {
   const stored = source.stream(location.offset, location.offset + location.size);
-  const blobDigest = options.verify === true ? codecs.createSha256() : undefined;
-  let blob: BlobStream;
+  const digest = options.verify === true ? codecs.createSha256() : undefined;
   try {
-    blob = await openBlob(stored, codecs, blobDigest);
+    const blob = await openBlob(stored, codecs, digest);
+    const jumps = blob.compression === 'none' && options.hashAll !== true && digest === undefined;
+    return await scanBlob(blob, codecs, { layerIndex, storedSize: location.size, jumps, digest, onProgress, cancelled });
   } catch (error) {
     if (error instanceof ProblemError) return failure(error.problem);
     throw error;
+  } finally {
+    await stored.cancel();
   }
-  const tarDigest = blobDigest === undefined ? undefined : blob.compression === 'none' ? blobDigest : codecs.createSha256();
+}
+
+export interface BlobScanOptions {
+  /** Negative where it is not known yet. */
+  readonly layerIndex: number;
+  /** Bytes of the blob as stored. */
+  readonly storedSize: number;
+  /** The blob is raw and its stream can jump: large files are skipped. */
+  readonly jumps: boolean;
+  /** Fed the stored bytes by whoever opened the blob. */
+  readonly digest: Sha256 | undefined;
+  readonly onProgress: (storedBytes: number) => void;
+  readonly cancelled: () => boolean;
+}
+
+/** Scans a blob that has been opened, to its end. */
+export async function scanBlob(blob: BlobStream, codecs: Codecs, options: BlobScanOptions): Promise<Outcome<LayerScan>> {
+  const { digest, jumps, storedSize } = options;
   const raw = blob.compression === 'none';
+  const tarDigest = digest === undefined || raw ? digest : codecs.createSha256();
   const tar = new TarParser();
-  const sink = new LayerSink({
-    layerIndex, hasher: codecs.createHasher(),
-    skipAbove: raw && options.hashAll !== true && options.verify !== true ? SKIP_ABOVE : Infinity,
+  const sink = new LayerSink({ layerIndex: options.layerIndex, hasher: codecs.createHasher(), skipAbove: jumps ? SKIP_ABOVE : Infinity });
+  const run = new TarRun(blob.content, tar, sink, {
+    jumpSize: jumps ? storedSize : undefined,
+    digest: tarDigest === digest ? undefined : tarDigest,
+    onProgress: options.onProgress, cancelled: options.cancelled,
   });
   try {
-    const run = new TarRun(blob.content, tar, sink, {
-      jumpSize: raw && blobDigest === undefined ? location.size : undefined,
-      digest: tarDigest === blobDigest ? undefined : tarDigest,
-      onProgress, cancelled,
-    });
     await run.toEnd();
-    const problem = blob.sourceProblem() ?? (run.problem?.kind === CANCELLED.kind ? run.problem : undefined);
+    const problem = blob.sourceProblem() ?? (run.problem === CANCELLED ? CANCELLED : undefined);
     if (problem !== undefined) return failure(problem);
     const whole = run.problem === undefined;
-    if (blobDigest !== undefined && whole) await blob.drain();
+    if (digest !== undefined && whole) await blob.drain();
     diagnose(sink, tar, run.problem);
     return success({
-      table: sink.finish(location.size),
+      table: sink.finish(storedSize),
       compression: blob.compression,
-      tarBytes: raw ? location.size : tar.offset,
+      tarBytes: raw ? storedSize : tar.offset,
       diagnostics: sink.diagnostics.all(),
-      ...(tarDigest === undefined || blobDigest === undefined || !whole ? {} : digests(tarDigest, blobDigest)),
+      ...(tarDigest === undefined || digest === undefined || !whole ? {} : digests(tarDigest, digest)),
     });
   } finally {
     await blob.cancel();
@@ -67,7 +85,7 @@ function digests(tarDigest: Sha256, blobDigest: Sha256): { diffIdSha256: string;
 }
 
 /** Says what ended the layer early, and what was odd about its tar. */
-export function diagnose(sink: LayerSink, tar: TarParser, stop: Problem | undefined): void {
+function diagnose(sink: LayerSink, tar: TarParser, stop: Problem | undefined): void {
   const list = sink.diagnostics;
   const soFar = `${sink.count === 1 ? '1 entry was' : `${sink.count} entries were`} read before that`;
   if (stop !== undefined) {

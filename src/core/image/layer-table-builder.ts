@@ -51,6 +51,11 @@ export class LayerTableBuilder {
     return this.#pathStart[this.#count]! + this.#linkStart[this.#count]!;
   }
 
+  /** Path of the newest row, as a view that the next row may invalidate. */
+  lastPath(): Uint8Array {
+    return this.#count === 0 ? this.#paths.subarray(0, 0) : this.#paths.subarray(this.#pathStart[this.#count - 1], this.#pathStart[this.#count]);
+  }
+
   /** Appends a row and answers its number. */
   addRow(entry: NewRow): number {
     const row = this.#count;
