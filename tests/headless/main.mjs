@@ -11,7 +11,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const project = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const cache = join(project, 'node_modules/.cache/plimsoll-headless');
-const SOURCES = ['src/core', 'tests/headless', 'package.json', 'package-lock.json'];
+const SOURCES = ['src/core', 'workers', 'tests/headless', 'package.json', 'package-lock.json'];
 /** A process that still runs from an older bundle may load one more of its chunks. */
 const KEEP_OLD_BUNDLES_MS = 3_600_000;
 
