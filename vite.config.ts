@@ -13,17 +13,22 @@ const here = import.meta.dirname;
 /** Builds workers/service-worker.ts last, telling it every file that the build wrote and a digest of them all. */
 function serviceWorker(): Plugin {
   let config: ResolvedConfig;
+  let written = false;
   return {
     name: 'plimsoll-service-worker',
     apply: 'build',
     configResolved: (resolved) => {
       config = resolved;
     },
+    writeBundle: () => {
+      written = true;
+    },
     closeBundle: {
       sequential: true,
       order: 'post',
-      async handler(error?: Error) {
-        if (error) return;
+      async handler() {
+        // A build that failed has its own message, and nothing to keep.
+        if (!written) return;
         const outDir = resolve(config.root, config.build.outDir);
         const files = builtFiles(outDir);
         const digest = createHash('sha256');
