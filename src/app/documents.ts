@@ -11,7 +11,7 @@ import {
   announce, app, showToast, update, updateDocument, updateSettings,
   type DockerfileDocument, type ImageDocument, type OpenDocument,
 } from './state.svelte';
-import { identifyFile } from './identify-file';
+import { decodeText, identifyFile } from './identify-file';
 import { bugProblem } from './worker-link';
 
 /** What was given to us for each image, kept to read it again. Outside the state: views have no use for it. */
@@ -56,7 +56,7 @@ async function openFile({ path, file }: IncomingFile): Promise<void> {
   }
   if (kind.kind === 'archive') openArchive({ kind: 'file', file }, path, file.size);
   else if (kind.kind === 'dockerfile') addDockerfile(path, await file.arrayBuffer());
-  else refuse(path, file.size, kind.problem);
+  else if (kind.kind === 'refused') refuse(path, file.size, kind.problem);
 }
 
 function showFirst(place: number): void {
@@ -171,7 +171,7 @@ export function readAgain(key: string): void {
 function addDockerfile(name: string, source: string | ArrayBuffer): void {
   const key = nextKey();
   const bytes = typeof source === 'string' ? new TextEncoder().encode(source).length : source.byteLength;
-  const text = typeof source === 'string' ? source : new TextDecoder().decode(source);
+  const text = typeof source === 'string' ? source : decodeText(source);
   add({ kind: 'dockerfile', key, name, bytes, phase: 'linting', text });
   void lintDocument(key, name, source);
 }

@@ -60,10 +60,14 @@ export interface AppState {
   readonly toasts: readonly Toast[];
   /** What the live region says next: milestones of reading, results of commands. */
   readonly announcement: string;
+  /** Everything is kept: the page works without a network. */
+  readonly offline: boolean;
+  /** Takes the new version that waits, and reloads the page. */
+  readonly applyUpdate?: () => void;
 }
 
 let current = $state.raw<AppState>({
-  documents: [], route: parseRoute(''), settings: DEFAULT_SETTINGS, toasts: [], announcement: '',
+  documents: [], route: parseRoute(''), settings: DEFAULT_SETTINGS, toasts: [], announcement: '', offline: false,
 });
 
 export const app = {

@@ -1,0 +1,51 @@
+/** Which keys do what in which view: the one table behind the hint bar and the help dialog. */
+import type { ViewName } from '../app/route';
+import type { KeyHint } from './keyboard';
+
+export const EVERYWHERE: readonly KeyHint[] = [
+  { keys: ['o'], does: 'open files (Ctrl+O too)' },
+  { keys: ['t'], does: 'light or dark' },
+  { keys: [','], does: 'settings' },
+  { keys: ['?'], does: 'all keys' },
+];
+
+export const IMAGE: readonly KeyHint[] = [
+  { keys: ['1', '2', '3', '4'], does: 'overview, layers, waste, files' },
+  { keys: ['e'], does: 'export' },
+];
+
+export const LAYERS: readonly KeyHint[] = [
+  { keys: ['↑', '↓'], does: 'move' },
+  { keys: ['Enter'], does: 'whole command' },
+  { keys: ['f'], does: 'files of the layer' },
+  { keys: ['w'], does: 'waste of the layer' },
+];
+
+export const TREE: readonly KeyHint[] = [
+  { keys: ['↑', '↓'], does: 'move' },
+  { keys: ['→', '←'], does: 'unfold, fold or go up' },
+  { keys: ['Space'], does: 'fold' },
+  { keys: ['Shift+Space'], does: 'fold all' },
+  { keys: ['Enter'], does: 'details' },
+  { keys: ['/'], does: 'search' },
+];
+
+export const FILES: readonly KeyHint[] = [
+  { keys: ['a', 'm', 'r', 'u'], does: 'added, changed, removed, unchanged' },
+  { keys: ['s'], does: 'sort' },
+  { keys: ['l'], does: 'only changes' },
+  { keys: ['[', ']'], does: 'layer below, above' },
+];
+
+const READING: readonly KeyHint[] = [{ keys: ['Esc'], does: 'cancel' }];
+
+/** What the hint bar shows: the view's own keys first, and the way to all others last. */
+export function hintsFor(view: ViewName, ready: boolean, reading: boolean): readonly KeyHint[] {
+  const help = EVERYWHERE.slice(-1);
+  if (reading) return [...READING, ...help];
+  if (!ready) return EVERYWHERE;
+  if (view === 'layers') return [...IMAGE, ...LAYERS, ...help];
+  if (view === 'waste') return [...TREE, ...help];
+  if (view === 'files') return [...TREE, ...FILES, ...help];
+  return [...IMAGE, ...EVERYWHERE];
+}

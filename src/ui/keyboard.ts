@@ -1,0 +1,19 @@
+/** Single-key commands: plain letters, never while someone types, and listed by the same table that the help shows. */
+
+export interface KeyHint {
+  /** As printed on the key. */
+  readonly keys: readonly string[];
+  readonly does: string;
+}
+
+/** True when the key belongs to a field: one-key commands must not take a letter from it. */
+export function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
+  return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'range'].includes(target.type);
+}
+
+/** The plain key of an event without Ctrl, Alt or Meta; undefined for combinations, which belong to the browser. */
+export function plainKey(event: KeyboardEvent): string | undefined {
+  return event.ctrlKey || event.altKey || event.metaKey || event.isComposing ? undefined : event.key;
+}
