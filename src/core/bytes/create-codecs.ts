@@ -1,0 +1,81 @@
+/** Makes the codecs of one worker: the entry point of this folder. */
+import type { Compression } from '../image/image';
+import type { ByteStream } from './byte-source';
+import type { Codecs, DecompressedStream } from './codec';
+import type { Decoder } from './decoded-stream';
+import { decodedStream, plainStream } from './decoded-stream';
+import type { InflateExports } from './gzip-decoder';
+import { gzipDecoder } from './gzip-decoder';
+import type { HashExports } from './hashing';
+import { createHashing } from './hashing';
+import { wasmBase64 as codecsWasm } from './wasm/codecs-wasm';
+import { instantiate } from './wasm/instantiate';
+import { unsupported } from './codec-problem';
+import type { ZstdExports } from './zstd-decoder';
+import { zstdDecoder, zstdImports } from './zstd-decoder';
+
+/** An instance whose memory a large window made bigger than this is given up after its stream. */
+const keptMemory = 16 << 20;
+
+/**
+ * Codecs with memory of their own: about 1 MiB, another 2 MiB once zstd was met, and 4 MiB once bzip2 or xz was, plus
+ * the window that a zstd or xz stream asks for while it is read. The decoders for zstd, xz and bzip2 are loaded when
+ * they are first needed.
+ *
+ * A second `decompress` makes the first one's stream unusable: its `next` then rejects, since reading on would be a bug.
+ */
+export async function createCodecs(): Promise<Codecs> {
+  const wasm = await instantiate<InflateExports & HashExports>(codecsWasm);
+  const zstd = lazyInstance<ZstdExports>(async () => (await import('./wasm/zstd-wasm')).wasmBase64, zstdImports);
+  let current: object | undefined;
+
+  function decoderFor(input: ByteStream, compression: Exclude<Compression, 'none'>): Decoder {
+    switch (compression) {
+      case 'gzip': return gzipDecoder(wasm, input);
+      case 'zstd': return zstdDecoder(zstd.load, zstd.unload, input);
+      case 'xz':
+      case 'bzip2': throw unsupported(compression, 'this format is not read yet', 'Decompress the file first.', 0);
+    }
+  }
+
+  return {
+    ...createHashing(wasm),
+    fork: createCodecs,
+    decompress(input, compression): DecompressedStream {
+      if (compression === 'none') return plainStream(input);
+      const token = {};
+      current = token;
+      const decoder = decoderFor(input, compression);
+      return decodedStream(input, {
+        diagnostics: decoder.diagnostics,
+        consumed: decoder.consumed,
+        release: decoder.release,
+        async produce() {
+          if (current !== token) throw new Error('These codecs were asked for another stream before this one was at its end.');
+          return decoder.produce();
+        },
+      });
+    },
+  };
+}
+
+interface LazyInstance<Exports> {
+  readonly load: () => Promise<Exports>;
+  readonly unload: () => void;
+}
+
+function lazyInstance<Exports extends { readonly memory: { readonly buffer: ArrayBuffer } }>(
+  base64: () => Promise<string>,
+  imports: object,
+): LazyInstance<Exports> {
+  let kept: Exports | undefined;
+  return {
+    async load() {
+      kept ??= await instantiate<Exports>(await base64(), imports);
+      return kept;
+    },
+    unload() {
+      if (kept !== undefined && kept.memory.buffer.byteLength > keptMemory) kept = undefined;
+    },
+  };
+}
