@@ -20,6 +20,8 @@ export interface InstructionFrame {
   readonly escape: '\\' | '`';
 }
 
+/** Shared, so that a long file does not hold a million empty lists. */
+const NONE: readonly never[] = [];
 const HEREDOC_KEYWORDS = new Set(['RUN', 'COPY', 'ADD']);
 const KEYWORDS = new Set([
   'ADD', 'ARG', 'CMD', 'COPY', 'ENTRYPOINT', 'ENV', 'EXPOSE', 'FROM', 'HEALTHCHECK', 'LABEL', 'MAINTAINER', 'ONBUILD', 'RUN',
@@ -63,7 +65,7 @@ class Builder {
     const split = splitCommand(text, from, frame.escape);
     const rawKeyword = text.slice(split.keyword.start, split.keyword.end);
     const keyword = rawKeyword.toUpperCase();
-    const flags = split.flags.map((flag) => this.flag(flag));
+    const flags = split.flags.length === 0 ? NONE : split.flags.map((flag) => this.flag(flag));
     const { args } = split;
     const base = {
       keyword,
@@ -73,15 +75,15 @@ class Builder {
       startLine: frame.startLine,
       endLine: frame.endLine,
       logicalEndLine: frame.logicalEndLine,
-      blankLines: onbuild ? [] : frame.blankLines,
+      blankLines: onbuild ? NONE : frame.blankLines,
       flags,
       args: partOf(frame.line, args.start, args.end),
-      heredocs: keyword === 'ONBUILD' ? [] : this.heredocs,
+      heredocs: keyword === 'ONBUILD' ? NONE : this.heredocs,
       leadingComments: frame.leadingComments,
       ...(frame.stage === undefined ? {} : { stage: frame.stage }),
       onbuild,
     };
-    const flagValue = (name: string) => flags.find((flag) => flag.name === name)?.value;
+    const flagValue = (name: string) => (flags as readonly Flag[]).find((flag) => flag.name === name)?.value;
 
     switch (keyword) {
       case 'FROM': {

@@ -3,24 +3,54 @@ import type { LogicalText, Span } from './model';
 
 /** Collects the pieces of a logical line in order. */
 export class LogicalTextBuilder {
-  private readonly pieces: string[] = [];
+  private readonly source: string;
   private readonly starts: number[] = [];
   private readonly offsets: number[] = [];
+  private readonly ends: number[] = [];
   private length = 0;
 
+  constructor(source: string) {
+    this.source = source;
+  }
+
   /** Adds `source[start, end)`. */
-  add(source: string, start: number, end: number): void {
+  add(start: number, end: number): void {
     if (end <= start) return;
     this.starts.push(this.length);
     this.offsets.push(start);
-    this.pieces.push(source.slice(start, end));
+    this.ends.push(end);
     this.length += end - start;
   }
 
   /** The finished text; `emptyAt` is the offset to give when nothing was added. */
   build(emptyAt: number): LogicalText {
-    if (this.pieces.length === 0) return new Pieces('', [0], [emptyAt]);
-    return new Pieces(this.pieces.length === 1 ? (this.pieces[0] ?? '') : this.pieces.join(''), this.starts, this.offsets);
+    const [offset = emptyAt] = this.offsets;
+    if (this.offsets.length < 2) return contiguousText(this.source, offset, this.ends[0] ?? offset);
+    const text = this.offsets.map((start, index) => this.source.slice(start, this.ends[index])).join('');
+    return new Pieces(text, this.starts, this.offsets);
+  }
+}
+
+/** `source[start, end)` as it stands in the file: the common case of an instruction on one line. */
+export function contiguousText(source: string, start: number, end: number): LogicalText {
+  return new Contiguous(source.slice(start, end), start);
+}
+
+class Contiguous implements LogicalText {
+  readonly text: string;
+  private readonly offset: number;
+
+  constructor(text: string, offset: number) {
+    this.text = text;
+    this.offset = offset;
+  }
+
+  offsetAt(index: number): number {
+    return this.offset + index;
+  }
+
+  span(start: number, end: number): Span {
+    return { start: this.offset + start, end: this.offset + end };
   }
 }
 
@@ -80,5 +110,5 @@ function spanOf(text: LogicalText, start: number, end: number): Span {
 
 /** Characters [start, end) of a logical text, as one of their own. */
 export function partOf(whole: LogicalText, start: number, end: number): LogicalText {
-  return new Part(whole, start, end);
+  return whole instanceof Contiguous ? new Contiguous(whole.text.slice(start, end), whole.offsetAt(start)) : new Part(whole, start, end);
 }

@@ -16,6 +16,10 @@ import { buildStages } from './stages';
 const MAX_LINE_BYTES = 65_535;
 /** A file with more errors than this is no Dockerfile, and nobody reads on. */
 const MAX_ERRORS = 200;
+/** No build comes near this; reading on would only freeze whoever waits. */
+const MAX_INSTRUCTIONS = 50_000;
+/** A logical line beyond this is not searched for heredocs. */
+const MAX_HEREDOC_LINE = 1_000_000;
 
 /**
  * Parses the text of a Dockerfile, whole or half typed. A BOM is dropped: offsets count from behind it.
@@ -67,6 +71,9 @@ class Reader {
         if (directiveLines.has(line.number)) continue;
         const comment = this.comment(line, begin);
         leading.push(comment);
+      } else if (this.instructions.length >= MAX_INSTRUCTIONS) {
+        this.errors.push(parseError('dockerfile-syntax', line.number, { start: begin, end: line.end }, `There are more than ${MAX_INSTRUCTIONS} instructions; the rest was not read.`, 'Check that this is the file you meant.'));
+        break;
       } else {
         this.readInstruction(line, begin, leading);
         leading = [];
@@ -126,11 +133,11 @@ class Reader {
 
   private readInstruction(first: Line, begin: number, leading: readonly Comment[]): void {
     const { text } = this;
-    const builder = new LogicalTextBuilder();
     const blankLines: Span[] = [];
     let last = first;
     let cut = this.continuationAt(begin, first.end);
-    builder.add(text, begin, cut ?? first.end);
+    const builder = new LogicalTextBuilder(text);
+    builder.add(begin, cut ?? first.end);
     while (cut !== undefined) {
       const line = this.nextLine();
       if (!line) break;
@@ -140,22 +147,23 @@ class Reader {
       else if (text.charAt(from) === '#') this.comment(line, from);
       else {
         cut = this.continuationAt(line.start, line.end);
-        builder.add(text, line.start, cut ?? line.end);
+        builder.add(line.start, cut ?? line.end);
       }
     }
     const logical = builder.build(begin);
     const logicalEndLine = last.number;
     const { heredocs, end, endLine } = this.readHeredocs(logical, first, last);
-    const frame = {
-      line: logical, span: { start: begin, end }, startLine: first.number, endLine, logicalEndLine, blankLines, leadingComments: leading, escape: this.escape,
-    };
     const isFrom = /^\s*from(?=[\t\v\f\r ]|$)/i.test(logical.text.slice(0, 64));
     if (isFrom) this.stages++;
     const errors: ParseError[] = [];
-    const instruction = buildInstruction({ ...frame, stage: this.stages > 0 ? this.stages - 1 : undefined }, heredocs, errors);
+    const instruction = buildInstruction({
+      line: logical, span: { start: begin, end }, startLine: first.number, endLine, logicalEndLine,
+      blankLines, leadingComments: leading, stage: this.stages > 0 ? this.stages - 1 : undefined, escape: this.escape,
+    }, heredocs, errors);
     this.instructions.push(instruction);
+    if (this.errors.length >= MAX_ERRORS) return;
     const [error = checkInstruction(instruction)] = errors;
-    if (error && this.errors.length < MAX_ERRORS) this.errors.push(error);
+    if (error) this.errors.push(error);
   }
 
   private readHeredocs(logical: LogicalText, first: Line, last: Line): { heredocs: Heredoc[]; end: number; endLine: number } {
@@ -163,7 +171,7 @@ class Reader {
     const heredocs: Heredoc[] = [];
     let end = last.end;
     let endLine = last.number;
-    if (!logical.text.includes('<<') || !mayHoldHeredocs(logical, this.escape)) return { heredocs, end, endLine };
+    if (!logical.text.includes('<<') || logical.text.length > MAX_HEREDOC_LINE || !mayHoldHeredocs(logical, this.escape)) return { heredocs, end, endLine };
     const marks = findHeredocs(logical.text);
     if ('error' in marks) {
       this.errors.push(parseError('dockerfile-syntax', first.number, logical.span(0, logical.text.length), 'The name of a heredoc has a quote that is not closed.', 'Close it: <<"EOF".'));

@@ -13,7 +13,7 @@ export interface Declaration {
 }
 
 /** How far FROM stage chains are followed; longer ones cannot be built anyway. */
-const MAX_CHAIN = 256;
+const MAX_CHAIN = 128;
 
 /** Declarations of one scope, and the table that it continues. */
 export class VariableTable {
