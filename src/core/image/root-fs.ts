@@ -119,10 +119,13 @@ export function sizeOf(fs: RootFs, version: number): number {
 }
 
 /** Payloads that layer rows carry: every version of type file that is its own payload, hidden and aside ones included. */
-export function* payloads(fs: RootFs): Generator<number> {
+export function payloads(fs: RootFs): Int32Array {
+  const found = new Int32Array(fs.versions);
+  let count = 0;
   for (let version = 0; version < fs.versions; version += 1) {
-    if (fs.type[version] === EntryType.file && fs.payload[version] === version) yield version;
+    if (fs.type[version] === EntryType.file && fs.payload[version] === version) found[count++] = version;
   }
+  return found.subarray(0, count);
 }
 
 /** The entry that a version stands for. `path` may be given to spare its assembly. */
@@ -130,16 +133,17 @@ export function entryOf(fs: RootFs, version: number, path?: Uint8Array): FsEntry
   const source = fs.payload[version]!;
   const layer = fs.born[source]!;
   const row = fs.row[source]!;
-  const common = { path: path ?? fs.paths.pathOf(fs.node[version]!), node: fs.node[version]!, version, type: fs.type[version] as EntryTypeCode, inode: source, layer, row };
+  const type = fs.type[version] as EntryTypeCode;
+  const node = fs.node[version]!;
+  const whole = path ?? fs.paths.pathOf(node);
   // Parents that no layer lists are made the way unpackers make them.
-  if (row < 0) return { ...common, size: 0, mode: 0o755, uid: 0, gid: 0, mtime: 0 };
+  if (row < 0) return { path: whole, node, version, type, size: 0, mode: 0o755, uid: 0, gid: 0, mtime: 0, inode: source, layer, row };
   const table = fs.tables[layer]!;
-  const rare = rareOf(table, row);
   return {
-    ...common,
+    path: whole, node, version, type,
     size: table.size[row]!, mode: table.mode[row]!, uid: table.uid[row]!, gid: table.gid[row]!, mtime: table.mtime[row]!,
-    ...(common.type === EntryType.symlink ? { link: table.links.subarray(table.linkStart[row], table.linkStart[row + 1]) } : {}),
-    ...(rare === undefined ? {} : { rare }),
+    link: type === EntryType.symlink ? table.links.subarray(table.linkStart[row], table.linkStart[row + 1]) : undefined,
+    inode: source, layer, row, rare: rareOf(table, row),
   };
 }
 
@@ -173,37 +177,40 @@ export function visibleChildren(fs: RootFs, node: number, layer: number): { read
  */
 export function* entriesAt(fs: RootFs, layer = fs.tables.length - 1): Generator<FsEntry> {
   // A directory is two items of its parent: itself as `name`, and its content as `name/`.
-  const stack: WalkItem[] = contentOf(fs, 0, '', layer);
-  while (stack.length > 0) {
-    const item = stack.pop()!;
-    if (!item.content) yield entryOf(fs, item.version, bytesOf(item.key));
-    else for (const inner of contentOf(fs, item.node, item.key, layer)) stack.push(inner);
+  const stack = contentOf(fs, 0, '', layer);
+  for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
+    if (!item.content) yield entryOf(fs, item.version, bytesOf(item.path));
+    else for (const inner of contentOf(fs, item.node, item.path, layer)) stack.push(inner);
   }
 }
 
 interface WalkItem {
   readonly node: number;
   readonly version: number;
-  /** The path as Latin-1 text, one character a byte, which compares as bytes do; with a trailing slash for `content`. */
-  readonly key: string;
+  /** Base name and whole path as Latin-1 text, one character a byte, which compares as bytes do; with a trailing slash for `content`. */
+  readonly name: string;
+  readonly path: string;
   readonly content: boolean;
 }
 
 /** Items of one directory, last first, ready to be pushed on a stack. */
 function contentOf(fs: RootFs, node: number, prefix: string, layer: number): WalkItem[] {
   const items: WalkItem[] = [];
-  for (const { node: child, version } of visibleChildren(fs, node, layer)) {
-    const key = latin1(fs.paths.nameOf(child));
-    items.push({ node: child, version, key, content: false });
-    if (fs.type[version] === EntryType.dir) items.push({ node: child, version, key: `${key}/`, content: true });
+  for (let at = fs.childStart[node]!; at < fs.childStart[node + 1]!; at += 1) {
+    const child = fs.children[at]!;
+    const version = versionAt(fs, child, layer);
+    if (version < 0) continue;
+    const name = latin1(fs.paths.nameOf(child));
+    items.push({ node: child, version, name, path: prefix + name, content: false });
+    if (fs.type[version] === EntryType.dir) items.push({ node: child, version, name: `${name}/`, path: `${prefix}${name}/`, content: true });
   }
-  items.sort((a, b) => (a.key < b.key ? 1 : -1));
-  return prefix === '' ? items : items.map((item) => ({ ...item, key: prefix + item.key }));
+  return items.sort((a, b) => (a.name < b.name ? 1 : -1));
 }
 
+/** Bytes as text of one character a byte: what JavaScript compares and joins fastest. */
 function latin1(bytes: Uint8Array): string {
   let text = '';
-  for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.subarray(at, at + 4096));
+  for (let at = 0; at < bytes.length; at += 1) text += String.fromCharCode(bytes[at]!);
   return text;
 }
 

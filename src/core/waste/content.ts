@@ -23,7 +23,9 @@ export function sameContent(fs: RootFs, a: number, b: number): boolean {
 /** Groups payloads by content. Those without a hash are left out. */
 export class ContentGroups {
   readonly #fs: RootFs;
-  readonly #groups = new Map<number, number[]>();
+  // Most contents occur once: only those that repeat get a list.
+  readonly #first = new Map<number, number>();
+  readonly #repeated = new Map<number, number[]>();
 
   constructor(fs: RootFs) {
     this.#fs = fs;
@@ -32,19 +34,26 @@ export class ContentGroups {
   add(payload: number): void {
     const key = this.#keyOf(payload);
     if (key < 0) return;
-    const group = this.#groups.get(key);
-    if (group === undefined) this.#groups.set(key, [payload]);
+    const first = this.#first.get(key);
+    if (first === undefined) {
+      this.#first.set(key, payload);
+      return;
+    }
+    const group = this.#repeated.get(key);
+    if (group === undefined) this.#repeated.set(key, [first, payload]);
     else group.push(payload);
   }
 
-  /** The group of a payload's content, or undefined. */
-  find(payload: number): readonly number[] | undefined {
+  /** All payloads of one content. */
+  find(payload: number): readonly number[] {
     const key = this.#keyOf(payload);
-    return key < 0 ? undefined : this.#groups.get(key);
+    const first = this.#first.get(key);
+    return first === undefined ? [] : (this.#repeated.get(key) ?? [first]);
   }
 
-  values(): Iterable<readonly number[]> {
-    return this.#groups.values();
+  /** Groups of two and more. */
+  repeated(): Iterable<readonly number[]> {
+    return this.#repeated.values();
   }
 
   /** A key of 53 bits of the hash; the rare payloads that share one without being equal move to the next free key. */
@@ -53,7 +62,7 @@ export class ContentGroups {
     const row = this.#fs.row[payload]!;
     if ((table.flags[row]! & EntryFlag.hashed) === 0) return -1;
     let key = (table.hashHigh[row]! & 0x1fffff) * 0x100000000 + table.hashLow[row]!;
-    for (let group = this.#groups.get(key); group !== undefined && !sameContent(this.#fs, group[0]!, payload); group = this.#groups.get(key)) key += 1;
+    for (let first = this.#first.get(key); first !== undefined && !sameContent(this.#fs, first, payload); first = this.#first.get(key)) key += 1;
     return key;
   }
 }

@@ -69,7 +69,7 @@ function layerTree(paths: PathIndex, table: LayerTable | undefined, rowNodes: In
     fileSize += table.size[row]!;
     let node = rowNodes[row]!;
     const end = bookkeepingAbove(paths, node);
-    // A path ends silently before its first `.wh..wh.` segment.
+    // A path ends silently before its first `.wh..wh..` segment.
     if (end >= 0) node = paths.parentOf(end);
     if (node > 0 && (end < 0 || !rowOf.has(node))) rowOf.set(node, end < 0 ? row : -1);
     for (let at = node; at > 0; ) {
@@ -93,10 +93,10 @@ function layerTree(paths: PathIndex, table: LayerTable | undefined, rowNodes: In
   return { fileSize, nodes, size, isDirectory, isLeaf };
 }
 
-/** The topmost segment of a path that begins with `.wh..wh.`, or -1. */
+/** The topmost segment of a path that begins with `.wh..wh..` (`.wh..wh.plnk` does not: dive takes it for a whiteout), or -1. */
 function bookkeepingAbove(paths: PathIndex, node: number): number {
   let top = -1;
-  for (let at = node; at > 0; at = paths.parentOf(at)) if (paths.isDoubleMarker(at)) top = at;
+  for (let at = node; at > 0; at = paths.parentOf(at)) if (paths.isDoubleMarker(at) && paths.nameOf(at)[8] === 0x2e) top = at;
   return top;
 }
 

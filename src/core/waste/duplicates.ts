@@ -28,8 +28,7 @@ export function findDuplicates(fs: RootFs): Duplicate[] {
     groups.add(payload);
   }
   const duplicates: Duplicate[] = [];
-  for (const group of groups.values()) {
-    if (group.length < 2) continue;
+  for (const group of groups.repeated()) {
     const size = fs.tables[fs.born[group[0]!]!]!.size[fs.row[group[0]!]!]!;
     const paths = group.map((payload) => fs.paths.pathOf(fs.node[nameOf.get(payload) ?? payload]!)).sort(compareBytes);
     duplicates.push({ bytes: (group.length - 1) * size, size, paths });

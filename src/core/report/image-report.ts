@@ -1,0 +1,87 @@
+/** Builds the report of an analysed image: what the page shows and the headless command prints. */
+import { escapePath } from '../bytes/text';
+import type { AnalysedImage } from '../image/analyse';
+import type { HistoryEntry, Layer } from '../image/image';
+import { VERSION } from '../version';
+import { REPORT_VERSION, type ImageReport, type LayerReport, type PackagesReport } from './report';
+
+/** What other folders add to the report. */
+export interface ImageReportParts {
+  readonly packages?: PackagesReport;
+}
+
+/** The complete report. Paths are escaped as `escapePath` does; figures are bytes. */
+export function buildImageReport(analysed: AnalysedImage, parts: ImageReportParts = {}): ImageReport {
+  const { archive, image, waste, dive, fs } = analysed;
+  const layerOf = new Map(image.layers.flatMap(({ historyIndex, index }) => (historyIndex === undefined ? [] : [[historyIndex, index] as const])));
+  return {
+    schema: 'plimsoll.report',
+    version: REPORT_VERSION,
+    kind: 'image',
+    tool: { name: 'plimsoll', version: VERSION },
+    subject: { name: archive.name, bytes: archive.size },
+    diagnostics: analysed.diagnostics,
+    format: archive.format,
+    images: archive.images.map(({ tags, platform, digest, present }) => ({ tags, platform, ...(digest === undefined ? {} : { digest }), present })),
+    image: analysed.imageIndex,
+    layers: image.layers.map((layer, index) => layerReport(analysed, layer, index)),
+    history: image.history.map((entry, index) => historyReport(entry, layerOf.get(index))),
+    totals: {
+      bytes: waste.bytes,
+      reachableBytes: waste.reachableBytes,
+      hiddenBytes: waste.hiddenBytes,
+      efficiency: efficiencyOf(analysed),
+      files: waste.files,
+      storedBytes: image.layers.reduce((sum, layer) => sum + layer.storedBytes, 0),
+      hiddenStoredBytes: waste.hiddenStoredBytes,
+      duplicateBytes: analysed.duplicates.reduce((sum, duplicate) => sum + duplicate.bytes, 0),
+    },
+    waste: waste.items.map((item) => ({
+      path: escapePath(item.path), bytes: item.bytes, reason: item.reason, layers: item.layers,
+      ...(item.hiddenBy === undefined ? {} : { hiddenBy: item.hiddenBy }),
+      ...(item.changed === undefined ? {} : { changed: item.changed }),
+      storedBytes: item.storedBytes,
+    })),
+    duplicates: analysed.duplicates.map(({ bytes, size, paths }) => ({ bytes, size, paths: paths.map(escapePath) })),
+    dive: {
+      sizeBytes: dive.sizeBytes, userSizeBytes: dive.userSizeBytes, inefficientBytes: dive.inefficientBytes,
+      efficiencyScore: dive.efficiencyScore, userWastedPercent: dive.userWastedPercent,
+      inefficiencies: dive.inefficiencies.map(({ node, count, bytes }) => ({ path: `/${escapePath(fs.paths.pathOf(node))}`, count, bytes })),
+    },
+    config: { ...image.config },
+    ...(parts.packages === undefined ? {} : { packages: parts.packages }),
+  };
+}
+
+/** Reachable by stored bytes; unknown as soon as one layer is, since it may hide anything. */
+function efficiencyOf({ image, waste }: AnalysedImage): number | null {
+  if (image.layers.some((layer) => layer.table === undefined)) return null;
+  return waste.bytes === 0 ? 1 : waste.reachableBytes / waste.bytes;
+}
+
+function layerReport({ image, waste }: AnalysedImage, layer: Layer, index: number): LayerReport {
+  const history = layer.historyIndex === undefined ? undefined : image.history[layer.historyIndex];
+  const { bytes, hiddenBytes, contributedBytes, runningBytes, hiddenStoredBytes } = waste.layers[index]!;
+  return {
+    index,
+    ...(layer.digest === undefined ? {} : { digest: layer.digest }),
+    ...(layer.diffId === undefined ? {} : { diffId: layer.diffId }),
+    command: history?.createdBy ?? '',
+    mediaType: layer.mediaType,
+    entries: layer.table?.count ?? 0,
+    bytes, storedBytes: layer.storedBytes, hiddenBytes, contributedBytes, runningBytes, hiddenStoredBytes,
+    compression: layer.compression,
+    ...(history?.created === undefined ? {} : { createdAt: history.created }),
+    ...(layer.unreadable === undefined ? {} : { unreadable: layer.unreadable }),
+  };
+}
+
+function historyReport(entry: HistoryEntry, layer: number | undefined): ImageReport['history'][number] {
+  return {
+    createdBy: entry.createdBy,
+    ...(entry.created === undefined ? {} : { created: entry.created }),
+    ...(entry.comment === undefined ? {} : { comment: entry.comment }),
+    emptyLayer: entry.emptyLayer,
+    ...(layer === undefined ? {} : { layer }),
+  };
+}
