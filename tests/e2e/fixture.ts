@@ -4,8 +4,10 @@ import { test as base } from 'playwright/test';
 export { expect } from 'playwright/test';
 
 interface Guards {
-  /** Messages on the console that the test expects; everything else of level `error` fails it. */
+  /** Faults that the test means to cause: it adds patterns. */
   readonly expectedErrors: RegExp[];
+  /** Origins that the page under test is served from: a test with a server of its own adds that. */
+  readonly ownOrigins: string[];
   readonly guard: void;
 }
 
@@ -14,14 +16,16 @@ export const test = base.extend<Guards>({
   expectedErrors: async ({ browserName: _ }, use) => {
     await use([]);
   },
+  ownOrigins: async ({ baseURL }, use) => {
+    await use([new URL(baseURL ?? '').origin]);
+  },
   guard: [
-    async ({ context, baseURL, expectedErrors }, use) => {
-      const origin = new URL(baseURL ?? '').origin;
+    async ({ context, ownOrigins, expectedErrors }, use) => {
       const faults: string[] = [];
       // Pages, their workers and the service worker: all requests of a context are told here.
       context.on('request', (request) => {
         const url = new URL(request.url());
-        if (!['data:', 'blob:', 'about:'].includes(url.protocol) && url.origin !== origin) faults.push(`request to ${request.url()}`);
+        if (!['data:', 'blob:', 'about:'].includes(url.protocol) && !ownOrigins.includes(url.origin)) faults.push(`request to ${request.url()}`);
       });
       context.on('console', (message) => {
         if (message.type() === 'error') faults.push(`console: ${message.text()}`);
