@@ -57,7 +57,11 @@ export class Members {
   /** The JSON of a member: `absent`, `invalid`, or its value. */
   async json(path: string): Promise<{ readonly value: unknown } | 'absent' | 'invalid'> {
     const member = this.find(path);
-    if (member === undefined) return 'absent';
+    return member === undefined ? 'absent' : this.jsonOf(member);
+  }
+
+  /** The JSON of a member that was found. */
+  async jsonOf(member: Member): Promise<{ readonly value: unknown } | 'invalid'> {
     const bytes = await this.#read(member.location);
     if (bytes === undefined) return 'invalid';
     return parseJson(bytes) ?? 'invalid';

@@ -62,6 +62,7 @@ export async function scanOuter(source: ByteSource, codecs: Codecs, options: Ope
     });
     const json = new Map<string, Uint8Array>();
     const scans = new Map<string, LayerScan>();
+    let inner: Codecs | undefined;
     let kept = 0;
     let rows = 0;
     while (await run.nextEntry()) {
@@ -76,7 +77,7 @@ export async function scanOuter(source: ByteSource, codecs: Codecs, options: Ope
           kept += size;
         }
       } else if (compressed && rows < MAX_SCANNED_ROWS && (compressionOf(payload.head) !== 'none' || looksLikeTar(payload.head, true))) {
-        const scan = await scanMember(payload.stream, size, await codecs.fork(), cancelled);
+        const scan = await scanMember(payload.stream, size, (inner ??= await codecs.fork()), cancelled);
         if (scan !== undefined) {
           scans.set(path, scan);
           rows += scan.table.count;

@@ -1,0 +1,87 @@
+/** Decides which kind of image layout the members make, and reads its images. The same for a tar and for a folder. */
+import type { ArchiveFormat, ImageDescriptor } from '../image/image';
+import { failure, success, type Diagnostic, type Outcome } from '../problem';
+import { dockerFormat, readDockerManifest } from './docker-manifest';
+import { field, isObject, list } from './json';
+import { readLegacy } from './legacy';
+import type { Members } from './members';
+import { imageOfManifest, readOciIndex } from './oci-index';
+import { archiveProblem } from './problems';
+
+export interface Layout {
+  readonly format: ArchiveFormat;
+  readonly images: readonly ImageDescriptor[];
+}
+
+/**
+ * `manifest.json` wins when it is an array with items; else `index.json`; else a manifest as `dir:` writes it; else legacy
+ * v1. Undefined when there is no trace of any of them. `file` is for messages.
+ */
+export async function readLayout(file: string, members: Members, diagnostics: Diagnostic[]): Promise<Outcome<Layout> | undefined> {
+  const manifest = await members.json('manifest.json');
+  const index = await members.json('index.json');
+  if (typeof manifest !== 'string' && Array.isArray(manifest.value) && manifest.value.length > 0) {
+    const images = await readDockerManifest(file, manifest.value, members, diagnostics);
+    if (!images.ok) return images;
+    if (images.value.length === 0) return failure(archiveProblem.manifestInvalid(file, 'The manifest.json'));
+    const all = typeof index === 'string' ? images.value : await joinIndex(images.value, index.value, members);
+    return success({ format: dockerFormat(manifest.value, members), images: all });
+  }
+  if (typeof index !== 'string' && isObject(index.value)) return ociLayout(file, index.value, members, diagnostics);
+  if (typeof manifest !== 'string' && isObject(manifest.value) && list(manifest.value, 'layers') !== undefined && field(manifest.value, 'config') !== undefined) {
+    const image = await imageOfManifest(manifest.value, { tags: [] }, members, diagnostics);
+    if (image?.present !== true) return failure(archiveProblem.imagesAbsent(file, [image?.platform ?? 'manifest.json']));
+    return success({ format: 'docker-dir', images: [image] });
+  }
+  const repositories = await members.json('repositories');
+  const legacy = await readLegacy(typeof repositories === 'string' ? undefined : repositories.value, members, diagnostics);
+  if (legacy.length > 0) return success({ format: 'docker-legacy', images: legacy });
+  if (manifest === 'invalid') return failure(archiveProblem.manifestInvalid(file, 'The manifest.json'));
+  if (index === 'invalid' || (index !== 'absent' && !isObject(index.value))) return failure(archiveProblem.manifestInvalid(file, 'The index.json'));
+  if (manifest === 'absent') return undefined;
+  if (manifest.value === null) return failure(archiveProblem.manifestEmpty(file, 'null'));
+  if (Array.isArray(manifest.value)) return failure(archiveProblem.manifestEmpty(file, 'an empty list'));
+  return failure(archiveProblem.manifestInvalid(file, 'The manifest.json'));
+}
+
+async function ociLayout(file: string, index: unknown, members: Members, diagnostics: Diagnostic[]): Promise<Outcome<Layout>> {
+  const { images, looped } = await readOciIndex(index, members, diagnostics);
+  if (images.length === 0) return failure(looped ? archiveProblem.indexLoop(file) : archiveProblem.noImages(file));
+  if (images.every((image) => !image.present)) {
+    return failure(archiveProblem.imagesAbsent(file, images.map((image) => (image.platform === 'unknown/unknown' ? image.tags[0] ?? image.digest ?? '' : image.platform))));
+  }
+  if (looped) {
+    diagnostics.push({ kind: 'index-loop', message: 'An index leads back to itself; that branch was left out.', advice: 'Save the image again with a current tool.' });
+  }
+  // What is there comes first, so that the image that is chosen unasked is one that can be read.
+  return success({ format: 'oci-archive', images: [...images.filter((image) => image.present), ...images.filter((image) => !image.present)] });
+}
+
+/**
+ * Files of Docker 25 and later have both manifests. `manifest.json` is right about layers and tags; the index adds digests,
+ * annotations, and the platforms that `manifest.json` does not list.
+ */
+async function joinIndex(images: readonly ImageDescriptor[], index: unknown, members: Members): Promise<readonly ImageDescriptor[]> {
+  // What is odd about an image that both describe has been said already.
+  const { images: indexed } = await readOciIndex(index, members, []);
+  const byConfig = new Map(indexed.map((image) => [image.configDigest, image]));
+  const joined = images.map((image): ImageDescriptor => {
+    const other = image.configDigest === undefined ? undefined : byConfig.get(image.configDigest);
+    if (other?.present !== true) return image;
+    const sameLayers = other.layers.length === image.layers.length;
+    return {
+      ...image,
+      ...(other.digest === undefined ? {} : { digest: other.digest }),
+      ...(other.annotations === undefined ? {} : { annotations: other.annotations }),
+      layers: image.layers.map((layer, at) => {
+        const match = sameLayers ? other.layers[at] : undefined;
+        return match === undefined || match.digest !== layer.digest || match.mediaType === '' ? layer
+          : { ...layer, mediaType: match.mediaType, ...(match.annotations === undefined ? {} : { annotations: match.annotations }) };
+      }),
+    };
+  });
+  const listed = new Set(images.map((image) => image.configDigest));
+  const tags = new Set(images.flatMap((image) => image.tags));
+  const more = indexed.filter((image) => !listed.has(image.configDigest) && (image.present || !image.tags.some((tag) => tags.has(tag) && image.platform === 'unknown/unknown')));
+  return [...joined, ...more];
+}

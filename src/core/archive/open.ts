@@ -1,0 +1,103 @@
+/** Opens what a user dropped: reads the file once, tells its layout by content, and lists its images with their layers. */
+import type { ByteSource } from '../bytes/byte-source';
+import type { Codecs } from '../bytes/codec';
+import type { Archive, BlobLocation, ImageDescriptor } from '../image/image';
+import { failure, success, type Diagnostic, type Outcome, type Problem } from '../problem';
+import { field, isObject, parseJson } from './json';
+import { readLayout } from './layout';
+import { Members, membersOfTable } from './members';
+import { MAX_JSON, scanOuter, type OpenOptions, type OuterScan } from './outer-scan';
+import { archiveProblem, quoted } from './problems';
+import type { LayerScan } from './scanner';
+
+export interface OpenedArchive {
+  readonly archive: Archive;
+  /**
+   * Layers that were scanned on the way, by `LayerDescriptor.location.member`: all of a compressed file, which cannot be
+   * seeked, and the one of a flat root file system. Whoever scans looks here first.
+   */
+  readonly scans: ReadonlyMap<string, LayerScan>;
+}
+
+/** Entries below which a tar without any manifest is taken for parts of an image rather than for a file system. */
+const FEW_MEMBERS = 2000;
+
+/**
+ * Opens one file. A failure says what the file is or lacks, and which command makes the right one; what is merely odd is
+ * among the archive's diagnostics. Locations are offsets in the file, after its outer compression if it has any.
+ */
+export async function openArchive(source: ByteSource, codecs: Codecs, options: OpenOptions = {}): Promise<Outcome<OpenedArchive>> {
+  const scanned = await scanOuter(source, codecs, options);
+  if (!scanned.ok) return scanned;
+  const outer = scanned.value;
+  const cut = damage(source.name, outer);
+  if (outer.table.count === 0) return failure(cut ?? archiveProblem.empty(source.name));
+  const members = new Members(membersOfTable(outer.table, outer.tarBytes), (location) => readSmall(source, outer, location));
+  const diagnostics: Diagnostic[] = cut === undefined ? [] : [cut];
+  const layout = await readLayout(source.name, members, diagnostics);
+  if (layout === undefined) {
+    if (cut !== undefined) return failure(cut);
+    return looksLikeParts(outer, members) ? failure(archiveProblem.noManifest(source.name)) : success(rootFileSystem(source, outer));
+  }
+  // A manifest that came before the cut is worth more than the cut; without images the cut is what went wrong.
+  if (!layout.ok) return failure(cut ?? layout.problem);
+  const { format, images } = layout.value;
+  if (images.every((image) => image.layers.length === 0)) {
+    diagnostics.push({ kind: 'no-layers', message: `The image in ${quoted(source.name)} has no layers: there is nothing in it.`, advice: 'Images FROM scratch that only set metadata are like this; nothing needs to be done.' });
+  }
+  return success({
+    archive: { name: source.name, size: source.size, format, outerCompression: outer.compression, images, diagnostics },
+    scans: outer.compression === 'none' ? new Map() : outer.scans,
+  });
+}
+
+/** What ended the pass early, as a problem. */
+function damage(name: string, outer: OuterScan): Problem | undefined {
+  if (outer.problem !== undefined) {
+    return /truncat|cut|unexpected-end/.test(outer.problem.kind) ? archiveProblem.truncated(name, outer.tarBytes) : archiveProblem.corrupt(name, outer.problem.message);
+  }
+  const { fault } = outer;
+  if (fault === undefined) return undefined;
+  return fault.kind === 'truncated' ? archiveProblem.truncated(name, fault.offset) : archiveProblem.corrupt(name, `it has ${fault.what}, at byte ${fault.offset}.`);
+}
+
+async function readSmall(source: ByteSource, outer: OuterScan, location: BlobLocation): Promise<Uint8Array | undefined> {
+  const kept = outer.json.get(location.member);
+  if (kept !== undefined) return kept;
+  if (outer.compression !== 'none' || location.size > MAX_JSON) return undefined;
+  return source.read(location.offset, location.size);
+}
+
+/** Whether members without a manifest are those of an image: a config among them, or blobs by digest. */
+function looksLikeParts(outer: OuterScan, members: Members): boolean {
+  if (members.has('oci-layout')) return true;
+  if (members.count > FEW_MEMBERS) return false;
+  for (const path of members.paths()) if (/(^|\/)blobs\/sha256\/[0-9a-f]{64}$/.test(path)) return true;
+  for (const [path, bytes] of outer.json) {
+    if (path.split('/').length > 2) continue;
+    const config = parseJson(bytes)?.value;
+    if (isObject(config) && Array.isArray(field(field(config, 'rootfs'), 'diff_ids'))) return true;
+  }
+  return false;
+}
+
+/** A flat file system (`docker export`, a layer's tar): one layer, which is the file itself. */
+function rootFileSystem(source: ByteSource, outer: OuterScan): OpenedArchive {
+  const image: ImageDescriptor = {
+    tags: [], platform: 'unknown/unknown', present: true, history: [], config: {}, rawConfig: undefined, rawManifest: undefined,
+    layers: [{
+      index: 0, mediaType: 'application/vnd.oci.image.layer.v1.tar', storedBytes: source.size,
+      location: { member: source.name, offset: 0, size: source.size },
+    }],
+  };
+  const scan: LayerScan = { table: outer.table, compression: outer.compression, tarBytes: outer.tarBytes, diagnostics: outer.diagnostics };
+  const diagnostics: Diagnostic[] = [{
+    kind: 'no-image-metadata', message: `${quoted(source.name)} is a flat file system without image metadata; it is shown as one layer.`,
+    advice: 'To see layers and their commands, save the image instead of a container: `docker save IMAGE -o image.tar`.',
+  }];
+  return {
+    // The file is the layer's blob: its compression is the layer's, not one around it.
+    archive: { name: source.name, size: source.size, format: 'rootfs', outerCompression: 'none', images: [image], diagnostics },
+    scans: new Map([[source.name, scan]]),
+  };
+}
