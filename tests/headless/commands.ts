@@ -2,5 +2,4 @@
 import type { Command } from './command';
 
 export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly run: Command }>>> = {
-  context: () => import('./commands/context'),
 };
