@@ -35,7 +35,8 @@ export function zstdDecoder(load: () => Promise<ZstdExports>, unload: () => void
   let released = false;
   let failure: { readonly error: unknown } | undefined;
 
-  const consumed = (): number => (open === undefined ? 0 : fed - open.inputLeft());
+  let consumedAtRelease = 0;
+  const consumed = (): number => (open === undefined ? consumedAtRelease : fed - open.inputLeft());
 
   async function addInput(zstd: OpenZstd): Promise<void> {
     pending ??= await source.next();
@@ -74,6 +75,7 @@ export function zstdDecoder(load: () => Promise<ZstdExports>, unload: () => void
     consumed,
     release() {
       released = true;
+      consumedAtRelease = consumed();
       open?.close();
       open = undefined;
       unload();
