@@ -25,19 +25,19 @@ const HEAD = 512;
 
 /**
  * Starts reading. `digest` is fed the stored bytes. A compressed stream inside the first takes a codec of its own
- * (`Codecs.fork`). Throws `ProblemError` when the first bytes cannot be read.
+ * (`Codecs.fork`). What cannot be read is told by the content's `next`, so that opening never fails.
  */
 export async function openBlob(stored: SeekableByteStream, codecs: Codecs, digest?: Sha256): Promise<BlobStream> {
   const source = watched(stored, digest);
   const first = await replayed(source.stream);
   const compression = compressionOf(first.head);
-  let content = codecs.decompress(first.stream, compression);
+  let content = decompress(codecs, first.stream, compression);
   let head = first.head.slice();
   for (let depth = 0, nested = compression; nested !== 'none' && depth < MAX_NESTING; depth += 1) {
     const inner = await replayed(content);
     head = inner.head.slice();
     nested = compressionOf(inner.head);
-    content = nested === 'none' ? inner.stream : outerPosition((await codecs.fork()).decompress(inner.stream, nested), content);
+    content = nested === 'none' ? inner.stream : outerPosition(decompress(await codecs.fork(), inner.stream, nested), content);
   }
   return {
     content,
@@ -49,6 +49,16 @@ export async function openBlob(stored: SeekableByteStream, codecs: Codecs, diges
     sourceProblem: source.problem,
     cancel: () => content.cancel().then(() => stored.cancel()),
   };
+}
+
+/** A compression that the codecs do not know fails at the first read, like bad data. */
+function decompress(codecs: Codecs, input: DecompressedStream, compression: Compression): DecompressedStream {
+  try {
+    return codecs.decompress(input, compression);
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return { next: () => Promise.reject(error), skip: () => Promise.reject(error), cancel: () => input.cancel(), consumed: 0 };
+  }
 }
 
 /** Passes a stream on, remembering its failure and feeding a digest. */
@@ -79,24 +89,29 @@ export interface Replay {
   readonly stream: DecompressedStream;
 }
 
-/** Looks at the first bytes of a stream and gives a stream that begins with them again. */
+/** Looks at the first bytes of a stream and gives a stream that begins with them again; a failure to read comes after them. */
 export async function replayed(stream: SeekableByteStream | DecompressedStream): Promise<Replay> {
-  let first = await stream.next();
-  while (first !== undefined && first.length < HEAD) {
-    const kept: Uint8Array = first.slice();
-    const more = await stream.next();
-    if (more === undefined) {
+  let first: Uint8Array | undefined;
+  let failed: ProblemError | undefined;
+  try {
+    first = await stream.next();
+    while (first !== undefined && first.length < HEAD) {
+      const kept: Uint8Array = first.slice();
       first = kept;
-      break;
+      const more = await stream.next();
+      if (more === undefined) break;
+      first = new Uint8Array(kept.length + more.length);
+      first.set(kept);
+      first.set(more, kept.length);
     }
-    first = new Uint8Array(kept.length + more.length);
-    first.set(kept);
-    first.set(more, kept.length);
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    failed = error;
   }
   const head = first?.subarray(0, HEAD) ?? new Uint8Array(0);
   const replay: DecompressedStream = {
     next() {
-      if (first === undefined) return stream.next();
+      if (first === undefined) return failed === undefined ? stream.next() : Promise.reject(failed);
       const chunk = first;
       first = undefined;
       return Promise.resolve(chunk);

@@ -24,7 +24,7 @@ export interface ImageParts {
   /** `undefined` when the config is missing or no JSON. */
   readonly config: unknown;
   readonly manifest: unknown;
-  /** From the index's descriptor; what the config says wins. */
+  /** From the index's descriptor. */
   readonly platform?: string | undefined;
   readonly layers: readonly ListedLayer[];
   readonly annotations?: Readonly<Record<string, string>> | undefined;
@@ -38,6 +38,7 @@ export function describeImage(parts: ImageParts, diagnostics: Diagnostic[]): Ima
   const say = (kind: string, message: string, advice: string): void => void diagnostics.push({ kind, message, advice });
   const { history, diffIds } = config;
   const matched = matchHistory(history, parts.layers.length);
+  const mismatch = parts.platform !== undefined && stated !== undefined && !samePlatform(parts.platform, stated);
   if (parts.config !== undefined) {
     if (history.length === 0 && parts.layers.length > 0) {
       say('history-missing', `The config of ${quoted(name)} has no history: nothing says which command made which layer.`, 'Builders leave it out on request; figures are not affected.');
@@ -48,8 +49,8 @@ export function describeImage(parts: ImageParts, diagnostics: Diagnostic[]): Ima
     if (diffIds.length !== parts.layers.length) {
       say('diff-ids-mismatch', `The config of ${quoted(name)} lists ${diffIds.length} diff_ids for ${parts.layers.length} layers.`, 'docker load refuses such an image. Save or build it again.');
     }
-    if (parts.platform !== undefined && stated !== undefined && !samePlatform(parts.platform, stated)) {
-      say('platform-mismatch', `The index says that ${quoted(name)} is for ${quoted(parts.platform)}, its config says ${quoted(stated)}.`, 'Engines choose by the index. Build the image again with the right --platform.');
+    if (mismatch) {
+      say('platform-mismatch', `The index says that ${quoted(name)} is for ${quoted(parts.platform ?? '')}, its config says ${quoted(stated ?? '')}.`, 'Engines choose by the index. Build the image again with the right --platform.');
     }
   }
   const diffIdsFit = diffIds.length === parts.layers.length;
@@ -58,7 +59,8 @@ export function describeImage(parts: ImageParts, diagnostics: Diagnostic[]): Ima
   }, say));
   return {
     tags: parts.tags,
-    platform: stated ?? parts.platform ?? config.platform,
+    // Engines choose by the index: where the two differ, its word is what an image is found by.
+    platform: (mismatch ? parts.platform : stated) ?? parts.platform ?? config.platform,
     present: true,
     layers,
     history,

@@ -53,9 +53,7 @@ export async function openArchive(source: ByteSource, codecs: Codecs, options: O
 
 /** What ended the pass early, as a problem. */
 function damage(name: string, outer: OuterScan): Problem | undefined {
-  if (outer.problem !== undefined) {
-    return /truncat|cut|unexpected-end/.test(outer.problem.kind) ? archiveProblem.truncated(name, outer.tarBytes) : archiveProblem.corrupt(name, outer.problem.message);
-  }
+  if (outer.problem !== undefined) return archiveProblem.unreadable(name, outer.problem, outer.tarBytes);
   const { fault } = outer;
   if (fault === undefined) return undefined;
   return fault.kind === 'truncated' ? archiveProblem.truncated(name, fault.offset) : archiveProblem.corrupt(name, `it has ${fault.what}, at byte ${fault.offset}.`);

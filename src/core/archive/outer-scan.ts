@@ -52,6 +52,8 @@ export async function scanOuter(source: ByteSource, codecs: Codecs, options: Ope
   const stored = source.stream(0, source.size);
   try {
     const blob = await openBlob(stored, codecs);
+    // Where nothing could be read, this throws what was wrong.
+    if (blob.head.length === 0) await blob.content.next();
     if (!looksLikeTar(blob.head) && !isZeroBlock(blob.head)) return failure(await notATar(source, blob.compression, blob.head));
     const compressed = blob.compression !== 'none';
     const tar = new TarParser();
@@ -91,7 +93,7 @@ export async function scanOuter(source: ByteSource, codecs: Codecs, options: Ope
       diagnostics: sink.diagnostics.all(), fault: tar.fault, problem: run.problem, json, scans,
     });
   } catch (error) {
-    if (error instanceof ProblemError) return failure(archiveProblem.corrupt(source.name, error.problem.message));
+    if (error instanceof ProblemError) return failure(archiveProblem.unreadable(source.name, error.problem, 0));
     throw error;
   } finally {
     await stored.cancel();
@@ -100,15 +102,10 @@ export async function scanOuter(source: ByteSource, codecs: Codecs, options: Ope
 
 /** Scans a member if its content is a tar; a damaged one gives what could be read. */
 async function scanMember(payload: SeekableByteStream, size: number, codecs: Codecs, cancelled: () => boolean): Promise<LayerScan | undefined> {
-  try {
-    const blob = await openBlob(payload, codecs);
-    if (!looksLikeTar(blob.head, true)) return undefined;
-    const scan = await scanBlob(blob, codecs, { layerIndex: -1, storedSize: size, jumps: false, digest: undefined, onProgress: () => undefined, cancelled });
-    return scan.ok ? scan.value : undefined;
-  } catch (error) {
-    if (error instanceof ProblemError) return undefined;
-    throw error;
-  }
+  const blob = await openBlob(payload, codecs);
+  if (!looksLikeTar(blob.head, true)) return undefined;
+  const scan = await scanBlob(blob, codecs, { layerIndex: -1, storedSize: size, jumps: false, digest: undefined, onProgress: () => undefined, cancelled });
+  return scan.ok ? scan.value : undefined;
 }
 
 /** The payload of the entry that a run stands at. */

@@ -39,6 +39,11 @@ export const archiveProblem = {
     'Copy or download it again and compare sizes; if it is short at its source, save it anew with `docker save IMAGE -o image.tar`.', name),
   corrupt: (name: string, detail: string): Problem => problem('archive-corrupt', `${quoted(name)} is damaged: ${detail}`,
     'Copy or download it again, or save it anew with `docker save IMAGE -o image.tar`.', name),
+  /** What a decompressor or the source itself said; `offset` is how far the tar could be read. */
+  unreadable: (name: string, cause: Problem, offset: number): Problem =>
+    cause.kind.endsWith('-truncated') ? archiveProblem.truncated(name, offset)
+      : cause.kind.endsWith('-corrupt') ? archiveProblem.corrupt(name, cause.message)
+        : { ...cause, where: { ...cause.where, file: name } },
   noManifest: (name: string): Problem => problem('manifest-missing',
     `${quoted(name)} holds parts of an image, but neither a manifest.json nor an index.json that says how they belong together.`,
     `${SAVE} If you packed a folder yourself, include all of its files.`, name),

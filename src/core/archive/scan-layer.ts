@@ -3,7 +3,7 @@ import type { ByteSource } from '../bytes/byte-source';
 import type { Codecs, Sha256 } from '../bytes/codec';
 import { encodeUtf8, escapePath } from '../bytes/text';
 import type { BlobLocation } from '../image/image';
-import { failure, ProblemError, success, type Outcome, type Problem } from '../problem';
+import { failure, success, type Outcome, type Problem } from '../problem';
 import { openBlob, type BlobStream } from './blob-stream';
 import { LayerSink, SKIP_ABOVE } from './layer-sink';
 import type { LayerScan, ScanOptions } from './scanner';
@@ -27,9 +27,6 @@ export async function scanLayer(
     const blob = await openBlob(stored, codecs, digest);
     const jumps = blob.compression === 'none' && options.hashAll !== true && digest === undefined;
     return await scanBlob(blob, codecs, { layerIndex, storedSize: location.size, jumps, digest, onProgress, cancelled });
-  } catch (error) {
-    if (error instanceof ProblemError) return failure(error.problem);
-    throw error;
   } finally {
     await stored.cancel();
   }
@@ -89,9 +86,9 @@ function diagnose(sink: LayerSink, tar: TarParser, stop: Problem | undefined): v
   const list = sink.diagnostics;
   const soFar = `${sink.count === 1 ? '1 entry was' : `${sink.count} entries were`} read before that`;
   if (stop !== undefined) {
-    const kind = stop.kind === 'layer-too-large' ? stop.kind : /truncat|cut|unexpected-end/.test(stop.kind) ? 'layer-truncated' : 'layer-corrupt';
+    const kind = stop.kind === 'layer-too-large' ? stop.kind : stop.kind.endsWith('-truncated') ? 'layer-truncated' : stop.kind.endsWith('-unsupported') ? 'layer-unsupported' : 'layer-corrupt';
     list.add(kind, undefined, tar.offset, `The layer cannot be read to its end: ${stop.message} ${soFar}; figures of this layer are too low.`,
-      kind === 'layer-too-large' ? stop.advice : 'Save the image again with `docker save IMAGE -o image.tar`, and compare checksums if you copied the file.');
+      kind === 'layer-too-large' || kind === 'layer-unsupported' ? stop.advice : 'Save the image again with `docker save IMAGE -o image.tar`, and compare checksums if you copied the file.');
   } else if (tar.fault !== undefined) {
     const { kind, what, offset } = tar.fault;
     const name = kind === 'truncated' ? 'layer-truncated' : kind === 'too-large' ? 'layer-too-large' : 'layer-corrupt';
