@@ -15,4 +15,6 @@ export interface LayerApi {
   scan(bytes: LayerBytes, layer: number, options: ScanOptions, onProgress: (storedBytes: number) => void): Promise<Outcome<LayerScan>>;
   /** Hashes all rows of `places`, in order. */
   hashRows(bytes: LayerBytes, places: RowPlaces): Promise<Outcome<RowHashes>>;
+  /** The first `maxBytes` of the content of all rows of `places`, in order. */
+  readRows(bytes: LayerBytes, places: RowPlaces, maxBytes: number): Promise<Outcome<(Uint8Array | undefined)[]>>;
 }

@@ -20,6 +20,10 @@ export function poolScanner(pool: LayerPool, bytesOf: (layer: LayerDescriptor) =
       const places = placesOf(table, rows);
       return attempt(pool, layer, (api) => api.hashRows(bytesOf(layer), places));
     },
+    readRows(layer, table, rows, maxBytes) {
+      const places = placesOf(table, rows);
+      return attempt(pool, layer, (api) => api.readRows(bytesOf(layer), places, maxBytes));
+    },
   };
 }
 

@@ -11,6 +11,9 @@ import type { RowHashes } from './scanner';
 import type { SparseMap } from './sparse-map';
 import { CANCELLED } from './tar-run';
 
+/** Bytes that one call of `readRows` may hand back. */
+const READ_LIMIT = 512 * 1024 * 1024;
+
 /** Zeros that one call may hash for sparse files; what is beyond stays unhashed. */
 const HOLE_LIMIT = 4 * 1024 * 1024 * 1024;
 
@@ -60,29 +63,54 @@ export async function hashRows(
  * of the file, or where the layer is cut. Hard links have no bytes of their own: ask for the row they lead to.
  */
 export async function readEntry(
-  source: ByteSource, location: BlobLocation, codecs: Codecs, table: LayerTable, row: number, offset: number, maxBytes: number,
+  source: ByteSource, location: BlobLocation, codecs: Codecs, table: RowPlaces, row: number, offset: number, maxBytes: number,
 ): Promise<Outcome<Uint8Array>> {
   const end = Math.min(table.size[row] ?? 0, offset + maxBytes);
   if (!(end > offset)) return success(new Uint8Array(0));
+  return withCursor(source, location, codecs, (cursor) => readParts(cursor, table, row, offset, end));
+}
+
+/**
+ * The first `maxBytes` of each of the given rows, in the order they were asked for, in one pass over the blob. A row that cannot be
+ * read, or for which no room is left in the answer (512 MiB in all), is undefined. Sparse files come expanded.
+ */
+export async function readRows(
+  source: ByteSource, location: BlobLocation, codecs: Codecs, table: RowPlaces, rows: Uint32Array, maxBytes: number,
+): Promise<Outcome<(Uint8Array | undefined)[]>> {
+  const order = Array.from(rows, (row, i) => ({ row, i })).sort((a, b) => table.dataOffset[a.row]! - table.dataOffset[b.row]!);
+  let room = READ_LIMIT;
   return withCursor(source, location, codecs, async (cursor) => {
-    const bytes = new Uint8Array(end - offset);
-    let stored = table.dataOffset[row]!;
-    for (const [partOffset, length] of sparseOf(table, row) ?? wholeFile(table.size[row]!)) {
-      const from = Math.max(partOffset, offset);
-      const to = Math.min(partOffset + length, end);
-      if (from < to) {
-        await cursor.seek(stored + from - partOffset);
-        let at = from - offset;
-        const got = await cursor.take(to - from, (piece) => {
-          bytes.set(piece, at);
-          at += piece.length;
-        });
-        if (got < to - from) return bytes.subarray(0, at);
-      }
-      stored += length;
+    const result = new Array<Uint8Array | undefined>(rows.length).fill(undefined);
+    for (const { row, i } of order) {
+      if (row >= table.count) continue;
+      const end = Math.min(table.size[row]!, maxBytes);
+      room -= end;
+      if (room < 0 || !(await cursor.seek(table.dataOffset[row]!))) continue;
+      result[i] = await readParts(cursor, table, row, 0, end);
     }
-    return bytes;
+    return result;
   });
+}
+
+/** Bytes [offset, end) of the row whose stored bytes begin where the cursor stands; fewer where the layer is cut. */
+async function readParts(cursor: ByteCursor, table: RowPlaces, row: number, offset: number, end: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(end - offset);
+  let stored = table.dataOffset[row]!;
+  for (const [partOffset, length] of sparseOf(table, row) ?? wholeFile(table.size[row]!)) {
+    const from = Math.max(partOffset, offset);
+    const to = Math.min(partOffset + length, end);
+    if (from < to) {
+      await cursor.seek(stored + from - partOffset);
+      let at = from - offset;
+      const got = await cursor.take(to - from, (piece) => {
+        bytes.set(piece, at);
+        at += piece.length;
+      });
+      if (got < to - from) return bytes.subarray(0, at);
+    }
+    stored += length;
+  }
+  return bytes;
 }
 
 function wholeFile(size: number): SparseMap {

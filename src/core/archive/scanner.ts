@@ -35,6 +35,11 @@ export interface LayerScanner {
   scan(layer: LayerDescriptor, options: ScanOptions, onProgress: (storedBytes: number) => void): Promise<Outcome<LayerScan>>;
   /** Second pass: hashes the given rows of a raw layer (those that `scan` skipped). */
   hashRows(layer: LayerDescriptor, table: LayerTable, rows: Uint32Array): Promise<Outcome<RowHashes>>;
+  /**
+   * The first `maxBytes` of each row's content, in the order asked for, in one pass over the layer; undefined where it cannot be read
+   * (see `readRows` in read-rows.ts). For what looks into files: package databases, ELF headers, scripts, a file viewer.
+   */
+  readRows(layer: LayerDescriptor, table: LayerTable, rows: Uint32Array, maxBytes: number): Promise<Outcome<(Uint8Array | undefined)[]>>;
   /** How many layers may be scanned at once. */
   readonly parallelism: number;
 }

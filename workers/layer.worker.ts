@@ -1,0 +1,29 @@
+/** Scans one layer at a time; a pool of these does an image. */
+import * as Comlink from 'comlink';
+import { hashRows, readRows } from '../src/core/archive/read-rows';
+import { scanLayer } from '../src/core/archive/scan-layer';
+import { createCodecs } from '../src/core/bytes/create-codecs';
+import { transferablesOf } from '../src/core/image/layer-table';
+import { blobSource } from './blob-source';
+import type { LayerApi } from './layer-protocol';
+import { throttled } from './throttled';
+
+const codecs = createCodecs();
+
+const api: LayerApi = {
+  async scan({ file, location }, layer, options, onProgress) {
+    const outcome = await scanLayer(blobSource(file), location, layer, await codecs, options, throttled(onProgress));
+    return outcome.ok ? Comlink.transfer(outcome, transferablesOf(outcome.value.table)) : outcome;
+  },
+  async hashRows({ file, location }, places) {
+    const rows = Uint32Array.from({ length: places.count }, (_, row) => row);
+    return hashRows(blobSource(file), location, await codecs, places, rows);
+  },
+  async readRows({ file, location }, places, maxBytes) {
+    const rows = Uint32Array.from({ length: places.count }, (_, row) => row);
+    const outcome = await readRows(blobSource(file), location, await codecs, places, rows, maxBytes);
+    return outcome.ok ? Comlink.transfer(outcome, [...new Set(outcome.value.flatMap((bytes) => (bytes ? [bytes.buffer as ArrayBuffer] : [])))]) : outcome;
+  },
+};
+
+Comlink.expose(api);
