@@ -2,6 +2,7 @@
 import type { Dockerfile, Instruction, Span } from '../dockerfile/model';
 import type { ShellParser, ShellScript } from '../dockerfile/shell';
 import type { Finding, FindingSource, Fix, Severity } from '../report/report';
+import type { Command } from './commands';
 import type { LintConfig } from './config';
 
 export interface RuleDescription {
@@ -43,11 +44,24 @@ export interface LintContext {
   readonly dockerfile: Dockerfile;
   readonly config: LintConfig;
   readonly shell: ShellParser;
+  /** What the rule looks at: the file's instructions or, in the second pass of an `onbuild` rule, those inside ONBUILD. */
+  readonly instructions: readonly Instruction[];
   /** The shell scripts of a RUN (its text, or its heredocs when it has no command of its own); empty for exec form and foreign shells. */
   scriptsOf(run: Instruction): readonly ShellScript[];
+  /** As hadolint reads a RUN or SHELL: bash whatever the shell is, the exec form joined with blanks. */
+  hadolintScript(run: Instruction): HadolintScript;
+}
+
+export interface HadolintScript {
+  readonly text: string;
+  readonly commands: readonly Command[];
+  readonly hasPipe: boolean;
+  readonly script: ShellScript;
 }
 
 export interface Rule extends RuleDescription {
+  /** Runs a second time over the instructions inside ONBUILD, on their own. */
+  readonly onbuild?: boolean;
   check(context: LintContext): Iterable<RawFinding>;
 }
 

@@ -1,0 +1,102 @@
+/** Runs rules over a parsed Dockerfile: severities, what is ignored, ONBUILD, exact places, order. */
+import type { Dockerfile, Instruction } from '../dockerfile/model';
+import type { ShellParser, ShellScript } from '../dockerfile/shell';
+import type { Finding, Severity } from '../report/report';
+import { toCommand } from './commands';
+import type { LintConfig } from './config';
+import { isIgnored, readPragmas, type Pragmas } from './pragmas';
+import type { HadolintScript, LintContext, RawFinding, Rule } from './rule';
+import { hadolintText, shellTexts } from './run-text';
+import { isForeignShell, shellsOf } from './shells';
+
+export interface LintOptions {
+  /** Rules that are off by default run too. */
+  readonly includeOff?: boolean;
+}
+
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info', 'style'];
+
+/**
+ * All findings in the order of the text. Parse errors are not among them (see `parseFindings`); a rule that is ignored does not run.
+ */
+export function lint(dockerfile: Dockerfile, config: LintConfig, shell: ShellParser, rules: readonly Rule[], options: LintOptions = {}): Finding[] {
+  const pragmas = readPragmas(dockerfile);
+  const context = makeContext(dockerfile, config, shell);
+  const triggers = dockerfile.instructions.flatMap((instruction) => (instruction.kind === 'ONBUILD' && instruction.inner !== undefined ? [instruction.inner] : []));
+  const lifted: LintContext | undefined = triggers.length === 0 ? undefined : { ...context, instructions: triggers };
+  const findings: Finding[] = [];
+  for (const rule of rules) {
+    const severity = severityOf(rule, config, options);
+    if (severity === undefined || config.ignored.includes(rule.code)) continue;
+    for (const raw of rule.check(context)) findings.push(place(dockerfile, rule, severity, raw));
+    if (rule.onbuild === true && lifted !== undefined) for (const raw of rule.check(lifted)) findings.push(place(dockerfile, rule, severity, raw));
+  }
+  const kept = config.disableIgnorePragma ? findings : findings.filter((finding) => !isIgnored(pragmas, finding.rule, finding.instructionLine));
+  return kept.sort(byPlace);
+}
+
+/** Whether hadolint would end with an error: something reaches the threshold, and `no-fail` is not set. */
+export function failsThreshold(findings: readonly Finding[], config: LintConfig): boolean {
+  if (config.noFail || config.failureThreshold === 'ignore' || config.failureThreshold === 'none') return false;
+  const worst = SEVERITIES.indexOf(config.failureThreshold);
+  return findings.some((finding) => SEVERITIES.indexOf(finding.severity) <= worst);
+}
+
+/** The configured severity: error beats warning beats info beats style; undefined for a rule that is off. */
+export function severityOf(rule: Pick<Rule, 'code' | 'severity' | 'offByDefault'>, config: LintConfig, options: LintOptions = {}): Severity | undefined {
+  const overridden = SEVERITIES.find((severity) => config.override[severity].includes(rule.code));
+  if (overridden !== undefined) return overridden;
+  return rule.offByDefault === true && options.includeOff !== true ? undefined : rule.severity;
+}
+
+function makeContext(dockerfile: Dockerfile, config: LintConfig, shell: ShellParser): LintContext {
+  const read = new Map<Instruction, HadolintScript>();
+  const run = new Map<Instruction, readonly ShellScript[]>();
+  let pragmas: Pragmas | undefined;
+  let shells: ReadonlyMap<Instruction, string> | undefined;
+  return {
+    dockerfile, config, shell, instructions: dockerfile.instructions,
+    hadolintScript(instruction) {
+      let script = read.get(instruction);
+      if (script === undefined) {
+        const { text, offsetAt } = hadolintText(instruction);
+        const parsed = shell.parse(text, offsetAt);
+        script = { text, script: parsed, hasPipe: parsed.hasPipe, commands: parsed.commands.flatMap((command) => toCommand(command) ?? []) };
+        read.set(instruction, script);
+      }
+      return script;
+    },
+    scriptsOf(instruction) {
+      let scripts = run.get(instruction);
+      if (scripts === undefined) {
+        pragmas ??= readPragmas(dockerfile);
+        shells ??= shellsOf(dockerfile, pragmas);
+        const foreign = isForeignShell(shells.get(instruction) ?? '');
+        const shellForm = instruction.kind === 'RUN' || instruction.kind === 'CMD' || instruction.kind === 'ENTRYPOINT';
+        scripts = foreign || !shellForm ? [] : shellTexts(instruction).map(({ text, offsetAt }) => shell.parse(text, offsetAt));
+        run.set(instruction, scripts);
+      }
+      return scripts;
+    },
+  };
+}
+
+function place(dockerfile: Dockerfile, rule: Rule, severity: Severity, raw: RawFinding): Finding {
+  const start = dockerfile.positionAt(raw.span.start);
+  const end = dockerfile.positionAt(Math.max(raw.span.start, raw.span.end));
+  return {
+    rule: rule.code, severity: raw.severity ?? severity, message: raw.message, line: start.line, column: start.column,
+    endLine: end.line, endColumn: end.column, instructionLine: lineOf(dockerfile, raw.instruction) ?? start.line, source: rule.source,
+    fixable: raw.fix !== undefined, ...(raw.fix === undefined ? {} : { fix: raw.fix }),
+  };
+}
+
+/** An instruction inside ONBUILD begins, for everybody else, where the ONBUILD does. */
+function lineOf(dockerfile: Dockerfile, instruction: Instruction | undefined): number | undefined {
+  if (instruction === undefined || !instruction.onbuild) return instruction?.startLine;
+  return dockerfile.instructions.find((outer) => outer.kind === 'ONBUILD' && outer.inner === instruction)?.startLine ?? instruction.startLine;
+}
+
+export function byPlace(a: Finding, b: Finding): number {
+  return a.line - b.line || a.column - b.column || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
+}

@@ -1,0 +1,40 @@
+/** Takes the image of a FROM apart: registry, name, tag, digest. */
+export interface ImageReference {
+  readonly registry?: string;
+  /** Without registry, tag and digest; as written, variables included. */
+  readonly name: string;
+  readonly tag?: string;
+  readonly digest?: string;
+}
+
+/** By the distribution grammar: the first part is a registry if it holds a dot or a colon, or is `localhost`. */
+export function parseImageReference(text: string): ImageReference {
+  const at = text.indexOf('@');
+  const digest = at < 0 ? undefined : text.slice(at + 1);
+  let rest = at < 0 ? text : text.slice(0, at);
+  const slash = rest.indexOf('/');
+  const first = slash < 0 ? '' : rest.slice(0, slash);
+  const registry = slash > 0 && !first.includes('$') && (/[.:]/.test(first) || first === 'localhost') ? first : undefined;
+  if (registry !== undefined) rest = rest.slice(slash + 1);
+  const colon = tagColon(rest);
+  return {
+    ...(registry === undefined ? {} : { registry }),
+    name: colon < 0 ? rest : rest.slice(0, colon),
+    ...(colon < 0 ? {} : { tag: rest.slice(colon + 1) }),
+    ...(digest === undefined ? {} : { digest }),
+  };
+}
+
+/** Where the tag begins: the last colon after the last slash that is not part of `${VAR:-default}`. */
+function tagColon(text: string): number {
+  let depth = 0;
+  let found = -1;
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text[at];
+    if (char === '{') depth += 1;
+    else if (char === '}') depth -= 1;
+    else if (depth === 0 && char === '/') found = -1;
+    else if (depth === 0 && char === ':') found = at;
+  }
+  return found;
+}

@@ -1,0 +1,61 @@
+/** The forms that label values can be held to. */
+import { SPDX_LICENCES } from './spdx-licences';
+
+/** RFC 3986: a scheme and what the rest may consist of. */
+export function isUri(value: string): boolean {
+  return /^[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*$/.test(value) && (value.match(/#/g)?.length ?? 0) < 2;
+}
+
+/** RFC 3339, date and time with an offset. */
+export function isTimestamp(value: string): boolean {
+  const match = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:[Zz]|[+-](\d\d):(\d\d))$/.exec(value);
+  if (match === null) return false;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(Number);
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
+  return day >= 1 && day <= days && hour < 24 && minute < 60 && second <= 60;
+}
+
+/** An SPDX licence expression: identifiers with AND, OR, WITH and parentheses. */
+export function isLicence(value: string): boolean {
+  const tokens = value.match(/[()]|[^\s()]+/g) ?? [];
+  let at = 0;
+  const simple = (): boolean => {
+    const token = tokens[at] ?? '';
+    at += 1;
+    if (token === '(') {
+      if (!expression() || tokens[at] !== ')') return false;
+      at += 1;
+      return true;
+    }
+    if (!SPDX_LICENCES.has(token.replace(/\+$/, '')) && !/^(?:DocumentRef-[\w.-]+:)?LicenseRef-[\w.-]+$/.test(token)) return false;
+    if (tokens[at] !== 'WITH') return true;
+    at += 2;
+    return /^[A-Za-z0-9.-]+$/.test(tokens[at - 1] ?? '');
+  };
+  const expression = (): boolean => {
+    if (!simple()) return false;
+    while (tokens[at] === 'AND' || tokens[at] === 'OR') {
+      at += 1;
+      if (!simple()) return false;
+    }
+    return true;
+  };
+  return tokens.length <= 200 && expression() && at === tokens.length;
+}
+
+/** A git commit, whole or abbreviated as git does it. */
+export function isGitHash(value: string): boolean {
+  return /^(?:[0-9a-f]{7}|[0-9a-f]{40})$/.test(value);
+}
+
+/** semver.org 2.0.0. */
+export function isSemanticVersion(value: string): boolean {
+  return /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*)(?:\.(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*))*)?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?$/.test(value);
+}
+
+/** RFC 5322 `addr-spec` without comments. */
+export function isEmailAddress(value: string): boolean {
+  const atom = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
+  return new RegExp(`^(?:${atom}(?:\\.${atom})*|"(?:[^"\\\\]|\\\\.)*")@(?:${atom}(?:\\.${atom})*|\\[[^\\[\\]\\\\]*\\])$`).test(value);
+}

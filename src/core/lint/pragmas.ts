@@ -1,0 +1,58 @@
+/** hadolint's pragmas in comments: what is ignored where, and which shell a stage runs. */
+import type { Comment, Dockerfile } from '../dockerfile/model';
+
+export interface Pragmas {
+  /** Codes to ignore, by the line that they are ignored in. */
+  readonly byLine: ReadonlyMap<number, ReadonlySet<string>>;
+  /** Codes to ignore in the stage whose FROM stands in that line, the FROM itself left out. */
+  readonly byStage: ReadonlyMap<number, ReadonlySet<string>>;
+  readonly everywhere: ReadonlySet<string>;
+  /** The comments that ignore something in the line below, in order: what DL1001 reports. */
+  readonly inline: readonly Comment[];
+  /** `shell=`, by the line of the comment. */
+  readonly shells: readonly { readonly line: number; readonly shell: string }[];
+}
+
+const BLANK = '[ \\t]*';
+/** One code that is none, such as a name, voids the whole pragma. */
+const CODES = '([DLSCP0-9]+(?:[ \\t]*,[ \\t]*[DLSCP0-9]+)*)';
+const REMARK = '[ \\t]*(?:#.*)?$';
+const IGNORE = new RegExp(`^${BLANK}hadolint[ \\t]+(?:(global|stage)[ \\t]+)?ignore${BLANK}=${BLANK}${CODES}${REMARK}`);
+const SHELL = new RegExp(`^${BLANK}hadolint[ \\t]+shell${BLANK}=${BLANK}([^\\s]+)${REMARK}`);
+
+/** Reads all pragmas of a file. Comments inside an instruction do not count. */
+export function readPragmas(dockerfile: Dockerfile): Pragmas {
+  const byLine = new Map<number, Set<string>>();
+  const byStage = new Map<number, Set<string>>();
+  const everywhere = new Set<string>();
+  const inline: Comment[] = [];
+  const shells: { line: number; shell: string }[] = [];
+  const fromLines = new Set(dockerfile.instructions.filter((instruction) => instruction.kind === 'FROM').map((instruction) => instruction.startLine));
+  let next = 0;
+  for (const comment of dockerfile.comments) {
+    if (!comment.text.includes('hadolint')) continue;
+    while ((dockerfile.instructions[next]?.span.end ?? Infinity) < comment.start) next += 1;
+    if ((dockerfile.instructions[next]?.span.start ?? Infinity) < comment.start) continue;
+    const shell = SHELL.exec(comment.text)?.[1];
+    if (shell !== undefined) shells.push({ line: comment.line, shell });
+    const [, scope, list] = IGNORE.exec(comment.text) ?? [];
+    if (list === undefined) continue;
+    const codes = list.split(',').map((code) => code.trim());
+    if (scope === 'global') codes.forEach((code) => everywhere.add(code));
+    else if (scope === 'stage') {
+      if (fromLines.has(comment.line + 1)) byStage.set(comment.line + 1, new Set(codes));
+    } else {
+      byLine.set(comment.line + 1, new Set(codes));
+      inline.push(comment);
+    }
+  }
+  return { byLine, byStage, everywhere, inline, shells };
+}
+
+/** Whether the pragmas silence a code for an instruction that begins in `line`. */
+export function isIgnored(pragmas: Pragmas, code: string, line: number): boolean {
+  if (pragmas.everywhere.has(code) || pragmas.byLine.get(line)?.has(code) === true) return true;
+  let stage = 0;
+  for (const from of pragmas.byStage.keys()) if (from < line && from > stage) stage = from;
+  return pragmas.byStage.get(stage)?.has(code) === true;
+}

@@ -1,0 +1,28 @@
+/** DL3040: dnf's cache stays in the layer. */
+import { calls, head } from '../commands';
+import { cleansAfter, hadolintRule, perRun } from '../hadolint-rule';
+import { keepsOutOfImage } from '../mounts';
+
+const VERBS = ['install', 'in', 'upgrade', 'up', 'upgrade-minimal', 'up-min', 'reinstall', 'rei'];
+const CACHES = ['/var/cache/libdnf5', '/var/cache/libdnf5*', '/var/cache/yum/*'];
+
+export const dl3040 = hadolintRule({
+  code: 'DL3040', name: 'dnf-clean', severity: 'warning', bearsOnSize: true, onbuild: true,
+  checks: '`dnf` or `microdnf` installs or upgrades without `clean all` after it in the same RUN, and `/var/cache/libdnf5` is not a cache mount.',
+  why: 'dnf keeps repository data and packages in its cache. What one RUN writes stays in its layer.',
+  cost: '50 to 250 MB a layer',
+  bad: 'FROM fedora:41\nRUN dnf install -y httpd-2.4.62\n',
+  good: 'FROM fedora:41\nRUN dnf install -y httpd-2.4.62 && dnf clean all\n',
+  check(context) {
+    return perRun(context, (commands, run) => {
+      if (keepsOutOfImage(run, '/var/cache/libdnf5')) return undefined;
+      for (const name of ['dnf', 'microdnf']) {
+        const install = commands.find((command) => calls(command, name, ...VERBS));
+        const clean = cleansAfter(commands, (command) => calls(command, name, ...VERBS),
+          (command) => calls(command, name, 'clean', 'all') || calls(command, 'rm', '-rf', ...CACHES));
+        if (install !== undefined && !clean) return { at: head(install, ...VERBS), message: `${name} leaves its cache in the layer: end the RUN with ${name} clean all.` };
+      }
+      return undefined;
+    });
+  },
+});

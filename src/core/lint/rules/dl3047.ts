@@ -1,0 +1,19 @@
+/** DL3047: wget's progress bar fills the log. */
+import { hasFlag, head } from '../commands';
+import { firstCommand, hadolintRule } from '../hadolint-rule';
+
+export const dl3047 = hadolintRule({
+  code: 'DL3047', name: 'wget-progress', severity: 'info', onbuild: true,
+  checks: '`wget` without `--progress`, `-q`, `-nv`, `-o` or `-a`.',
+  why: 'The progress bar writes thousands of lines into the build log.',
+  bad: 'FROM debian:12\nRUN wget https://example.com/app\n',
+  good: 'FROM debian:12\nRUN wget --progress=dot:giga https://example.com/app\n',
+  check(context) {
+    return firstCommand(
+      context,
+      (command) => command.name === 'wget' && !command.args.includes('-nv')
+        && !hasFlag(command, 'progress', 'q', 'quiet', 'o', 'output-file', 'a', 'append-output', 'no-verbose'),
+      (command) => ({ at: head(command), message: 'The progress bar fills the build log: add --progress=dot:giga, -nv or -q.' }),
+    );
+  },
+});

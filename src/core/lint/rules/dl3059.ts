@@ -1,0 +1,30 @@
+/** DL3059: several short RUN instructions in a row. */
+import { found, hadolintRule } from '../hadolint-rule';
+
+interface Previous {
+  readonly flags: string;
+  readonly commands: number;
+}
+
+export const dl3059 = hadolintRule({
+  code: 'DL3059', name: 'consolidate-run', severity: 'info', bearsOnSize: true,
+  checks: 'Two RUN instructions of one command each follow one another with equal flags.',
+  why: 'Each RUN makes a layer; what one writes and the next deletes stays in the image. Joined with `&&` they make one layer.',
+  bad: 'FROM debian:12\nRUN /install\nRUN /clean\n',
+  good: 'FROM debian:12\nRUN /install && /clean\n',
+  *check(context) {
+    let previous: Previous | undefined;
+    for (const instruction of context.instructions) {
+      if (instruction.kind !== 'RUN') {
+        previous = undefined;
+        continue;
+      }
+      const current: Previous = {
+        flags: instruction.flags.map((flag) => `${flag.name}=${flag.value ?? ''}`).sort().join('\n'),
+        commands: context.hadolintScript(instruction).commands.length,
+      };
+      if (previous === undefined || previous.flags !== current.flags || current.commands > 1 || previous.commands > 1) previous = current;
+      else yield found(instruction, { at: instruction.keywordSpan, message: 'This RUN could be one with the RUN above.' });
+    }
+  },
+});

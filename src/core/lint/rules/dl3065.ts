@@ -1,0 +1,19 @@
+/** DL3065: the platform that is used anyway. */
+import { found, hadolintRule, ofKind } from '../hadolint-rule';
+
+export const dl3065 = hadolintRule({
+  code: 'DL3065', name: 'redundant-target-platform', severity: 'warning',
+  checks: '`FROM --platform=$TARGETPLATFORM`.',
+  why: 'That is what FROM does without the flag.',
+  links: ['https://docs.docker.com/reference/build-checks/redundant-target-platform/'],
+  bad: 'FROM --platform=$TARGETPLATFORM debian:12\n',
+  good: 'FROM debian:12\n',
+  *check({ instructions }) {
+    for (const from of ofKind(instructions, 'FROM')) {
+      const flag = from.flags.find(({ name }) => name === 'platform');
+      if (flag?.value === '$TARGETPLATFORM' || flag?.value === '${TARGETPLATFORM}') {
+        yield found(from, { at: flag, message: 'The target platform is used anyway: leave the flag out.' });
+      }
+    }
+  },
+});

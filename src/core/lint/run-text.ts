@@ -1,0 +1,78 @@
+/** The shell text of an instruction, as the builder hands it to the shell and as hadolint reads it, with its places in the file. */
+import type { CommandInstruction, Heredoc, Instruction, LogicalText } from '../dockerfile/model';
+
+/** A text and where each of its characters stands in the file. */
+export interface PlacedText {
+  readonly text: string;
+  offsetAt(index: number): number;
+}
+
+/**
+ * hadolint's reading: the exec form joined with blanks; a heredoc only where no command stands before its mark, and then behind
+ * what follows the mark in that line.
+ */
+export function hadolintText(instruction: Instruction): PlacedText {
+  if (instruction.json !== undefined) return joined(instruction.json.map((word) => ({ text: word.value, start: word.start + 1 })));
+  const [heredoc] = instruction.heredocs;
+  if (heredoc === undefined) return instruction.args;
+  const mark = indexAtOffset(instruction.args, heredoc.mark.start);
+  const before = instruction.args.text.slice(0, mark);
+  if (before.trim() !== '') return { text: before, offsetAt: (index) => instruction.args.offsetAt(index) };
+  const after = instruction.args.text.indexOf('\n', mark);
+  const rest = indexAtOffset(instruction.args, heredoc.mark.end);
+  const line = instruction.args.text.slice(rest, after < 0 ? undefined : after);
+  const body = heredocText(heredoc);
+  const cut = line.length + 1;
+  return {
+    text: `${line}\n${body.text}`,
+    offsetAt: (index) => (index < cut ? instruction.args.offsetAt(rest + index) : body.offsetAt(index - cut)),
+  };
+}
+
+/** The body of a heredoc; stripped tabs are accounted for. */
+export function heredocText(heredoc: Heredoc): PlacedText {
+  const { content, body } = heredoc;
+  if (content.length >= body.end - body.start) return { text: content, offsetAt: (index) => body.start + Math.min(index, body.end - body.start) };
+  return { text: content, offsetAt: (index) => Math.min(body.end, body.start + index) };
+}
+
+/** The scripts that a shell-form RUN, CMD or ENTRYPOINT really runs: its text, or its heredocs where it has no command of its own. */
+export function shellTexts(instruction: CommandInstruction): readonly PlacedText[] {
+  if (instruction.json !== undefined) return [];
+  const [heredoc] = instruction.heredocs;
+  if (heredoc === undefined) return [instruction.args];
+  const first = indexAtOffset(instruction.args, heredoc.mark.start);
+  if (instruction.args.text.slice(0, first).trim() === '') return instruction.heredocs.map(heredocText);
+  const end = instruction.args.text.indexOf('\n');
+  return [{ text: end < 0 ? instruction.args.text : instruction.args.text.slice(0, end), offsetAt: (index) => instruction.args.offsetAt(index) }];
+}
+
+function joined(parts: readonly { readonly text: string; readonly start: number }[]): PlacedText {
+  const text = parts.map((part) => part.text).join(' ');
+  const starts: number[] = [];
+  let at = 0;
+  for (const part of parts) {
+    starts.push(at);
+    at += part.text.length + 1;
+  }
+  return {
+    text,
+    offsetAt: (index) => {
+      let low = starts.length - 1;
+      while (low > 0 && (starts[low] ?? 0) > index) low -= 1;
+      return (parts[low]?.start ?? 0) + index - (starts[low] ?? 0);
+    },
+  };
+}
+
+/** First index of the text that stands at or behind an offset of the file. */
+function indexAtOffset(text: LogicalText, offset: number): number {
+  let low = 0;
+  let high = text.text.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (text.offsetAt(middle) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
