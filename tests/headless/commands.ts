@@ -2,4 +2,5 @@
 import type { Command } from './command';
 
 export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly run: Command }>>> = {
+  permalink: () => import('./commands/permalink'),
 };

@@ -1,0 +1,187 @@
+/** Makes a link that holds a report: redacts it, steps down the ladder until it fits its budget, and says exactly what it holds. */
+import { failure, success, type Outcome } from '../problem';
+import { redactReport, type RedactOptions } from '../report/redact';
+import type { Omission, Report } from '../report/report';
+import { frame, type LinkKind } from './frame';
+import { writeImage } from './image-tuple';
+import { writeComparison, writeDockerfile, writePlan } from './other-tuples';
+import { LADDER, type Rung } from './rung';
+import { joinFragment } from './view-address';
+
+/** Characters of the whole fragment: 2,000 survives chats that cut at their message limit, 4,000 those that take long links. */
+export const LINK_BUDGETS = { chatSafe: 2000, usual: 4000, full: 1_000_000 } as const;
+
+export interface LinkOptions {
+  /** Most characters the whole address may have; `LINK_BUDGETS.usual` unless said otherwise. */
+  readonly budget?: number;
+  /** Length of the address before `#`, which counts against the budget. */
+  readonly addressLength?: number;
+  readonly redact?: RedactOptions;
+  /** View address to put in front, such as `view=waste&layer=7`. */
+  readonly view?: string;
+  /** Rules that are switched off in the linter (links of Dockerfiles). */
+  readonly rulesOff?: readonly string[];
+}
+
+/** A link with the preview of what it holds. */
+export interface Link {
+  /** With `#`. */
+  readonly fragment: string;
+  /** Of the whole address, as far as it was told. */
+  readonly length: number;
+  readonly kind: LinkKind;
+  /** The report as a reader will see it is what `openLink` gives; this is what it lacks. */
+  readonly omitted: readonly Omission[];
+  /** Values that were masked as secrets. */
+  readonly masked: number;
+  /** The preview: one line for each thing it holds, and one for each that it does not. */
+  readonly holds: readonly string[];
+  readonly leavesOut: readonly string[];
+}
+
+/** Problems: `link-not-possible` for kinds without a link, `link-too-long` where even the least that makes sense does not fit. */
+export function makeLink(original: Report, options: LinkOptions = {}): Outcome<Link> {
+  if (original.kind === 'context') {
+    return failure({
+      kind: 'link-not-possible', message: 'The report on a build context cannot be shared as a link.', advice: 'Export it as JSON or Markdown instead.',
+    });
+  }
+  const { report, masked } = redactReport(original, options.redact);
+  const budget = options.budget ?? LINK_BUDGETS.usual;
+  const around = (options.addressLength ?? 0) + joinFragment({ view: options.view ?? '' }).length + (options.view ? 1 : 0);
+  const room = budget - around;
+  const kind = kindOf(report);
+  const write = (rung: Rung): Written => {
+    const payload = payloadOf(report, rung, room, options.rulesOff ?? []);
+    return { rung, payload, link: frame(kind, payload) };
+  };
+  const best = fit(write, rowsOf(report), room);
+  if (best === undefined) return failure(tooLong(report, budget));
+  const fragment = joinFragment({ view: options.view ?? '', link: best.link! });
+  const omitted = omittedFrom(best.payload);
+  return success({
+    fragment, length: (options.addressLength ?? 0) + fragment.length, kind, omitted, masked,
+    holds: describe(report, omitted, masked), leavesOut: omitted.map(describeOmission),
+  });
+}
+
+interface Written {
+  readonly rung: Rung;
+  readonly payload: readonly unknown[];
+  /** Undefined when no reader would take it, however large the budget. */
+  readonly link: string | undefined;
+}
+
+/** The first rung that fits; between it and the one above, as many rows as fit, found by halving. */
+function fit(write: (rung: Rung) => Written, rows: number, room: number): Written | undefined {
+  const fits = (written: Written): boolean => written.link !== undefined && written.link.length <= room;
+  let last = '';
+  for (const [index, rung] of LADDER.entries()) {
+    const step = { ...rung, rows: Math.min(rung.rows, rows) };
+    const key = JSON.stringify(step);
+    if (key === last) continue;
+    last = key;
+    let best = write(step);
+    if (!fits(best)) continue;
+    const above = LADDER.slice(0, index).map((higher) => Math.min(higher.rows, rows)).filter((count) => count > step.rows).at(-1) ?? step.rows;
+    for (let low = step.rows, high = step.layers ? above : low; high - low > 1;) {
+      const middle = Math.floor((low + high) / 2);
+      const tried = write({ ...step, rows: middle });
+      if (fits(tried)) {
+        best = tried;
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return best;
+  }
+  return undefined;
+}
+
+function kindOf(report: Exclude<Report, { kind: 'context' }>): LinkKind {
+  return ({ image: 'r', dockerfile: 'd', comparison: 'c', plan: 'p' } as const)[report.kind];
+}
+
+function payloadOf(report: Exclude<Report, { kind: 'context' }>, rung: Rung, room: number, rulesOff: readonly string[]): readonly unknown[] {
+  switch (report.kind) {
+    case 'image': return writeImage(report, rung, room);
+    case 'dockerfile': return writeDockerfile(report, rulesOff, rung);
+    case 'comparison': return writeComparison(report, rung);
+    case 'plan': return writePlan(report, rung);
+  }
+}
+
+function rowsOf(report: Report): number {
+  switch (report.kind) {
+    case 'image': return Math.max(report.waste.length, report.findings?.length ?? 0);
+    case 'comparison': return Math.max(report.removed.length, report.added.length, report.changed.length, report.concerns.length, report.preserve.length);
+    case 'dockerfile': return report.findings.length;
+    case 'plan': return report.ranges.length;
+    case 'context': return 0;
+  }
+}
+
+function omittedFrom(payload: readonly unknown[]): readonly Omission[] {
+  const head = payload[0] as readonly unknown[];
+  const tuples = (head[3] ?? []) as readonly (readonly [string, number, number])[];
+  return tuples.map(([what, count, bytes]) => (bytes > 0 ? { what, count, bytes } : { what, count }));
+}
+
+function describe(report: Report, omitted: readonly Omission[], masked: number): readonly string[] {
+  const gone = (what: string): number => omitted.find((omission) => omission.what === what)?.count ?? 0;
+  const some = (total: number, what: string, field: string): string[] => {
+    if (total === 0) return [];
+    const left = gone(field);
+    return [left === 0 ? `${total} ${what}` : `${total - left} of ${total} ${what}`];
+  };
+  const name = report.subject.name === '' ? [] : [`the name ${report.subject.name}`];
+  const hidden = masked === 0 ? [] : [`${masked} values masked as ***`];
+  switch (report.kind) {
+    case 'image': {
+      const tags = report.images[report.image]?.tags ?? [];
+      const share = wasteShare(report.waste, omitted);
+      return [
+        ...name, ...(tags.length > 0 ? [`the tags ${tags.join(', ')}`] : []), 'all totals', ...some(report.layers.length, 'layers', 'layers'),
+        ...some(report.history.length, gone('commands') > 0 ? 'commands, some cut short' : 'commands', 'history'),
+        ...some(report.waste.length, `wasted paths${share}`, 'waste'), ...some(report.findings?.length ?? 0, 'findings', 'findings'), ...hidden,
+      ];
+    }
+    case 'dockerfile':
+      return [...name, ...(report.dockerfile === undefined ? [] : ['the Dockerfile itself, whole']), ...some(report.findings.length, 'findings', 'findings'), ...hidden];
+    case 'comparison':
+      return [
+        ...name, ...some(report.removed.length, 'removed paths', 'removed'), ...some(report.added.length, 'added paths', 'added'),
+        ...some(report.changed.length, 'changed paths', 'changed'), ...some(report.concerns.length, 'concerns', 'concerns'),
+        ...some(report.preserve.length, 'paths to preserve', 'preserve'), ...hidden,
+      ];
+    case 'plan':
+      return [...name, ...some(report.layers.length, 'layers', 'layers'), ...some(report.ranges.length, 'ranges', 'ranges'), ...hidden];
+    case 'context':
+      return [];
+  }
+}
+
+function wasteShare(waste: readonly { readonly bytes: number }[], omitted: readonly Omission[]): string {
+  const total = waste.reduce((sum, { bytes }) => sum + bytes, 0);
+  const gone = omitted.find(({ what }) => what === 'waste')?.bytes ?? 0;
+  return total === 0 || gone === 0 ? '' : `, ${Math.floor((100 * (total - gone)) / total)} % of the wasted bytes`;
+}
+
+function describeOmission({ what, count, bytes }: Omission): string {
+  const names: Readonly<Record<string, string>> = {
+    commands: 'the ends of commands', waste: 'wasted paths', digests: 'digests of layers', messages: 'messages of findings (the reader\'s rule table has them)',
+    fixes: 'fixes (linting again finds them)', dates: 'dates of history entries', config: 'the configuration', images: 'other images of the archive',
+  };
+  return `${count} × ${names[what] ?? what}${bytes === undefined ? '' : ` (${bytes} bytes)`}`;
+}
+
+function tooLong(report: Report, budget: number): { kind: string; message: string; advice: string } {
+  return {
+    kind: 'link-too-long',
+    message: report.kind === 'dockerfile'
+      ? `The Dockerfile is too long for a link of ${budget} characters.`
+      : `No link of ${budget} characters can hold this report.`,
+    advice: 'Allow a longer link, or export the report as a file.',
+  };
+}
