@@ -3,4 +3,6 @@ import type { Command } from './command';
 
 export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly run: Command }>>> = {
   permalink: () => import('./commands/permalink'),
+  lint: async () => ({ run: (await import('./commands/lint')).lint }),
+  'lint-batch': async () => ({ run: (await import('./commands/lint')).lintBatch }),
 };

@@ -1,0 +1,51 @@
+/** From the text of a Dockerfile to its report: parse, run all rules, join what the parser refused. */
+import type { Dockerfile, ParseError } from '../dockerfile/model';
+import { parseDockerfile } from '../dockerfile/parse';
+import type { ShellParser } from '../dockerfile/shell';
+import type { Problem } from '../problem';
+import { REPORT_VERSION, type DockerfileReport, type Finding } from '../report/report';
+import { VERSION } from '../version';
+import { DEFAULT_LINT_CONFIG, type LintConfig } from './config';
+import { byPlace, lint, type LintOptions } from './engine';
+import { ALL_RULES } from './registry';
+import type { Rule } from './rule';
+
+export interface LintDockerfileOptions extends LintOptions {
+  readonly shell: ShellParser;
+  readonly config?: LintConfig;
+  /** Name of the file, for the report. */
+  readonly name?: string;
+  /** Size of the file in bytes; of the text in UTF-16 units if it is not known. */
+  readonly bytes?: number;
+  /** Further oddities that belong to the report, such as how the text was decoded. */
+  readonly diagnostics?: readonly Problem[];
+  readonly rules?: readonly Rule[];
+}
+
+/** Never fails: what cannot be parsed is a finding, and the rest is linted all the same. ShellCheck's findings come from elsewhere. */
+export function lintDockerfile(source: string, options: LintDockerfileOptions): DockerfileReport {
+  const dockerfile = parseDockerfile(source);
+  return {
+    schema: 'plimsoll.report', version: REPORT_VERSION, kind: 'dockerfile', tool: { name: 'plimsoll', version: VERSION },
+    subject: { name: options.name ?? 'Dockerfile', bytes: options.bytes ?? source.length }, diagnostics: options.diagnostics ?? [],
+    findings: lintParsed(dockerfile, options), dockerfile: source,
+  };
+}
+
+/** The same for a Dockerfile that is parsed already. */
+export function lintParsed(dockerfile: Dockerfile, options: LintDockerfileOptions): readonly Finding[] {
+  const config = options.config ?? DEFAULT_LINT_CONFIG;
+  const findings = lint(dockerfile, config, options.shell, options.rules ?? ALL_RULES, options);
+  const errors = config.ignored.includes('DL1000') ? [] : dockerfile.errors.map((error) => parseFinding(dockerfile, error));
+  return errors.length === 0 ? findings : [...errors, ...findings].sort(byPlace);
+}
+
+/** What BuildKit refuses, under the code that hadolint gives to parse errors. */
+function parseFinding(dockerfile: Dockerfile, error: ParseError): Finding {
+  const start = dockerfile.positionAt(error.span.start);
+  const end = dockerfile.positionAt(error.span.end);
+  return {
+    rule: 'DL1000', severity: 'error', message: error.message, line: start.line, column: start.column, endLine: end.line, endColumn: end.column,
+    instructionLine: error.line, source: 'hadolint', fixable: false,
+  };
+}

@@ -1,0 +1,6 @@
+/** Every rule that the linter has, whoever it comes from: the table of the page, the README and the tests. */
+import { PLIMSOLL_RULES } from './plimsoll/index';
+import type { Rule } from './rule';
+import { HADOLINT_RULES } from './rules/index';
+
+export const ALL_RULES: readonly Rule[] = [...HADOLINT_RULES, ...PLIMSOLL_RULES];
