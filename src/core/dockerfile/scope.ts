@@ -22,6 +22,8 @@ export interface Step {
   readonly instruction: Instruction;
   readonly triggered: boolean;
   readonly scope: Scope;
+  /** For ARG, what each of its pairs sees: the ones before it included. */
+  readonly pairScopes: readonly Scope[];
 }
 
 interface Resolution {
@@ -104,6 +106,7 @@ class Resolver {
 
   private step(instruction: Instruction, triggered: boolean, table: VariableTable, globals: VariableTable, image: string | undefined): Step {
     const scope = this.scopeAt(table, this.count, image);
+    const pairScopes: Scope[] = [];
     if (!triggered) {
       this.scopes.set(instruction, scope);
       if (instruction.kind === 'ONBUILD' && instruction.inner) this.scopes.set(instruction.inner, scope);
@@ -116,15 +119,17 @@ class Resolver {
       }
       this.count++;
     } else if (instruction.kind === 'ARG') {
-      // Each ARG of a line sees the ones before it, unlike ENV.
+      // Each pair of an ARG sees the ones before it, unlike those of an ENV.
       for (const { key, value } of instruction.pairs) {
-        const resolved = value && this.scopeAt(table, this.count, image).expand(value.raw);
+        const seen = this.scopeAt(table, this.count, image);
+        const resolved = value && seen.expand(value.raw);
+        pairScopes.push(seen);
         const given = value ? (resolved?.error === undefined ? resolved?.text : undefined) : globals.find(key.raw, Infinity, true)?.value;
         table.declare(key.raw, { value: given, origin: 'arg', step: this.count });
         this.count++;
       }
     }
-    return { instruction, triggered, scope };
+    return { instruction, triggered, scope, pairScopes };
   }
 
   private scopeAt(table: VariableTable, step: number, baseImage: string | undefined): Scope {

@@ -44,6 +44,8 @@ export interface LintContext {
   readonly dockerfile: Dockerfile;
   readonly config: LintConfig;
   readonly shell: ShellParser;
+  /** The text of the .dockerignore that goes with the file, where it is known. */
+  readonly dockerignore?: string;
   /** What the rule looks at: the file's instructions or, in the second pass of an `onbuild` rule, those inside ONBUILD. */
   readonly instructions: readonly Instruction[];
   /** The shell scripts of a RUN (its text, or its heredocs when it has no command of its own); empty for exec form and foreign shells. */

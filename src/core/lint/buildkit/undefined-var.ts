@@ -1,0 +1,34 @@
+/** UndefinedVar: a variable that nothing above declares. */
+import type { Scope } from '../../dockerfile/scope';
+import { suggest } from '../../dockerfile/suggest';
+import { bringsNoVariables } from './base-images';
+import { buildkitRule, finding } from './buildkit-rule';
+import { stepsThrough } from './steps';
+
+/** Arguments that a build may be given without anybody declaring them. */
+const TACIT = new Set(['BUILDKIT_SBOM_SCAN_CONTEXT', 'BUILDKIT_SBOM_SCAN_STAGE']);
+
+export const undefinedVar = buildkitRule({
+  code: 'UndefinedVar', name: 'undefined-var',
+  checks: 'An instruction uses a variable that no ARG or ENV above declares. Where the base image may bring it, only likely misspellings are reported.',
+  why: 'It stands for nothing. ARGs before the first FROM must be declared again in the stage that uses them.',
+  bad: 'FROM alpine:3.20\nARG ASSETS=assets/\nCOPY $ASSET /srv/\n',
+  good: 'FROM alpine:3.20\nARG ASSETS=assets/\nCOPY $ASSETS /srv/\n',
+  *check({ dockerfile }) {
+    for (const { expanded, reported, triggered } of stepsThrough(dockerfile)) {
+      for (const { span, scope, result } of expanded) {
+        for (const name of result.unmatched) {
+          if (TACIT.has(name) || scope.declaration(name)) continue;
+          const near = suggest(name, scope.names());
+          if (near === undefined && !certain(scope)) continue;
+          const hint = near === undefined ? '' : ` Did you mean $${near}?`;
+          yield finding(dockerfile, reported, `Nothing above declares $${name}.${hint}`, triggered ? undefined : span);
+        }
+      }
+    }
+  },
+});
+
+function certain(scope: Scope): boolean {
+  return bringsNoVariables(scope.baseImage);
+}

@@ -1,0 +1,27 @@
+/** WorkdirRelativePath: a relative WORKDIR before any absolute one. */
+import { bringsNoVariables } from './base-images';
+import { buildkitRule, finding } from './buildkit-rule';
+import { stepsThrough } from './steps';
+
+export const workdirRelativePath = buildkitRule({
+  code: 'WorkdirRelativePath', name: 'workdir-relative-path',
+  checks: 'The first WORKDIR of a stage, and of those it builds on, is relative.',
+  why: 'It then depends on the working directory of the base image, which may change with its next version.',
+  bad: 'FROM nginx:1.27\nWORKDIR usr/share/nginx/html\n',
+  good: 'FROM nginx:1.27\nWORKDIR /usr/share/nginx/html\n',
+  *check({ dockerfile }) {
+    const set = new Set<number>();
+    let entered = -1;
+    for (const { stage, base, instruction, reported, scope, triggered } of stepsThrough(dockerfile)) {
+      if (stage !== entered && base !== undefined && set.has(base)) set.add(stage);
+      entered = stage;
+      if (instruction.kind !== 'WORKDIR' || set.has(stage)) continue;
+      set.add(stage);
+      const { text, unmatched, error } = scope.expand(instruction.args.text);
+      if (error !== undefined || text.startsWith('/') || (dockerfile.escape === '`' && /^[A-Za-z]:/.test(text))) continue;
+      // What only the base image knows may well be an absolute path.
+      if (unmatched.size > 0 && !bringsNoVariables(scope.baseImage)) continue;
+      yield finding(dockerfile, reported, `WORKDIR ${text} is relative to whatever the base image has; begin it with a slash.`, triggered ? undefined : instruction.words[0]);
+    }
+  },
+});
