@@ -59,8 +59,9 @@ function makeContext(dockerfile: Dockerfile, config: LintConfig, shell: ShellPar
     hadolintScript(instruction) {
       let script = read.get(instruction);
       if (script === undefined) {
-        const { text, offsetAt } = hadolintText(instruction);
-        const parsed = shell.parse(text, offsetAt);
+        const placed = hadolintText(instruction);
+        const { text } = placed;
+        const parsed = shell.parse(text, (index) => placed.offsetAt(index));
         script = { text, script: parsed, hasPipe: parsed.hasPipe, commands: parsed.commands.flatMap((command) => toCommand(command) ?? []) };
         read.set(instruction, script);
       }
@@ -73,7 +74,7 @@ function makeContext(dockerfile: Dockerfile, config: LintConfig, shell: ShellPar
         shells ??= shellsOf(dockerfile, pragmas);
         const foreign = isForeignShell(shells.get(instruction) ?? '');
         const shellForm = instruction.kind === 'RUN' || instruction.kind === 'CMD' || instruction.kind === 'ENTRYPOINT';
-        scripts = foreign || !shellForm ? [] : shellTexts(instruction).map(({ text, offsetAt }) => shell.parse(text, offsetAt));
+        scripts = foreign || !shellForm ? [] : shellTexts(instruction).map((placed) => shell.parse(placed.text, (index) => placed.offsetAt(index)));
         run.set(instruction, scripts);
       }
       return scripts;
