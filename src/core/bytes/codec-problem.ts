@@ -1,5 +1,6 @@
 /** The problems that decompression can meet, told the same way for every format. */
 import type { Compression } from '../image/image';
+import type { Diagnostic } from '../problem';
 import { ProblemError } from '../problem';
 
 type Format = Exclude<Compression, 'none'>;
@@ -34,4 +35,14 @@ export function unsupported(format: Format, what: string, advice: string, offset
     advice,
     where: { compressedOffset: offset },
   });
+}
+
+/** Bytes behind the last stream or member, which the native tools ignore too, with a warning. */
+export function trailingGarbage(format: Format, offset: number): Diagnostic {
+  return {
+    kind: `${format}-trailing-garbage`,
+    message: `Bytes that are not ${format} follow the compressed data, at byte ${offset}; they were ignored.`,
+    advice: 'Compress the data again if the file should hold more than was found in it.',
+    where: { compressedOffset: offset },
+  };
 }

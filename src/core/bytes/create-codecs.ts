@@ -1,6 +1,8 @@
 /** Makes the codecs of one worker: the entry point of this folder. */
 import type { Compression } from '../image/image';
 import type { ByteStream } from './byte-source';
+import type { Bzip2Exports } from './bzip2-decoder';
+import { bzip2Decoder } from './bzip2-decoder';
 import type { Codecs, DecompressedStream } from './codec';
 import type { Decoder } from './decoded-stream';
 import { decodedStream, plainStream } from './decoded-stream';
@@ -10,7 +12,8 @@ import type { HashExports } from './hashing';
 import { createHashing } from './hashing';
 import { wasmBase64 as codecsWasm } from './wasm/codecs-wasm';
 import { instantiate } from './wasm/instantiate';
-import { unsupported } from './codec-problem';
+import type { XzExports } from './xz-decoder';
+import { xzDecoder } from './xz-decoder';
 import type { ZstdExports } from './zstd-decoder';
 import { zstdDecoder, zstdImports } from './zstd-decoder';
 
@@ -27,14 +30,15 @@ const keptMemory = 16 << 20;
 export async function createCodecs(): Promise<Codecs> {
   const wasm = await instantiate<InflateExports & HashExports>(codecsWasm);
   const zstd = lazyInstance<ZstdExports>(async () => (await import('./wasm/zstd-wasm')).wasmBase64, zstdImports);
+  const xzBzip2 = lazyInstance<XzExports & Bzip2Exports>(async () => (await import('./wasm/xz-bzip2-wasm')).wasmBase64, {});
   let current: object | undefined;
 
   function decoderFor(input: ByteStream, compression: Exclude<Compression, 'none'>): Decoder {
     switch (compression) {
       case 'gzip': return gzipDecoder(wasm, input);
       case 'zstd': return zstdDecoder(zstd.load, zstd.unload, input);
-      case 'xz':
-      case 'bzip2': throw unsupported(compression, 'this format is not read yet', 'Decompress the file first.', 0);
+      case 'xz': return xzDecoder(xzBzip2.load, xzBzip2.unload, input);
+      case 'bzip2': return bzip2Decoder(xzBzip2.load, xzBzip2.unload, input);
     }
   }
 

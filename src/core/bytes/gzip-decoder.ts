@@ -1,7 +1,7 @@
 /** gzip (RFC 1952) with any number of members, over the inflate of wasm/assembly. */
 import type { Diagnostic } from '../problem';
 import type { ByteStream } from './byte-source';
-import { corrupt, truncated, unsupported } from './codec-problem';
+import { corrupt, trailingGarbage, truncated, unsupported } from './codec-problem';
 import type { Decoder } from './decoded-stream';
 import type { InputExports } from './wasm-input';
 import { wasmInput } from './wasm-input';
@@ -119,13 +119,7 @@ export function gzipDecoder(wasm: InflateExports, source: ByteStream): Decoder {
       const rest = input.peek(input.available());
       const garbage = rest.findIndex((byte) => byte !== 0);
       if (garbage >= 0) {
-        const offset = input.consumed() + garbage;
-        diagnostics.push({
-          kind: 'gzip-trailing-garbage',
-          message: `Bytes that are not gzip follow the last member, at byte ${offset} of the compressed data; they were ignored.`,
-          advice: 'Compress the data again if the file should hold more than was found in it.',
-          where: { compressedOffset: offset },
-        });
+        diagnostics.push(trailingGarbage('gzip', input.consumed() + garbage));
         break;
       }
       input.skip(rest.length);
@@ -164,7 +158,7 @@ export function gzipDecoder(wasm: InflateExports, source: ByteStream): Decoder {
   return {
     diagnostics,
     consumed: () => input.consumed(),
-    release: () => undefined,
+    release: () => input.close(),
     async produce() {
       if (handedOut) wasm.takeOutput();
       handedOut = false;

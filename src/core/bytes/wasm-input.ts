@@ -16,7 +16,7 @@ export interface InputExports {
 }
 
 export interface WasmInput {
-  /** Fills the buffer as far as it goes; false when there was nothing to add. Call it again after `isFinal` and it adds nothing. */
+  /** Fills the buffer as far as it goes; false when there was nothing to add. */
   fill(): Promise<boolean>;
   /** Makes sure that `count` bytes are there, or all that the input still has; answers how many are. */
   need(count: number): Promise<number>;
@@ -26,8 +26,12 @@ export interface WasmInput {
   skip(count: number): void;
   /** Bytes that are in the buffer and were not taken by the decoder. */
   available(): number;
+  /** Whether the input has come to its end; some of it may still be in the buffer. */
+  ended(): boolean;
   /** Bytes used up since the start. */
   consumed(): number;
+  /** Leaves the buffer to the next stream: a `fill` that still waits for its bytes rejects instead of touching it. */
+  close(): void;
 }
 
 /** The buffer is emptied first: one stream at a time. */
@@ -36,6 +40,8 @@ export function wasmInput(wasm: InputExports, input: ByteStream): WasmInput {
   let end = wasm.INPUT.value;
   let fed = 0;
   let ended = false;
+  let closed = false;
+  let consumedAtClose = 0;
   let pending: Uint8Array | undefined;
   wasm.clearInput();
 
@@ -44,6 +50,7 @@ export function wasmInput(wasm: InputExports, input: ByteStream): WasmInput {
     const before = fed;
     while (end < limit && !ended) {
       pending ??= await input.next();
+      if (closed) throw new Error('The stream was closed while it waited for input.');
       if (pending === undefined) {
         ended = true;
         break;
@@ -59,6 +66,7 @@ export function wasmInput(wasm: InputExports, input: ByteStream): WasmInput {
   }
 
   const available = (): number => end - wasm.inputPosition();
+  const consumed = (): number => (closed ? consumedAtClose : fed - available() - wasm.bufferedBytes());
   return {
     fill,
     async need(count) {
@@ -68,6 +76,11 @@ export function wasmInput(wasm: InputExports, input: ByteStream): WasmInput {
     peek: (count) => new Uint8Array(wasm.memory.buffer, wasm.inputPosition(), count),
     skip: (count) => wasm.skipInput(count),
     available,
-    consumed: () => fed - available() - wasm.bufferedBytes(),
+    ended: () => ended,
+    consumed,
+    close() {
+      consumedAtClose = consumed();
+      closed = true;
+    },
   };
 }

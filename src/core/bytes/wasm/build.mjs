@@ -14,6 +14,7 @@ const root = new URL('../../../../', folder);
 export async function generatedModules() {
   return {
     'codecs-wasm.ts': moduleText('gzip, CRC-32, xxh64 and SHA-256, compiled from assembly/index.ts', await compile('index.ts')),
+    'xz-bzip2-wasm.ts': moduleText('xz and bzip2, compiled from assembly/xz-bzip2.ts', await compile('xz-bzip2.ts')),
     'zstd-wasm.ts': moduleText(
       'Zstandard (Meta Platforms, BSD-3-Clause) as built for the npm package zstddec (Don McCurdy, MIT)',
       zstddecBinary(),

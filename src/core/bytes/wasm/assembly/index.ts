@@ -3,7 +3,5 @@ export { INPUT, INPUT_SIZE, OUTPUT_SIZE, STAGING, STAGING_SIZE } from './memory'
 export { crc32 } from './crc32';
 export { XXH64_STATE, XXH64_STATE_SIZE, xxh64Digest, xxh64DigestHigh, xxh64Reset, xxh64Update } from './xxh64';
 export { SHA256_STATE, SHA256_STATE_SIZE, sha256Finish, sha256Reset, sha256Update } from './sha256';
-export {
-  bufferedBytes, checksum, clearInput, inflate, inflateNext, inflateReset, inputPosition, makeRoom, outputEnd, outputFrom, setInput, skipInput,
-  streamLength, takeOutput,
-} from './inflate';
+export { clearInput, inputPosition, makeRoom, setInput, skipInput } from './input';
+export { bufferedBytes, checksum, inflate, inflateNext, inflateReset, outputEnd, outputFrom, streamLength, takeOutput } from './inflate';

@@ -7,7 +7,8 @@
  * the input is known to end there; a match is always finished, for the output buffer has room for one behind its end.
  */
 import { crc32 } from './crc32';
-import { HISTORY, HISTORY_SIZE, INPUT, OUTPUT, OUTPUT_SIZE } from './memory';
+import { Input } from './input';
+import { HISTORY, HISTORY_SIZE, OUTPUT, OUTPUT_SIZE } from './memory';
 import {
   END_OF_BLOCK, EXCEPTIONAL, LITERAL, LITLEN_BITS, LITLEN_RESULTS, LITLEN_TABLE, OFFSET_BITS, OFFSET_RESULTS, OFFSET_TABLE,
   PRECODE_BITS, PRECODE_RESULTS, PRECODE_TABLE, SUBTABLE, buildResults, buildTable,
@@ -51,10 +52,6 @@ let bitCount: u32 = 0;
 /** Zero bytes that were pretended behind the end of the input. */
 let pretended: u32 = 0;
 
-let inputAt: usize = INPUT;
-let inputEnd: usize = INPUT;
-let inputFinal = false;
-
 let outputAt: usize = OUTPUT;
 let chunkFrom: usize = OUTPUT;
 /** Output up to here is in the checksum of the member. */
@@ -87,38 +84,6 @@ export function inflateNext(): void {
   checkedTo = outputAt;
   memberChecksum = 0;
   memberLength = 0;
-}
-
-/** Empties the input, for another file. */
-export function clearInput(): void {
-  inputAt = INPUT;
-  inputEnd = INPUT;
-  inputFinal = false;
-}
-
-/** Moves what is left of the input to the front; the host adds bytes where the answer points, up to INPUT + INPUT_SIZE. */
-export function makeRoom(): usize {
-  const left = inputEnd - inputAt;
-  memory.copy(INPUT - 8, inputAt - 8, left + 8);
-  inputAt = INPUT;
-  inputEnd = INPUT + left;
-  return inputEnd;
-}
-
-/** Says how far the input is filled now, and whether the file ends there. */
-export function setInput(end: usize, isFinal: bool): void {
-  inputEnd = end;
-  inputFinal = isFinal;
-}
-
-/** Steps over bytes that the host read itself: headers and trailers between streams. */
-export function skipInput(count: usize): void {
-  inputAt += count;
-}
-
-/** First byte of the input that was not taken yet. */
-export function inputPosition(): usize {
-  return inputAt;
 }
 
 /** Whole bytes that were taken from the input and still wait in the bit buffer; none after the end of a stream. */
@@ -188,7 +153,7 @@ function slide(): void {
 /** Returns whole bytes of the bit buffer to the input and drops the rest of the current byte. */
 function giveBack(): void {
   const whole = bitCount >> 3;
-  inputAt -= <usize>(whole - min(pretended, whole));
+  Input.at -= <usize>(whole - min(pretended, whole));
   bits = 0;
   bitCount = 0;
   pretended = 0;
@@ -197,7 +162,7 @@ function giveBack(): void {
 /** Fills the bit buffer to between 56 and 63 bits (64 would make shifts by its count do nothing), with zeros behind the end of the input. */
 function refill(): void {
   while (bitCount < 56) {
-    if (inputAt < inputEnd) bits |= <u64>load<u8>(inputAt++) << bitCount;
+    if (Input.at < Input.end) bits |= <u64>load<u8>(Input.at++) << bitCount;
     else pretended++;
     bitCount += 8;
   }
@@ -218,7 +183,7 @@ function overrun(): bool {
 }
 
 function blockHeader(): i32 {
-  if (!inputFinal && inputEnd - inputAt < HEADER_ROOM) return NEED_INPUT;
+  if (!Input.isFinal && Input.end - Input.at < HEADER_ROOM) return NEED_INPUT;
   refill();
   lastBlock = (bits & 1) !== 0;
   const type = <u32>(bits >> 1) & 3;
@@ -227,13 +192,13 @@ function blockHeader(): i32 {
   if (type === 3) return CORRUPT;
   if (type === 0) {
     giveBack();
-    if (inputEnd - inputAt < 4) {
-      inputAt = inputEnd;
+    if (Input.end - Input.at < 4) {
+      Input.at = Input.end;
       return TRUNCATED;
     }
-    const length = load<u16>(inputAt);
-    const complement = load<u16>(inputAt, 2);
-    inputAt += 4;
+    const length = load<u16>(Input.at);
+    const complement = load<u16>(Input.at, 2);
+    Input.at += 4;
     if ((length ^ complement) !== 0xffff) return CORRUPT;
     storedLeft = length;
     state = IN_STORED;
@@ -312,10 +277,10 @@ function dynamicCodes(): i32 {
 function copyStored(): i32 {
   while (storedLeft !== 0) {
     if (outputAt >= OUTPUT + OUTPUT_SIZE) return OUTPUT_READY;
-    if (inputAt >= inputEnd) return inputFinal ? TRUNCATED : NEED_INPUT;
-    const count = min(min(<usize>storedLeft, inputEnd - inputAt), OUTPUT + OUTPUT_SIZE - outputAt);
-    memory.copy(outputAt, inputAt, count);
-    inputAt += count;
+    if (Input.at >= Input.end) return Input.isFinal ? TRUNCATED : NEED_INPUT;
+    const count = min(min(<usize>storedLeft, Input.end - Input.at), OUTPUT + OUTPUT_SIZE - outputAt);
+    memory.copy(outputAt, Input.at, count);
+    Input.at += count;
     outputAt += count;
     storedLeft -= <u32>count;
   }
@@ -324,12 +289,12 @@ function copyStored(): i32 {
 
 function decodeCodes(): i32 {
   while (true) {
-    if (outputAt < OUTPUT + OUTPUT_SIZE && inputEnd - inputAt > FAST_ROOM && pretended === 0) {
+    if (outputAt < OUTPUT + OUTPUT_SIZE && Input.end - Input.at > FAST_ROOM && pretended === 0) {
       const answer = fastLoop();
       if (answer !== NEED_INPUT) return answer;
     }
     if (outputAt >= OUTPUT + OUTPUT_SIZE) return OUTPUT_READY;
-    if (!inputFinal && inputEnd - inputAt < SYMBOL_ROOM) return NEED_INPUT;
+    if (!Input.isFinal && Input.end - Input.at < SYMBOL_ROOM) return NEED_INPUT;
     const answer = oneSymbol();
     if (answer !== NEED_INPUT) return answer;
   }
@@ -381,9 +346,9 @@ function fastLoop(): i32 {
   let buffer = bits;
   // Only the low 8 bits of this count mean something, as in libdeflate: whole entries are subtracted from it.
   let left = bitCount;
-  let from = inputAt;
+  let from = Input.at;
   let to = outputAt;
-  const fromLimit = inputEnd - FAST_ROOM;
+  const fromLimit = Input.end - FAST_ROOM;
   const toLimit = OUTPUT + OUTPUT_SIZE;
   const litlenMask = (<u64>1 << <u64>litlenBits) - 1;
   const offsetMask = (<u64>1 << <u64>offsetBits) - 1;
@@ -517,7 +482,7 @@ function fastLoop(): i32 {
   left &= 63;
   bits = left === 0 ? 0 : buffer & (~<u64>0 >> <u64>(64 - left));
   bitCount = left;
-  inputAt = from;
+  Input.at = from;
   outputAt = to;
   return answer;
 }
