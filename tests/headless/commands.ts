@@ -2,6 +2,8 @@
 import type { Command } from './command';
 
 export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly run: Command }>>> = {
+  image: () => import('./commands/image'),
+  tree: () => import('./commands/tree'),
   permalink: () => import('./commands/permalink'),
   lint: async () => ({ run: (await import('./commands/lint')).lint }),
   'lint-batch': async () => ({ run: (await import('./commands/lint')).lintBatch }),

@@ -1,4 +1,5 @@
 /** From an opened archive to a merged image: schedules the scans, completes the hashes, merges, and counts. */
+import type { OpenedArchive } from '../archive/open';
 import type { LayerScan, LayerScanner } from '../archive/scanner';
 import { failure, success, type Diagnostic, type Outcome, type Problem } from '../problem';
 import { diveFigures, type DiveFigures } from '../waste/dive';
@@ -28,8 +29,6 @@ export interface AnalysedImage {
 export interface AnalyseOptions {
   /** Compare every layer with its digest and diffID. When absent, images of at most `FREE_TO_VERIFY` stored bytes are. */
   readonly verify?: boolean;
-  /** A scan that exists already: layers of a compressed outer file are scanned while it is opened. */
-  readonly reuse?: (layer: LayerDescriptor) => LayerScan | undefined;
 }
 
 /** Bytes of stored layers below which SHA-256 costs less than anybody would notice (about 300 MB/s in WebAssembly). */
@@ -51,15 +50,19 @@ export interface AnalyseProgress {
  * when the scanner was cancelled. A layer that cannot be read is left out and said so in a diagnostic.
  */
 export async function analyseImage(
-  archive: Archive, imageIndex: number, scanner: LayerScanner, options: AnalyseOptions = {}, onProgress: (progress: AnalyseProgress) => void = () => {},
+  opened: OpenedArchive, imageIndex: number, scanner: LayerScanner, options: AnalyseOptions = {}, onProgress: (progress: AnalyseProgress) => void = () => {},
 ): Promise<Outcome<AnalysedImage>> {
+  const { archive } = opened;
   const descriptor = archive.images[imageIndex];
   if (descriptor === undefined) return failure(noSuchImage(archive, imageIndex));
   if (!descriptor.present) return failure(imageAbsent(descriptor));
-  const scans = await scanLayers(descriptor.layers, scanner, options, onProgress);
+  const scans = await scanLayers(descriptor.layers, opened, scanner, options, onProgress);
   if (!scans.ok) return scans;
-  const completed = await completeHashes(descriptor.layers, scans.value.map((scan) => (scan.ok ? scan.value.table : undefined)), scanner);
-  if (!completed.ok) return completed;
+  // A compressed file cannot be read a second time in places; its layers were hashed whole on the way.
+  if (archive.outerCompression === 'none') {
+    const completed = await completeHashes(descriptor.layers, scans.value.map((scan) => (scan.ok ? scan.value.table : undefined)), scanner);
+    if (!completed.ok) return completed;
+  }
   const layers = descriptor.layers.map((layer, index) => scannedLayer(layer, scans.value[index]!));
   const indexed = indexPaths(layers.map(({ table }) => table));
   const { fs, diagnostics } = mergeLayers(indexed);
@@ -75,7 +78,7 @@ export async function analyseImage(
 
 /** One outcome a layer, in the layers' order. Equal layers are scanned once. The whole fails when the source does, or on cancelling. */
 async function scanLayers(
-  layers: readonly LayerDescriptor[], scanner: LayerScanner, options: AnalyseOptions, onProgress: (progress: AnalyseProgress) => void,
+  layers: readonly LayerDescriptor[], opened: OpenedArchive, scanner: LayerScanner, options: AnalyseOptions, onProgress: (progress: AnalyseProgress) => void,
 ): Promise<Outcome<Outcome<LayerScan>[]>> {
   const bytesTotal = layers.reduce((sum, layer) => sum + (readable(layer) ? layer.storedBytes : 0), 0);
   const verify = options.verify ?? bytesTotal <= FREE_TO_VERIFY;
@@ -103,9 +106,10 @@ async function scanLayers(
   for (const layer of layers) {
     const key = keyOf(layer);
     if (!readable(layer) || results.has(key) || jobs.has(key)) continue;
-    const known = options.reuse?.(layer);
-    if (known === undefined) jobs.set(key, layer);
-    else finish(key, success(known));
+    const known = opened.scans.get(layer.location!.member);
+    if (known !== undefined) finish(key, success(known));
+    else if (opened.archive.outerCompression === 'none') jobs.set(key, layer);
+    else finish(key, failure(unreadable(layer)));
   }
   report('scanning');
   const queue = [...jobs].sort(([, a], [, b]) => estimatedCost(b) - estimatedCost(a));
@@ -147,6 +151,8 @@ function keyOf(layer: LayerDescriptor): string {
 
 function scannedLayer(layer: LayerDescriptor, scan: Outcome<LayerScan>): Layer {
   if (!scan.ok) {
+    // What is not in the file was said when it was opened.
+    if (layer.unreadable === 'absent') return { ...layer, compression: 'none', tarBytes: 0, diagnostics: [] };
     return { ...layer, unreadable: layer.unreadable ?? 'not-a-layer', compression: 'none', tarBytes: 0, diagnostics: [{ ...scan.problem, where: { ...scan.problem.where, layer: layer.index } }] };
   }
   const { table, compression, tarBytes } = scan.value;

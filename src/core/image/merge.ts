@@ -38,6 +38,8 @@ class Merger {
   /** By literal node: 1 when it or a directory above it has a marker's name, -1 when not, 0 not yet known. */
   readonly #markerPaths: Int8Array;
   #pending: PendingLink[] = [];
+  /** Rows of the layer at hand that overlayfs means as whiteouts. */
+  readonly #whiteoutDevices = new Set<number>();
 
   constructor({ paths, tables }: IndexedLayers) {
     this.#tables = tables;
@@ -50,6 +52,7 @@ class Merger {
 
   apply(table: LayerTable, layer: number, nodes: Int32Array): void {
     this.#pending = [];
+    this.#whiteoutDevices.clear();
     this.#state.epoch += 1;
     this.#applyMarkers(table, layer, nodes);
     for (let row = 0; row < table.count; row += 1) {
@@ -78,8 +81,8 @@ class Merger {
         if (this.#isBelowMarker(paths.parentOf(node))) continue;
         if (paths.isOpaque(node)) opaques.push(paths.parentOf(node));
         else if (!paths.isDoubleMarker(node)) whiteouts.push(node);
-      } else if (isOverlayWhiteout(table, row)) {
-        devices.push(node);
+      } else if (isZeroDevice(table, row)) {
+        devices.push(row);
       }
     }
     if (opaques.length + whiteouts.length + devices.length + overlayOpaque.size === 0) return;
@@ -91,11 +94,7 @@ class Merger {
       this.#applyOpaque(directory, layer, lower);
     }
     for (const node of whiteouts) this.#applyWhiteout(node, layer, lower);
-    for (const node of devices) {
-      this.#notes.add('overlay-char-whiteout', layer, node);
-      const name = paths.nameOf(node);
-      this.#hideLower(node, name, layer, lower);
-    }
+    for (const row of devices) this.#applyDevice(nodes[row]!, row, layer, lower);
   }
 
   /** Acts on the path itself: where a lower layer has a link or file there, the marker's directory takes its place. */
@@ -121,6 +120,20 @@ class Merger {
       return;
     }
     this.#hideLower(node, name, layer, lower);
+  }
+
+  /** A 0/0 device is a whiteout where it meets something of a lower layer, and else what it says it is. */
+  #applyDevice(node: number, row: number, layer: number, lower: LowerDirectories): void {
+    const state = this.#state;
+    const { paths } = state;
+    const name = paths.nameOf(node);
+    const parent = lower.look(paths.parentOf(node));
+    const real = parent < 0 ? -1 : paths.find(parent, name, 0, name.length);
+    const version = real < 0 ? -1 : state.lowerVersion(real, layer);
+    if (version < 0 || state.type[version] === EntryType.char) return;
+    this.#notes.add('overlay-char-whiteout', layer, node);
+    this.#whiteoutDevices.add(row);
+    if (state.live[real]! >= 0) state.end(real, layer, Ending.whiteout);
   }
 
   #hideLower(marker: number, name: Uint8Array, layer: number, lower: LowerDirectories): void {
@@ -162,7 +175,7 @@ class Merger {
       this.#applyAside(table, layer, row, literal);
       return;
     }
-    if (isOverlayWhiteout(table, row)) return;
+    if (this.#whiteoutDevices.has(row)) return;
     const parent = this.#parents.make(parentLiteral, layer);
     let node = literal;
     if (parent !== parentLiteral) {
@@ -288,7 +301,7 @@ class Merger {
 }
 
 /** overlayfs marks deleted names with 0/0 character devices in its upper directory (kernel, filesystems/overlayfs.rst). */
-function isOverlayWhiteout(table: LayerTable, row: number): boolean {
+function isZeroDevice(table: LayerTable, row: number): boolean {
   if (table.type[row] !== EntryType.char) return false;
   const rare = rareOf(table, row);
   return (rare?.deviceMajor ?? 0) === 0 && (rare?.deviceMinor ?? 0) === 0;

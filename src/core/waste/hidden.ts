@@ -2,6 +2,7 @@
 import type { LayerTable } from '../image/layer-table';
 import { EntryFlag, EntryType } from '../image/layer-table';
 import { ALIVE, Ending, payloadBegin, payloadEnd, payloads, rareOf, versionAt, type RootFs } from '../image/root-fs';
+import { xattrText } from '../image/version-difference';
 import type { WasteReason } from '../report/report';
 import { hasContent, sameContent } from './content';
 import { findMoves } from './moves';
@@ -56,13 +57,8 @@ export function changedAttributes(before: LayerTable, rowBefore: number, after: 
   if (before.mode[rowBefore] !== after.mode[rowAfter]) changed.push('mode');
   if (before.uid[rowBefore] !== after.uid[rowAfter] || before.gid[rowBefore] !== after.gid[rowAfter]) changed.push('owner');
   if (before.mtime[rowBefore] !== after.mtime[rowAfter]) changed.push('mtime');
-  if (xattrsOf(before, rowBefore) !== xattrsOf(after, rowAfter)) changed.push('xattrs');
+  if (xattrText(rareOf(before, rowBefore)?.xattrs) !== xattrText(rareOf(after, rowAfter)?.xattrs)) changed.push('xattrs');
   return changed;
-}
-
-function xattrsOf(table: LayerTable, row: number): string {
-  const xattrs = rareOf(table, row)?.xattrs;
-  return xattrs === undefined ? '[]' : JSON.stringify(Object.entries(xattrs).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function causeOf(fs: RootFs, payload: number): Pick<HiddenPayload, 'reason' | 'hiddenBy' | 'changed'> {
