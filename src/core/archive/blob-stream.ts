@@ -125,6 +125,9 @@ export async function replayed(stream: SeekableByteStream | DecompressedStream):
       }
     },
     cancel: () => stream.cancel(),
+    get diagnostics() {
+      return 'diagnostics' in stream ? (stream.diagnostics ?? []) : [];
+    },
     get consumed() {
       // What the first chunk used up only counts once it has been handed out.
       return first === undefined && 'consumed' in stream ? stream.consumed : 0;
@@ -144,6 +147,9 @@ function outerPosition(inner: DecompressedStream, outer: DecompressedStream): De
     next: () => inner.next(),
     skip: (count) => inner.skip(count),
     cancel: () => inner.cancel().then(() => outer.cancel()),
+    get diagnostics() {
+      return [...(outer.diagnostics ?? []), ...(inner.diagnostics ?? [])];
+    },
     get consumed() {
       return outer.consumed;
     },

@@ -89,7 +89,7 @@ function isDockerfile(text: string): boolean {
   for (const line of text.split(/\r?\n/)) {
     const trimmed = line.trim();
     if (trimmed === '' || trimmed.startsWith('#')) continue;
-    if (/^FROM\s+\S/i.test(trimmed) || /^ARG\s+\w+(=|$)/i.test(trimmed)) return true;
+    if (/^FROM\s+(--\S+\s+)*\S+(\s+AS\s+\S+)?$/i.test(trimmed) || /^ARG\s+\w+(=|$)/i.test(trimmed)) return true;
     // A fragment without FROM has to look like one in upper case, so that prose that begins with "run" is none.
     return /^(RUN|COPY|ADD|ENV|LABEL|WORKDIR|CMD|ENTRYPOINT|EXPOSE|USER|VOLUME|SHELL|HEALTHCHECK|STOPSIGNAL|ONBUILD|MAINTAINER)\s+\S/.test(trimmed);
   }

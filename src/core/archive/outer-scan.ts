@@ -52,8 +52,8 @@ export async function scanOuter(source: ByteSource, codecs: Codecs, options: Ope
   const stored = source.stream(0, source.size);
   try {
     const blob = await openBlob(stored, codecs);
-    // Where nothing could be read, this throws what was wrong.
-    if (blob.head.length === 0) await blob.content.next();
+    // Less than a block: where that is because the data are damaged or cut, reading on throws what was wrong.
+    while (blob.head.length < 512 && (await blob.content.next()) !== undefined);
     if (!looksLikeTar(blob.head) && !isZeroBlock(blob.head)) return failure(await notATar(source, blob.compression, blob.head));
     const compressed = blob.compression !== 'none';
     const tar = new TarParser();

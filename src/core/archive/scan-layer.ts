@@ -3,7 +3,7 @@ import type { ByteSource } from '../bytes/byte-source';
 import type { Codecs, Sha256 } from '../bytes/codec';
 import { encodeUtf8, escapePath } from '../bytes/text';
 import type { BlobLocation } from '../image/image';
-import { failure, success, type Outcome, type Problem } from '../problem';
+import { failure, success, type Diagnostic, type Outcome, type Problem } from '../problem';
 import { openBlob, type BlobStream } from './blob-stream';
 import { LayerSink, SKIP_ABOVE } from './layer-sink';
 import type { LayerScan, ScanOptions } from './scanner';
@@ -68,12 +68,17 @@ export async function scanBlob(blob: BlobStream, codecs: Codecs, options: BlobSc
       table: sink.finish(storedSize),
       compression: blob.compression,
       tarBytes: raw ? storedSize : tar.offset,
-      diagnostics: sink.diagnostics.all(),
+      diagnostics: [...sink.diagnostics.all(), ...(blob.content.diagnostics ?? []).map((found) => placed(found, options.layerIndex))],
       ...(tarDigest === undefined || digest === undefined || !whole ? {} : digests(tarDigest, digest)),
     });
   } finally {
     await blob.cancel();
   }
+}
+
+/** Puts the layer's number to what a decompressor noted. */
+function placed(found: Diagnostic, layer: number): Diagnostic {
+  return layer < 0 ? found : { ...found, where: { ...found.where, layer } };
 }
 
 function digests(tarDigest: Sha256, blobDigest: Sha256): { diffIdSha256: string; digestSha256: string } {

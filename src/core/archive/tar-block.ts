@@ -3,7 +3,7 @@ import { parseTarNumber } from './tar-number';
 
 /** Whether the block at `at` is all zeros. */
 export function isZeroBlock(view: DataView, at: number): boolean {
-  for (let i = at; i < at + 512; i += 4) if (view.getUint32(i, true) !== 0) return false;
+  for (let i = at; i < at + 512; i += 4) if (view.getInt32(i, true) !== 0) return false;
   return true;
 }
 
@@ -13,13 +13,15 @@ export function isZeroBlock(view: DataView, at: number): boolean {
  */
 export function checksumMatches(bytes: Uint8Array, view: DataView, at: number): boolean {
   const expected = parseTarNumber(bytes, at + 148, 8);
-  // Four bytes at a time, in two lanes of 16 bits: 128 words of at most 255 each do not overflow a lane.
+  // Four bytes at a time, in two lanes of 16 bits: 128 words of at most 255 each do not overflow a lane. Signed reads and
+  // `| 0` keep the sums in machine integers: this loop is a quarter of the time that a header costs.
   let even = 0;
   let odd = 0;
-  for (let i = at; i < at + 512; i += 4) {
-    const word = view.getUint32(i, true);
-    even += word & 0x00ff00ff;
-    odd += (word >>> 8) & 0x00ff00ff;
+  for (let i = at; i < at + 512; i += 8) {
+    const a = view.getInt32(i, true);
+    const b = view.getInt32(i + 4, true);
+    even = (even + (a & 0x00ff00ff) + (b & 0x00ff00ff)) | 0;
+    odd = (odd + ((a >>> 8) & 0x00ff00ff) + ((b >>> 8) & 0x00ff00ff)) | 0;
   }
   let sum = (even & 0xffff) + (even >>> 16) + (odd & 0xffff) + (odd >>> 16);
   for (let i = at + 148; i < at + 156; i += 1) sum += 0x20 - bytes[i]!;

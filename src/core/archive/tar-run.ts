@@ -97,8 +97,9 @@ export class TarRun {
       const from = this.#stream.consumed;
       const chunk = await this.#stream.next();
       if (chunk === undefined) {
+        this.#stop(undefined);
         this.#tar.finish();
-        return this.#stop(undefined);
+        return;
       }
       this.#tar.feed(chunk, from, this.#stream.consumed);
       digest?.update(chunk);

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { identify } from '../../../src/core/archive/identify';
+import { fixture, tarOf } from './helpers';
+
+const of = (text: string) => identify(new Uint8Array(Buffer.from(text)), text.length).kind;
+
+describe('identify', () => {
+  it('archives', async () => {
+    expect(identify(await tarOf({ Dockerfile: 'FROM x' }), 2048)).toMatchObject({ kind: 'archive', format: 'tar' });
+    expect(identify(fixture('archive/docker-dir.tar.gz'), 9)).toMatchObject({ kind: 'archive', format: 'gzip' });
+    expect(identify(fixture('archive/v7.tar').subarray(0, 4096), 10_240)).toMatchObject({ kind: 'archive', format: 'tar' });
+  });
+
+  it.each([
+    'FROM debian', '\ufeff# syntax=docker/dockerfile:1\n\nARG V=1\nFROM debian:$V', '# escape=`\nfrom windows', 'RUN apt-get update\n', '  COPY . /app',
+  ])('Dockerfile: %j', (text) => expect(of(text)).toBe('dockerfile'));
+
+  it.each(['from here on', 'copy that', '#!/bin/sh\nRUN=1', 'RUNNING x', 'key: value', '# only a comment'])('no Dockerfile: %j', (text) => {
+    expect(of(text)).toBe('unknown');
+  });
+
+  it('reports', () => {
+    expect(of('{"schema":"plimsoll.report","version":1}')).toBe('report');
+    expect(of('{"schema":"other"}')).toBe('unknown');
+  });
+});
