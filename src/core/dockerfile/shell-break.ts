@@ -42,9 +42,14 @@ function misplaced(text: string, node: ShellNode, depth: number): number | undef
 }
 
 /**
- * Writes `` `# a comment` ``, which bash takes for an empty substitution and the grammar cannot read, as a variable of the same length.
+ * Rewrites what the grammar misreads, length for length; words are then read from the text as it was. `` `# a comment` `` is an empty
+ * substitution to bash: it becomes a variable. A word that begins with an escaped blank becomes one of letters.
  */
-export function hideCommentsInBackticks(text: string): string {
-  if (!text.includes('`#')) return text;
-  return text.replace(/(^|\s)(`#[^`'"]*`)/g, (_all, before: string, comment: string) => `${before}$${'_'.repeat(comment.length - 1)}`);
+export function easeForGrammar(text: string): string {
+  let eased = text;
+  if (text.includes('`#')) {
+    eased = eased.replace(/(^|\s)(`#[^`'"]*`)/g, (_all, before: string, comment: string) => `${before}$${'_'.repeat(comment.length - 1)}`);
+  }
+  if (/\\[ \t]/.test(eased)) eased = eased.replace(/(^|[\s;&|(])\\[ \t]/g, '$1__');
+  return eased;
 }

@@ -1,7 +1,7 @@
 /** The shell parser over tree-sitter-bash in WebAssembly: the host brings the bytes, after that everything is synchronous. */
 import { Language, Parser } from 'web-tree-sitter';
 import type { ShellParser, ShellScript } from './shell';
-import { hideCommentsInBackticks } from './shell-break';
+import { easeForGrammar } from './shell-break';
 import { readScript, UNREADABLE } from './shell-commands';
 import { copyTree } from './shell-tree';
 
@@ -31,7 +31,7 @@ export async function createShellParser(grammar: ShellGrammar): Promise<ShellPar
     if (text.length > MAX_LENGTH) return UNREADABLE;
     let rounds = 0;
     const progressCallback = (): boolean => (rounds += 1) > MAX_ROUNDS;
-    const tree = parser.parse(hideCommentsInBackticks(text), null, { progressCallback });
+    const tree = parser.parse(easeForGrammar(text), null, { progressCallback });
     if (tree === null) {
       parser.reset();
       return UNREADABLE;

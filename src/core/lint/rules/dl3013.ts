@@ -6,7 +6,8 @@ import { found, hadolintRule, runs } from '../hadolint-rule';
 /** Options whose value stands in the next word. */
 const VALUED = [
   'abi', 'b', 'build', 'e', 'editable', 'extra-index-url', 'f', 'find-links', 'i', 'index-url', 'implementation', 'no-binary',
-  'only-binary', 'platform', 'prefix', 'progress-bar', 'proxy', 'python-version', 'root', 'src', 't', 'target', 'trusted-host', 'upgrade-strategy',
+  'only-binary', 'platform', 'prefix', 'progress-bar', 'proxy', 'python', 'python-version', 'root',
+  'root-user-action', 'src', 't', 'target', 'trusted-host', 'upgrade-strategy',
 ];
 
 const VCS = /^(?:git(?:\+(?:file|https|ssh|http|git))?|hg\+(?:file|http|https|ssh|static-http)|svn(?:\+(?:svn|http|https|ssh))?|bzr\+(?:http|https|ssh|sftp|ftp|lp))/;
@@ -20,14 +21,14 @@ export const dl3013 = hadolintRule({
   good: 'FROM python:3.12\nRUN pip install --no-cache-dir flask==3.0.3\n',
   *check(context) {
     for (const run of runs(context)) {
-      const loose = context.hadolintScript(run).commands.filter(isPipInstall).filter(namesPackages).flatMap(packagesOf).find((word) => !isFixed(word.simplified));
+      const loose = context.hadolintScript(run).commands.filter(namesPackages).flatMap(packagesOf).find((word) => !isFixed(word.simplified));
       if (loose !== undefined) yield found(run, { at: loose, message: `No version is given for ${loose.value}: write ${loose.value}==VERSION or install from a requirements file.` });
     }
   },
 });
 
 function namesPackages(command: Command): boolean {
-  return !hasSequence(command, '--requirement') && !hasSequence(command, '-r') && !hasSequence(command, '.') && !hasFlag(command, 'constraint', 'c');
+  return isPipInstall(command) && !command.name.startsWith('pipenv') && !hasSequence(command, '--requirement') && !hasSequence(command, '-r') && !hasSequence(command, '.') && !hasFlag(command, 'constraint', 'c');
 }
 
 function packagesOf(command: Command): readonly ShellWord[] {

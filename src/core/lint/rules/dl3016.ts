@@ -19,7 +19,7 @@ export const dl3016 = hadolintRule({
 
 function packagesOf(command: Command): readonly ShellWord[] {
   if (!calls(command, 'npm', 'install')) return [];
-  const words = operands(command);
+  const words = operands(command, ['loglevel', 'registry']);
   if (words[0]?.simplified !== 'install') return [];
   const first = words.findIndex((word) => word.simplified !== 'install');
   return first < 0 ? [] : words.slice(first);

@@ -1,9 +1,6 @@
 /** DL3041: packages that dnf installs without a version. */
-import { calls, operands, type Command } from '../commands';
-import type { ShellWord } from '../../dockerfile/shell';
-import { found, hadolintRule, runs } from '../hadolint-rule';
-
-const DNF = ['dnf', 'microdnf'];
+import { hadolintRule } from '../hadolint-rule';
+import { unversioned } from '../rpm-packages';
 
 export const dl3041 = hadolintRule({
   code: 'DL3041', name: 'pin-dnf-versions', severity: 'warning', onbuild: true,
@@ -11,26 +8,5 @@ export const dl3041 = hadolintRule({
   why: 'The next build may install another version. Write `name-version`, and `name:stream` for a module.',
   bad: 'FROM fedora:41\nRUN dnf install -y httpd && dnf clean all\n',
   good: 'FROM fedora:41\nRUN dnf install -y httpd-2.4.62 && dnf clean all\n',
-  *check(context) {
-    for (const run of runs(context)) {
-      const loose = context.hadolintScript(run).commands.flatMap(loosePackages)[0];
-      if (loose !== undefined) yield found(run, { at: loose, message: `No version is given for ${loose.value}: write ${loose.value}-VERSION.` });
-    }
-  },
+  check: (context) => unversioned(context, ['dnf', 'microdnf'], ['group']),
 });
-
-function loosePackages(command: Command): readonly ShellWord[] {
-  if (!calls(command, DNF, 'install')) return [];
-  const module = calls(command, DNF, 'module');
-  if (!module && calls(command, DNF, 'group')) return [];
-  return operands(command).filter(({ simplified }) => simplified !== 'install' && simplified !== 'module'
-    && (module ? !simplified.includes(':') : !isVersioned(simplified)));
-}
-
-/** After the first dash only characters of versions, and a part that begins with a digit. */
-function isVersioned(name: string): boolean {
-  const parts = name.split('-').slice(1);
-  if (parts.length === 0) return false;
-  if (name.endsWith('.rpm')) return true;
-  return parts.every((part) => /^[0-9A-Za-z.~^_:+]*$/.test(part)) && parts.some((part) => /^[0-9]/.test(part));
-}

@@ -13,14 +13,20 @@ export const dl3057 = hadolintRule({
     let current: FromInstruction | undefined;
     const good = new Set<string>();
     const bad = new Map<FromInstruction, string>();
+    const bases = new Map<FromInstruction, FromInstruction>();
+    const byName = new Map<string, FromInstruction>();
     for (const instruction of instructions) {
       if (instruction.kind === 'FROM') {
         current = instruction;
         if (good.has(imageName(instruction))) good.add(stageKey(instruction));
         else bad.set(instruction, stageKey(instruction));
+        const base = byName.get(imageName(instruction));
+        if (base !== undefined) bases.set(instruction, base);
+        byName.set(stageKey(instruction), instruction);
       } else if (instruction.kind === 'HEALTHCHECK' && current !== undefined) {
         good.add(stageKey(current));
-        bad.delete(current);
+        // A stage that only serves as a base of one with a check needs none.
+        for (let stage: FromInstruction | undefined = current; stage !== undefined; stage = bases.get(stage)) bad.delete(stage);
       }
     }
     for (const from of bad.keys()) yield found(from, { at: from.image, message: 'This stage has no HEALTHCHECK.' });
