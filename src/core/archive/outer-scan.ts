@@ -15,6 +15,7 @@ import { archiveProblem, notAnArchive } from './problems';
 import { scanBlob } from './scan-layer';
 import type { LayerScan } from './scanner';
 import { looksLikeTar } from './tar-block';
+import { latin1 } from './tar-number';
 import { TarParser, type TarFault } from './tar-parser';
 import { CANCELLED, TarRun } from './tar-run';
 
@@ -147,6 +148,7 @@ function isZeroBlock(head: Uint8Array): boolean {
 
 /** What a file is that holds no tar, looking through its compression. */
 async function notATar(source: ByteSource, compression: Compression, head: Uint8Array): Promise<Problem> {
+  if (latin1(head.subarray(257, 262)) === 'ustar') return archiveProblem.corrupt(source.name, 'the checksum of its first header does not match.');
   if (compression === 'none') {
     const bytes = await source.read(0, IDENTIFY_BYTES);
     return notAnArchive(source.name, identify(bytes, source.size));

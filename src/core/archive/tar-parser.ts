@@ -8,6 +8,7 @@ import { EntryType, type EntryTypeCode } from '../image/layer-table';
 import { parsePax, type PaxRecords } from './pax';
 import { paxSparseNumbers, paxSparseSize, paxSparseVersion, parseMap10, readGnuPairs, toSparseMap, type SparseMap } from './sparse-map';
 import { checksumMatches, isZeroBlock, textEnd } from './tar-block';
+import { entryType, prefixLength } from './tar-header';
 import { parseTarNumber } from './tar-number';
 
 export const TarEvent = { more: 0, entry: 1, data: 2, end: 3 } as const;
@@ -396,30 +397,13 @@ export class TarParser {
 
   #headerName(block: Uint8Array, at: number): Uint8Array {
     const end = textEnd(block, at, at + 100);
-    const prefixLength = this.#prefixLength(block, at);
-    if (prefixLength === 0) return block.subarray(at, end);
+    const prefix = prefixLength(block, at);
+    if (prefix === 0) return block.subarray(at, end);
     const name = this.#scratch;
-    name.set(block.subarray(at + 345, at + 345 + prefixLength));
-    name[prefixLength] = 0x2f;
-    name.set(block.subarray(at, end), prefixLength + 1);
-    return name.subarray(0, prefixLength + 1 + end - at);
-  }
-
-  /** Length of the prefix field, 0 where the dialect has none. */
-  #prefixLength(block: Uint8Array, at: number): number {
-    if (block[at + 345] === 0) return 0;
-    // "ustar"
-    if (block[at + 257] !== 0x75 || block[at + 258] !== 0x73 || block[at + 259] !== 0x74 || block[at + 260] !== 0x61 || block[at + 261] !== 0x72) return 0;
-    if (block[at + 262] === 0x20) {
-      // GNU has atime and ctime here, unless Go before 1.8 wrote it by mistake: then they are no numbers but ASCII text.
-      const times = parseTarNumber(block, at + 345, 12) + parseTarNumber(block, at + 357, 12);
-      if (!Number.isNaN(times)) return 0;
-      const end = textEnd(block, at + 345, at + 500);
-      for (let i = at + 345; i < end; i += 1) if (block[i]! >= 0x80) return 0;
-      return end - at - 345;
-    }
-    const star = block[at + 508] === 0x74 && block[at + 509] === 0x61 && block[at + 510] === 0x72 && block[at + 511] === 0;
-    return textEnd(block, at + 345, at + 345 + (star ? 131 : 155)) - at - 345;
+    name.set(block.subarray(at + 345, at + 345 + prefix));
+    name[prefix] = 0x2f;
+    name.set(block.subarray(at, end), prefix + 1);
+    return name.subarray(0, prefix + 1 + end - at);
   }
 
   #lookAtTrailing(): void {
@@ -443,19 +427,5 @@ export class TarParser {
   #fail(kind: TarFault['kind'], what: string): TarEventCode {
     this.fault = { kind, what, offset: kind === 'truncated' ? this.offset : this.#blockOffset };
     return this.#end();
-  }
-}
-
-/** What a type flag means. NUL with a trailing slash is V7's directory; flags nobody knows are files, as POSIX asks. */
-function entryType(flag: number, name: Uint8Array): EntryTypeCode {
-  switch (flag) {
-    case 0: return name[name.length - 1] === 0x2f ? EntryType.dir : EntryType.file;
-    case 0x31: return EntryType.hardlink;
-    case 0x32: return EntryType.symlink;
-    case 0x33: return EntryType.char;
-    case 0x34: return EntryType.block;
-    case 0x35: case 0x44: return EntryType.dir;
-    case 0x36: return EntryType.fifo;
-    default: return EntryType.file;
   }
 }

@@ -213,6 +213,12 @@ describe('what is no image says what it is', () => {
     expect(problemIn(await open(await tarOf(members))).kind).toBe(kind);
   });
 
+  it('a tar whose first header is damaged', async () => {
+    const bytes = await dockerArchive([layer]);
+    bytes[0]! ^= 1;
+    expect(problemIn(await open(bytes)).kind).toBe('archive-corrupt');
+  });
+
   it('archives and gzip files that are cut', async () => {
     let state = 1;
     const noise = new Uint8Array(8000).map(() => (state = (state * 1_103_515_245 + 12_345) % 2_147_483_648) >> 16);
