@@ -19,7 +19,7 @@ function reference(data: Uint8Array): bigint {
   const round = (lane: bigint, input: bigint): bigint => (turn((lane + input * p2) & mask, 31n) * p1) & mask;
   const buffer = Buffer.from(data);
   let at = 0;
-  let hash = p5;
+  let hash: bigint = p5;
   if (buffer.length >= 32) {
     const lanes = [(p1 + p2) & mask, p2, 0n, -p1 & mask];
     for (; at + 32 <= buffer.length; at += 32) {
