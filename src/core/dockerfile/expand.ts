@@ -3,7 +3,7 @@
  * Source of the grammar: moby/buildkit, frontend/dockerfile/shell/lex.go.
  */
 import { isSpace } from './chars';
-import { parsePattern, replaceMatches, trimPrefix, trimSuffix } from './glob';
+import { type Budget, parsePattern, replaceMatches, trimPrefix, trimSuffix } from './glob';
 
 /** Looks a variable up; undefined means that it is not set. */
 export type Lookup = (name: string) => string | undefined;
@@ -18,6 +18,8 @@ export interface ExpandOptions {
   readonly skipQuotes?: boolean;
   /** Leave references to variables that are not set as they are. */
   readonly keepUnset?: boolean;
+  /** What expansions may cost in all: one step a character or a pattern's position. By default a fresh one for each call. */
+  readonly budget?: Budget;
 }
 
 export interface ExpandedWord {
@@ -40,6 +42,8 @@ export interface Expansion {
 const EMPTY: ReadonlySet<string> = new Set();
 /** `${A:-${B:-…}}` deeper than this is refused instead of risking the call stack. */
 const MAX_DEPTH = 200;
+/** Steps of one expansion when nobody says otherwise: some hundredths of a second. */
+const DEFAULT_STEPS = 5_000_000;
 const SPECIAL = '@*#?-$!0';
 const LETTER = /^[\p{L}\p{Nd}_]/u;
 const DIGIT = /^\p{Nd}/u;
@@ -107,12 +111,19 @@ class Machine {
   private at = 0;
   private depth = 0;
   private rawEscapes: boolean;
+  private readonly budget: Budget;
 
   constructor(source: string, lookup: Lookup, options: ExpandOptions) {
     this.source = source;
     this.lookup = lookup;
     this.options = options;
     this.rawEscapes = options.rawEscapes ?? false;
+    this.budget = options.budget ?? { steps: DEFAULT_STEPS };
+  }
+
+  private spend(steps: number): void {
+    this.budget.steps -= steps;
+    if (this.budget.steps < 0) throw new ExpandError('the expansion grows too large');
   }
 
   run(stop: string | undefined, rawEscapes: boolean): { text: string; words: readonly ExpandedWord[] } {
@@ -241,6 +252,7 @@ class Machine {
   private get(name: string): string | undefined {
     const value = this.lookup(name);
     (value === undefined ? this.unmatched : this.matched).add(name);
+    this.spend((value?.length ?? 0) + 1);
     return value;
   }
 
@@ -282,7 +294,9 @@ class Machine {
     const longest = word.startsWith(modifier);
     const pattern = parsePattern(longest ? word.slice(1) : word);
     if (!pattern) throw new ExpandError(`the pattern ${word} has an escape that means nothing`);
-    return (modifier === '#' ? trimPrefix : trimSuffix)(pattern, value ?? '', longest);
+    const trimmed = (modifier === '#' ? trimPrefix : trimSuffix)(pattern, value ?? '', longest, this.budget);
+    this.spend(0);
+    return trimmed;
   }
 
   private replace(name: string, keep: boolean): string {
@@ -294,7 +308,9 @@ class Machine {
     if (keep && value === undefined) return `\${${name}/${wanted}/${text}}`;
     const pattern = parsePattern(wanted);
     if (!pattern) throw new ExpandError(`the pattern ${wanted} has an escape that means nothing`);
-    return replaceMatches(pattern, value ?? '', text, all);
+    const replaced = replaceMatches(pattern, value ?? '', text, all, this.budget);
+    this.spend(replaced.length);
+    return replaced;
   }
 
   private inner(stop: '}' | '/', rawEscapes: boolean): string {

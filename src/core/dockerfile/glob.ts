@@ -3,8 +3,10 @@
 type Token = { readonly kind: 'any' } | { readonly kind: 'one' } | { readonly kind: 'char'; readonly char: string };
 export type Pattern = readonly Token[];
 
-/** More steps than this and a match is refused: what a pattern may cost must not depend on its author. */
-const MAX_STEPS = 20_000_000;
+/** What matching may still cost, in steps; shared by all the work on one file, so that no pattern makes anybody wait. */
+export interface Budget {
+  steps: number;
+}
 
 /** Parses a pattern; answers undefined for an escape that means nothing (only `\*`, `\?`, `\\`, `\}` and `\/` do). */
 export function parsePattern(text: string): Pattern | undefined {
@@ -26,57 +28,55 @@ export function parsePattern(text: string): Pattern | undefined {
   return tokens;
 }
 
-/** Ends of the shortest and the longest match that begins at `start`; undefined when there is none. */
-function matchAt(pattern: Pattern, value: readonly string[], start: number, budget: { steps: number }): { shortest: number; longest: number } | undefined {
-  let reached = new Set<number>([start]);
+/** Ends of the shortest and the longest match that begins at `start`; undefined when there is none, or the budget is spent. */
+function matchAt(pattern: Pattern, value: readonly string[], start: number, budget: Budget): { shortest: number; longest: number } | undefined {
+  const width = value.length - start + 1;
+  let reached = new Uint8Array(width);
+  reached[0] = 1;
   for (const token of pattern) {
-    const next = new Set<number>();
-    if (token.kind === 'any') {
-      let position = -1;
-      for (const from of [...reached].sort((a, b) => a - b)) {
-        if (from < position) continue;
-        for (position = from; position <= value.length; position++) {
-          next.add(position);
-          if (position < value.length && value[position] === '\n') break;
-        }
-        position++;
-      }
-    } else {
-      for (const from of reached) {
-        const char = value[from];
-        if (char !== undefined && (token.kind === 'char' ? token.char === char : char !== '\n')) next.add(from + 1);
+    budget.steps -= width;
+    if (budget.steps < 0) return undefined;
+    const next = new Uint8Array(width);
+    let open = false;
+    let any = false;
+    for (let at = 0; at < width; at++) {
+      const char = value[start + at];
+      if (token.kind === 'any') {
+        // Go's dot does not match a line end, so that a star stops there.
+        open = open || reached[at] === 1;
+        if (open) next[at] = 1;
+        any = any || open;
+        if (char === '\n') open = false;
+      } else if (reached[at] === 1 && char !== undefined && (token.kind === 'char' ? token.char === char : char !== '\n')) {
+        next[at + 1] = 1;
+        any = true;
       }
     }
-    budget.steps -= next.size + reached.size;
-    if (next.size === 0 || budget.steps < 0) return undefined;
+    if (!any) return undefined;
     reached = next;
   }
-  let shortest = value.length;
-  let longest = start;
-  for (const end of reached) {
-    shortest = Math.min(shortest, end);
-    longest = Math.max(longest, end);
-  }
-  return { shortest, longest };
+  return { shortest: start + reached.indexOf(1), longest: start + reached.lastIndexOf(1) };
 }
 
 /** `value` without the shortest (or longest) beginning that matches. */
-export function trimPrefix(pattern: Pattern, value: string, longest: boolean): string {
+export function trimPrefix(pattern: Pattern, value: string, longest: boolean, budget: Budget): string {
   const chars = Array.from(value);
-  const match = matchAt(pattern, chars, 0, { steps: MAX_STEPS });
+  const match = matchAt(pattern, chars, 0, budget);
   return match ? chars.slice(longest ? match.longest : match.shortest).join('') : value;
 }
 
 /** `value` without the shortest (or longest) ending that matches. */
-export function trimSuffix(pattern: Pattern, value: string, longest: boolean): string {
+export function trimSuffix(pattern: Pattern, value: string, longest: boolean, budget: Budget): string {
   const chars = Array.from(value).reverse();
-  const match = matchAt(pattern.toReversed(), chars, 0, { steps: MAX_STEPS });
+  const match = matchAt(pattern.toReversed(), chars, 0, budget);
   return match ? chars.slice(longest ? match.longest : match.shortest).reverse().join('') : value;
 }
 
-function findFrom(pattern: Pattern, value: readonly string[], from: number, budget: { steps: number }): { start: number; end: number } | undefined {
+function findFrom(pattern: Pattern, value: readonly string[], from: number, budget: Budget): { start: number; end: number } | undefined {
+  const [first] = pattern;
   for (let start = from; start <= value.length && budget.steps > 0; start++) {
     budget.steps--;
+    if (first?.kind === 'char' && value[start] !== first.char) continue;
     const match = matchAt(pattern, value, start, budget);
     if (match) return { start, end: match.longest };
   }
@@ -89,9 +89,8 @@ function goTemplate(text: string, match: string): string {
 }
 
 /** `value` with the first match, or all of them, replaced; longest match first. */
-export function replaceMatches(pattern: Pattern, value: string, text: string, all: boolean): string {
+export function replaceMatches(pattern: Pattern, value: string, text: string, all: boolean, budget: Budget): string {
   const chars = Array.from(value);
-  const budget = { steps: MAX_STEPS };
   if (!all) {
     const match = findFrom(pattern, chars, 0, budget);
     return match ? chars.slice(0, match.start).join('') + text + chars.slice(match.end).join('') : value;

@@ -1,7 +1,7 @@
 /** Resolved ARG and ENV: which variables an instruction sees and with which values, stage inheritance included. */
 import { expand, type Expansion } from './expand';
 import type { Dockerfile, Instruction, PairsInstruction } from './model';
-import { DEFAULT_PATH, globalVariables, VariableTable, type Declaration } from './variables';
+import { DEFAULT_PATH, globalVariables, MAX_STEPS, usable, VariableTable, type Declaration } from './variables';
 
 /** What is known about variables at one point of a Dockerfile. */
 export interface Scope {
@@ -66,6 +66,8 @@ class Resolver {
   private readonly dockerfile: Dockerfile;
   private readonly escape: '\\' | '`';
   private readonly scopes = new Map<Instruction, Scope>();
+  private readonly budget = { steps: MAX_STEPS };
+  private count = 0;
 
   constructor(dockerfile: Dockerfile) {
     this.dockerfile = dockerfile;
@@ -102,8 +104,6 @@ class Resolver {
     return { globals, globalsAt, stages: steps, scopes: this.scopes };
   }
 
-  private count = 0;
-
   private step(instruction: Instruction, triggered: boolean, table: VariableTable, globals: VariableTable, image: string | undefined): Step {
     const scope = this.scopeAt(table, this.count, image);
     const pairScopes: Scope[] = [];
@@ -115,7 +115,7 @@ class Resolver {
       for (const { key, value } of instruction.pairs) {
         const name = scope.expand(key.raw);
         const text = value && scope.expand(value.raw);
-        if (name.error === undefined && text?.error === undefined) table.declare(name.text, { value: text?.text ?? '', origin: 'env', step: this.count });
+        if (name.error === undefined) table.declare(name.text, { value: value ? usable(text) : '', origin: 'env', step: this.count });
       }
       this.count++;
     } else if (instruction.kind === 'ARG') {
@@ -124,7 +124,7 @@ class Resolver {
         const seen = this.scopeAt(table, this.count, image);
         const resolved = value && seen.expand(value.raw);
         pairScopes.push(seen);
-        const given = value ? (resolved?.error === undefined ? resolved?.text : undefined) : globals.find(key.raw, Infinity, true)?.value;
+        const given = value ? usable(resolved) : globals.find(key.raw, Infinity, true)?.value;
         table.declare(key.raw, { value: given, origin: 'arg', step: this.count });
         this.count++;
       }
@@ -133,14 +133,14 @@ class Resolver {
   }
 
   private scopeAt(table: VariableTable, step: number, baseImage: string | undefined): Scope {
-    const { escape } = this;
+    const { escape, budget } = this;
     const value = (name: string) => table.find(name, step, true)?.value;
     return {
       baseImage,
       value,
       declaration: (name) => table.find(name, step, false),
       names: () => table.names(step, true),
-      expand: (word) => expand(word, value, { escape }),
+      expand: (word) => expand(word, value, { escape, budget }),
     };
   }
 }

@@ -218,7 +218,7 @@ function isStatement(node: ShellNode): boolean {
   return node.type === 'pipeline' || node.type === 'list' || node.type === 'command' || node.type === 'redirected_statement' || isRedirect(node);
 }
 
-/** Turns a draft into a command, or into two where `time` runs another; drops what has no name. */
+/** Turns a draft into a command, or into two where `time` or `coproc` runs another; drops what has no name. */
 function finish(draft: Draft, span: (start: number, end: number) => Span): readonly ShellCommand[] {
   const words = draft.words.slice().sort((a, b) => a.at - b.at);
   const [name, ...args] = words;
@@ -227,7 +227,7 @@ function finish(draft: Draft, span: (start: number, end: number) => Span): reado
     name, args, assignments: draft.assignments, redirects: draft.redirects, inPipeline: draft.inPipeline, pipesInto: draft.pipesInto,
     depth: draft.depth, ...(draft.joinedBy === undefined ? {} : { joinedBy: draft.joinedBy }), ...span(draft.start, draft.end),
   };
-  if (name.value !== 'time') return [whole];
+  if (name.value !== 'time' && name.value !== 'coproc') return [whole];
   const inner = args.findIndex((arg) => !arg.value.startsWith('-'));
   const innerName = args[inner];
   if (innerName === undefined) return [whole];

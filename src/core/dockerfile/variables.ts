@@ -1,5 +1,5 @@
 /** Tables of variables: what ARG and ENV give, step by step, in the global scope and in each stage. */
-import { expand } from './expand';
+import { expand, type Expansion } from './expand';
 import type { PairsInstruction } from './model';
 
 export type VariableOrigin = 'predefined' | 'arg' | 'env';
@@ -83,18 +83,30 @@ export const PROXY_ARGS: ReadonlySet<string> = new Set(
   ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', 'ALL_PROXY'].flatMap((name) => [name, name.toLowerCase()]),
 );
 
+/** A longer value cannot be handed to a process (Linux' MAX_ARG_STRLEN); ENV A=$A$A a few times over gets there. */
+export const MAX_VALUE = 131_072;
+
 /** PATH of an image whose configuration has none. */
 export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** Steps that all expansions of one file may take. */
+export const MAX_STEPS = 30_000_000;
+
+/** The text of an expansion as a variable's value; undefined where it failed or is too long to be one. */
+export function usable(expansion: Expansion | undefined): string | undefined {
+  return expansion && expansion.error === undefined && expansion.text.length <= MAX_VALUE ? expansion.text : undefined;
+}
 
 /** Adds the ARGs before the first FROM, in order, to a table that holds the predefined ones. */
 export function globalVariables(args: Iterable<PairsInstruction>, escape: '\\' | '`'): VariableTable {
   const table = new VariableTable();
   for (const [name, value] of Object.entries(PREDEFINED_ARGS)) table.declare(name, { value, origin: 'predefined', step: -1 });
+  const budget = { steps: MAX_STEPS };
   let step = 0;
   for (const arg of args) {
     for (const { key, value } of arg.pairs) {
-      const resolved = value && expand(value.raw, (name) => table.find(name, step, true)?.value, { escape });
-      table.declare(key.raw, { value: resolved && resolved.error === undefined ? resolved.text : undefined, origin: 'arg', step });
+      const resolved = value && expand(value.raw, (name) => table.find(name, step, true)?.value, { escape, budget });
+      table.declare(key.raw, { value: usable(resolved), origin: 'arg', step });
       step++;
     }
   }

@@ -17,7 +17,10 @@ export const invalidDefaultArgInFrom = buildkitRule({
       const { text, error } = scope.expand(from.image.raw);
       if (error !== undefined) return;
       if (isImageReference(text)) continue;
-      yield finding(dockerfile, from, `Without build arguments ${from.image.raw} is ${text === '' ? 'empty' : `${text.slice(0, 100)}, which is no valid image name`}.`, from.image);
+      const shown = text.slice(0, 100);
+      const message = text === from.image.raw ? `${shown} is no valid image name.`
+        : `Without build arguments ${from.image.raw} is ${text === '' ? 'empty' : `${shown}, which is no valid image name`}.`;
+      yield finding(dockerfile, from, message, from.image);
     }
   },
 });

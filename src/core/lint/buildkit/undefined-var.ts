@@ -19,8 +19,8 @@ export const undefinedVar = buildkitRule({
       for (const { span, scope, result } of expanded) {
         for (const name of result.unmatched) {
           if (TACIT.has(name) || scope.declaration(name)) continue;
-          const near = suggest(name, scope.names());
-          if (near === undefined && !certain(scope)) continue;
+          const near = suggest(name, likely(scope));
+          if (near === undefined && !bringsNoVariables(scope.baseImage)) continue;
           const hint = near === undefined ? '' : ` Did you mean $${near}?`;
           yield finding(dockerfile, reported, `Nothing above declares $${name}.${hint}`, triggered ? undefined : span);
         }
@@ -29,6 +29,8 @@ export const undefinedVar = buildkitRule({
   },
 });
 
-function certain(scope: Scope): boolean {
-  return bringsNoVariables(scope.baseImage);
+/** What a name may be a misspelling of: where the base image is unknown, only what this file declares (GOPATH is no bad PATH). */
+function likely(scope: Scope): Iterable<string> {
+  const names = scope.names();
+  return bringsNoVariables(scope.baseImage) ? names : [...names].filter((name) => scope.declaration(name)?.origin !== 'predefined');
 }

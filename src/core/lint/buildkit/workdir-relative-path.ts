@@ -18,9 +18,9 @@ export const workdirRelativePath = buildkitRule({
       if (instruction.kind !== 'WORKDIR' || set.has(stage)) continue;
       set.add(stage);
       const { text, unmatched, error } = scope.expand(instruction.args.text);
-      if (error !== undefined || text.startsWith('/') || (dockerfile.escape === '`' && /^[A-Za-z]:/.test(text))) continue;
-      // What only the base image knows may well be an absolute path.
-      if (unmatched.size > 0 && !bringsNoVariables(scope.baseImage)) continue;
+      if (error !== undefined || text.startsWith('/')) continue;
+      // What only the base image knows may well be an absolute path, and a drive letter is one on Windows.
+      if ((unmatched.size > 0 || /^[A-Za-z]:/.test(text)) && !bringsNoVariables(scope.baseImage)) continue;
       yield finding(dockerfile, reported, `WORKDIR ${text} is relative to whatever the base image has; begin it with a slash.`, triggered ? undefined : instruction.words[0]);
     }
   },
