@@ -1,9 +1,69 @@
-/** Dockerfile work: parser, rules, the shell inside RUN. */
+/** Dockerfile work: parser, rules, the shell inside RUN, ShellCheck. */
 import * as Comlink from 'comlink';
-import { failure } from '../src/core/problem';
+import { CANCELLED } from '../src/core/archive/tar-run';
+import { decodeSource } from '../src/core/dockerfile/decode';
+import { createShellParser } from '../src/core/dockerfile/shell-parser';
+import { lintDockerfile } from '../src/core/lint/lint-dockerfile';
+import { addShellcheck } from '../src/core/lint/shellcheck/add-to-report';
+import type { ShellcheckEngine } from '../src/core/lint/shellcheck/engine';
+import { failure, success, type Problem } from '../src/core/problem';
 import type { LintApi } from './protocol';
+import { createShellcheckEngine } from './shellcheck-engine';
+import { fetchShellcheck, fetchShellGrammar } from './wasm-assets';
+
+/** Loads a part when it is first needed. A failed attempt is not kept, so that the next one tries again. */
+function lazy<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | undefined;
+  return () => {
+    loaded ??= load().catch((error: unknown) => {
+      loaded = undefined;
+      throw error;
+    });
+    return loaded;
+  };
+}
+
+const shellParser = lazy(async () => createShellParser(await fetchShellGrammar()));
+const shellcheck = lazy(async () => createShellcheckEngine(await fetchShellcheck()));
+
+/** Number of the latest call for each document. */
+const latest = new Map<string, number>();
+let calls = 0;
 
 const api: LintApi = {
-  lint: () => Promise.resolve(failure({ kind: 'unsupported', message: 'Dockerfiles are not read yet.', advice: 'Try an image.' })),
+  async lint(name, source, config, document, onFirst) {
+    const call = (calls += 1);
+    if (document !== undefined) latest.set(document, call);
+    const overtaken = (): boolean => document !== undefined && latest.get(document) !== call;
+    const bytes = typeof source === 'string' ? new TextEncoder().encode(source) : new Uint8Array(source);
+    const text = typeof source === 'string' ? success(source) : decodeSource(bytes);
+    if (!text.ok) return text;
+    let shell;
+    try {
+      shell = await shellParser();
+    } catch (error) {
+      return failure(partMissing('The shell parser', error));
+    }
+    if (overtaken()) return failure(CANCELLED);
+    const first = lintDockerfile(text.value, { shell, name, bytes: bytes.length, ...(config && { config }) });
+    onFirst?.(first);
+    let engine: ShellcheckEngine;
+    try {
+      engine = await shellcheck();
+    } catch (error) {
+      return success({ ...first, diagnostics: [...first.diagnostics, partMissing('ShellCheck', error)] });
+    }
+    const whole = await addShellcheck(first, text.value, engine, config, overtaken);
+    return overtaken() ? failure(CANCELLED) : success(whole);
+  },
 };
+
+function partMissing(part: string, error: unknown): Problem {
+  return {
+    kind: 'part-missing',
+    message: `${part} could not be loaded: ${error instanceof Error ? error.message : String(error)}.`,
+    advice: 'Reload the page with a network; once it says that it is ready to work offline, it needs none.',
+  };
+}
+
 Comlink.expose(api);

@@ -46,5 +46,9 @@ export interface SessionApi {
 
 /** Dockerfile work; one instance for the page. */
 export interface LintApi {
-  lint(name: string, source: string | ArrayBuffer, config?: LintConfig): Promise<Outcome<DockerfileReport>>;
+  /**
+   * The whole report, ShellCheck's findings included. `onFirst` gets it before ShellCheck has run: at once, while the whole takes a
+   * second or two the first time. A call with the same `document` as a later one answers `cancelled`.
+   */
+  lint(name: string, source: string | ArrayBuffer, config?: LintConfig, document?: string, onFirst?: (report: DockerfileReport) => void): Promise<Outcome<DockerfileReport>>;
 }

@@ -1,17 +1,141 @@
 /** Owns the models of the open files; answers the page's questions. */
 import * as Comlink from 'comlink';
-import { failure } from '../src/core/problem';
-import type { SessionApi } from './protocol';
+import { openArchive, type OpenedArchive } from '../src/core/archive/open';
+import { openFolder } from '../src/core/archive/open-folder';
+import { createCodecs } from '../src/core/bytes/create-codecs';
+import { analyseImage, type AnalysedImage, type AnalyseProgress } from '../src/core/image/analyse';
+import type { ImageDescriptor, LayerDescriptor } from '../src/core/image/image';
+import { TreeView } from '../src/core/image/tree-rows';
+import { failure, type Outcome, type Problem, success } from '../src/core/problem';
+import { buildImageReport } from '../src/core/report/image-report';
+import { blobSource } from './blob-source';
+import { cancellable, Job } from './cancelling';
+import { LayerPool } from './layer-pool';
+import type { LayerBytes } from './layer-protocol';
+import { poolScanner } from './pool-scanner';
+import type { ArchiveInput, ArchiveSummary, Progress, SessionApi } from './protocol';
+import { throttled } from './throttled';
 
-const pending = { kind: 'unsupported', message: 'Images are not read yet.', advice: 'Try a Dockerfile.' };
+interface Session {
+  readonly input: ArchiveInput;
+  readonly opened: OpenedArchive;
+  /** Of the image that was analysed last. */
+  tree?: TreeView;
+}
+
+const sessions = new Map<string, Session>();
+const jobs = new Map<string, Job>();
+
+/** Ends what runs for this key and begins something new. */
+function begin(key: string): Job {
+  jobs.get(key)?.cancel();
+  const job = new Job();
+  jobs.set(key, job);
+  return job;
+}
 
 const api: SessionApi = {
-  open: () => Promise.resolve(failure(pending)),
-  analyse: () => Promise.resolve(failure(pending)),
-  cancel: () => Promise.resolve(),
-  close: () => Promise.resolve(),
-  treeOpen: () => Promise.resolve(failure(pending)),
-  treeRows: () => Promise.resolve([]),
-  treeToggle: () => Promise.resolve({ rows: 0 }),
+  async open(key, input, onProgress) {
+    const job = begin(key);
+    sessions.delete(key);
+    const opened = await job.race(openInput(input, job, onProgress));
+    if (!opened.ok) return opened;
+    sessions.set(key, { input, opened: opened.value });
+    return success(summaryOf(opened.value));
+  },
+
+  async analyse(key, image, onProgress) {
+    const job = begin(key);
+    const session = sessions.get(key);
+    if (session === undefined) return failure(notOpen);
+    const analysed = await job.race(analyseInput(session, image, job, onProgress));
+    if (!analysed.ok) return analysed;
+    session.tree = new TreeView(analysed.value.fs);
+    return success(buildImageReport(analysed.value));
+  },
+
+  cancel(key) {
+    jobs.get(key)?.cancel();
+    return Promise.resolve();
+  },
+
+  close(key) {
+    jobs.get(key)?.cancel();
+    jobs.delete(key);
+    sessions.delete(key);
+    return Promise.resolve();
+  },
+
+  treeOpen: (key, query) => Promise.resolve(sessions.get(key)?.tree?.open(query) ?? failure(notOpen)),
+  treeRows: (key, from, to) => Promise.resolve(sessions.get(key)?.tree?.rows(from, to) ?? []),
+  treeToggle: (key, row, expanded) => Promise.resolve(sessions.get(key)?.tree?.toggle(row, expanded) ?? { rows: 0 }),
 };
+
+async function openInput(input: ArchiveInput, job: Job, onProgress: (progress: Progress) => void): Promise<Outcome<OpenedArchive>> {
+  if (input.kind === 'folder') {
+    return openFolder(input.name, input.files.map(({ path, file }) => ({ path, source: cancellable(blobSource(file), job) })));
+  }
+  const tell = throttled(onProgress);
+  const { file } = input;
+  return openArchive(cancellable(blobSource(file), job), await createCodecs(), {
+    onProgress: (bytesDone) => tell({ phase: 'opening', bytesDone, bytesTotal: file.size, layersDone: 0, layersTotal: 0 }),
+    cancelled: () => job.cancelled,
+  });
+}
+
+async function analyseInput(session: Session, image: number, job: Job, onProgress: (progress: Progress) => void): Promise<Outcome<AnalysedImage>> {
+  const { input, opened } = session;
+  const descriptor = opened.archive.images[image];
+  const pool = new LayerPool(poolSize(descriptor), () => new Worker(new URL('./layer.worker.ts', import.meta.url), { type: 'module', name: 'layer' }));
+  job.onCancel(() => pool.close());
+  try {
+    const scanner = poolScanner(pool, (layer) => bytesOf(input, layer));
+    return await analyseImage(opened, image, scanner, {}, layerProgress(descriptor, onProgress));
+  } finally {
+    pool.close();
+  }
+}
+
+/** One worker a core; one more for plain layers, whose reading is mostly waiting. */
+function poolSize(image: ImageDescriptor | undefined): number {
+  const compressed = image?.layers.some(({ mediaType }) => /gzip|zstd/.test(mediaType)) ?? false;
+  return navigator.hardwareConcurrency + (compressed ? 0 : 1);
+}
+
+function bytesOf(input: ArchiveInput, { index, location }: LayerDescriptor): LayerBytes {
+  const file = input.kind === 'file' ? input.file : location?.file === undefined ? undefined : input.files[location.file]?.file;
+  if (location === undefined || file === undefined) throw new Error(`Layer ${index} has no bytes and must not be scanned`);
+  return { file, location };
+}
+
+/** Adds the layers' commands; the list itself crosses only when one of them is done. */
+function layerProgress(image: ImageDescriptor | undefined, onProgress: (progress: Progress) => void): (progress: AnalyseProgress) => void {
+  const tell = throttled(onProgress);
+  let told = -1;
+  return ({ done, ...progress }) => {
+    if (progress.layersDone === told) {
+      tell(progress);
+      return;
+    }
+    told = progress.layersDone;
+    const layers = image?.layers.map((layer, index) => ({
+      command: image.history[layer.historyIndex ?? -1]?.createdBy ?? '', storedBytes: layer.storedBytes, done: done[index] ?? false,
+    }));
+    onProgress({ ...progress, ...(layers && { layers }) });
+  };
+}
+
+function summaryOf({ archive }: OpenedArchive): ArchiveSummary {
+  return {
+    format: archive.format,
+    images: archive.images.map(({ tags, platform, digest, present, layers }) => ({
+      tags, platform, ...(digest !== undefined && { digest }), present, layers: layers.length,
+      storedBytes: layers.reduce((sum, layer) => sum + layer.storedBytes, 0),
+    })),
+  };
+}
+
+/** The page holds a file that this worker, started again, does not know. */
+const notOpen: Problem = { kind: 'not-open', message: 'This file is not open any more.', advice: 'Open it again.' };
+
 Comlink.expose(api);

@@ -32,12 +32,6 @@ export function membersOf(tar: Uint8Array): Member[] {
   return members;
 }
 
-export function member(tar: Uint8Array, name: string): Member {
-  const found = membersOf(tar).find((candidate) => candidate.name === name);
-  if (!found) throw new Error(`The fixture has no ${name}`);
-  return found;
-}
-
 export async function tarOf(members: readonly { readonly name: string; readonly content: Uint8Array | string }[]): Promise<Uint8Array> {
   const writer = new TarWriter();
   for (const { name, content } of members) writer.addFile(name, typeof content === 'string' ? content : content.slice().buffer);
