@@ -141,20 +141,10 @@ class Merger {
     const { paths } = state;
     const literal = paths.parentOf(marker);
     const parent = lower.look(literal);
-    // A directory that is not there leaves its path unresolved; the link on the way is worth a word all the same.
-    if (parent !== literal && this.#leadsThroughLink(literal, layer)) this.#notes.add('path-through-symlink', layer, marker);
+    if (lower.ledThroughLink(literal)) this.#notes.add('path-through-symlink', layer, marker);
     const node = parent < 0 ? -1 : paths.find(parent, name, 0, name.length);
     if (node < 0 || state.lowerVersion(node, layer) < 0) this.#notes.add('whiteout-without-target', layer, marker);
     else if (state.live[node]! >= 0) state.end(node, layer, Ending.whiteout);
-  }
-
-  #leadsThroughLink(literal: number, layer: number): boolean {
-    const { paths } = this.#state;
-    for (let at = literal; at > 0; at = paths.parentOf(at)) {
-      const version = this.#state.lowerVersion(at, layer);
-      if (version >= 0) return this.#state.type[version] === EntryType.symlink;
-    }
-    return false;
   }
 
   #applyEntry(table: LayerTable, layer: number, row: number, literal: number): void {

@@ -148,6 +148,7 @@ export class LowerDirectories {
   readonly #layer: number;
   readonly #ownDirectories: ReadonlySet<number>;
   readonly #resolved = new Map<number, number>([[0, 0]]);
+  readonly #throughLink = new Set<number>();
   #hops = 0;
 
   /** `ownDirectories`: nodes that the layer itself lists as directories; a link below them is replaced and must not be followed. */
@@ -156,6 +157,11 @@ export class LowerDirectories {
     this.#tables = tables;
     this.#layer = layer;
     this.#ownDirectories = ownDirectories;
+  }
+
+  /** Whether the way to a node that was looked for led through a link, or to the end of one. */
+  ledThroughLink(literal: number): boolean {
+    return this.#throughLink.has(literal);
   }
 
   /** The lower directory that a literal node stands for, or -1. */
@@ -170,11 +176,13 @@ export class LowerDirectories {
     let real = this.#resolved.get(at)!;
     while (unresolved.length > 0) {
       const node = unresolved.pop()!;
+      if (this.#throughLink.has(paths.parentOf(node))) this.#throughLink.add(node);
       if (real >= 0) {
         const name = paths.nameOf(node);
         const there = paths.parentOf(node) === real ? node : paths.find(real, name, 0, name.length);
         this.#hops = 0;
         real = this.#enter(there, !this.#ownDirectories.has(node));
+        if (this.#hops > 0) this.#throughLink.add(node);
       }
       this.#resolved.set(node, real);
     }
