@@ -27,7 +27,7 @@ export function readPragmas(dockerfile: Dockerfile): Pragmas {
   const everywhere = new Set<string>();
   const inline: Comment[] = [];
   const shells: { line: number; shell: string }[] = [];
-  const fromLines = new Set(dockerfile.instructions.filter((instruction) => instruction.kind === 'FROM').map((instruction) => instruction.startLine));
+  for (const instruction of dockerfile.instructions) if (instruction.kind === 'FROM') byStage.set(instruction.startLine, new Set());
   let next = 0;
   for (const comment of dockerfile.comments) {
     if (!comment.text.includes('hadolint')) continue;
@@ -40,7 +40,7 @@ export function readPragmas(dockerfile: Dockerfile): Pragmas {
     const codes = list.split(',').map((code) => code.trim());
     if (scope === 'global') codes.forEach((code) => everywhere.add(code));
     else if (scope === 'stage') {
-      if (fromLines.has(comment.line + 1)) byStage.set(comment.line + 1, new Set(codes));
+      if (byStage.has(comment.line + 1)) byStage.set(comment.line + 1, new Set(codes));
     } else {
       byLine.set(comment.line + 1, new Set(codes));
       inline.push(comment);

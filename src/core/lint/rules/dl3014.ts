@@ -12,7 +12,7 @@ export const dl3014 = hadolintRule({
     return firstCommand(
       context,
       (command) => calls(command, 'apt-get', 'install') && !hasFlag(command, 'y', 'yes', 'assume-yes')
-        && countFlag(command, 'q') < 2 && countFlag(command, 'quiet') < 2 && !command.args.includes('-q=2'),
+        && countFlag(command, 'q') !== 2 && countFlag(command, 'quiet') !== 2 && !command.args.includes('-q=2'),
       (command, all) => {
         const fix = fixAll('Add -y', 'safe', all, (one) => insertAfter(one, ['install'], '-y'));
         return { at: head(command, 'install'), message: 'apt-get install waits for a yes that nobody can give: add -y.', ...(fix === undefined ? {} : { fix }) };

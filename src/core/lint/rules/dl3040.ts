@@ -1,10 +1,10 @@
 /** DL3040: dnf's cache stays in the layer. */
-import { calls, head } from '../commands';
+import { calls, head, type Command } from '../commands';
 import { cleansAfter, hadolintRule, perRun } from '../hadolint-rule';
 import { keepsOutOfImage } from '../mounts';
 
 const VERBS = ['install', 'in', 'upgrade', 'up', 'upgrade-minimal', 'up-min', 'reinstall', 'rei'];
-const CACHES = ['/var/cache/libdnf5', '/var/cache/libdnf5*', '/var/cache/yum/*'];
+const CACHES = ['/var/cache/libdnf5*', '/var/cache/yum/*'];
 
 export const dl3040 = hadolintRule({
   code: 'DL3040', name: 'dnf-clean', severity: 'warning', bearsOnSize: true, onbuild: true,
@@ -17,9 +17,9 @@ export const dl3040 = hadolintRule({
     return perRun(context, (commands, run) => {
       if (keepsOutOfImage(run, '/var/cache/libdnf5')) return undefined;
       for (const name of ['dnf', 'microdnf']) {
-        const install = commands.find((command) => calls(command, name, ...VERBS));
-        const clean = cleansAfter(commands, (command) => calls(command, name, ...VERBS),
-          (command) => calls(command, name, 'clean', 'all') || calls(command, 'rm', '-rf', ...CACHES));
+        const installs = (command: Command): boolean => calls(command, name, ...VERBS);
+        const install = commands.find(installs);
+        const clean = cleansAfter(commands, installs, (command) => calls(command, name, 'clean', 'all') || calls(command, 'rm', '-rf', ...CACHES));
         if (install !== undefined && !clean) return { at: head(install, ...VERBS), message: `${name} leaves its cache in the layer: end the RUN with ${name} clean all.` };
       }
       return undefined;

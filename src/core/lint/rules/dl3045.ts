@@ -3,7 +3,7 @@ import { found, hadolintRule, withoutQuotes } from '../hadolint-rule';
 import { StageFacts } from '../stages';
 
 export const dl3045 = hadolintRule({
-  code: 'DL3045', name: 'copy-needs-workdir', severity: 'warning', onbuild: true,
+  code: 'DL3045', name: 'copy-needs-workdir', severity: 'warning',
   checks: 'COPY to a relative destination, and neither the stage nor its base has a WORKDIR.',
   why: 'Where the files land depends on the base image.',
   bad: 'FROM debian:12\nCOPY app.conf conf/\n',

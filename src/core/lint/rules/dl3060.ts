@@ -1,7 +1,7 @@
 /** DL3060: yarn's cache stays in the layer. */
 import { calls, head } from '../commands';
 import type { FromInstruction } from '../../dockerfile/model';
-import { cleansAfter, found, hadolintRule } from '../hadolint-rule';
+import { found, hadolintRule } from '../hadolint-rule';
 import { keepsOutOfImageAnywhere } from '../mounts';
 import type { RawFinding } from '../rule';
 import { inLastingStages, withFrom } from '../stages';
@@ -20,7 +20,8 @@ export const dl3060 = hadolintRule({
       const { commands } = context.hadolintScript(instruction);
       const install = commands.find((command) => calls(command, 'yarn', 'install'));
       if (install === undefined) continue;
-      if (cleansAfter(commands, (command) => calls(command, 'yarn', 'install'), (command) => calls(command, 'yarn', 'cache', 'clean'))) continue;
+      // One command may do both, for hadolint.
+      if (commands.findIndex((command) => calls(command, 'yarn', 'cache', 'clean')) >= commands.indexOf(install)) continue;
       const finding = found(instruction, { at: head(install, 'install'), message: 'yarn leaves its cache in the layer: end the RUN with yarn cache clean.' });
       forgotten.push(from === undefined ? { finding } : { finding, from });
     }

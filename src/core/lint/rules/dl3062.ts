@@ -19,11 +19,13 @@ export const dl3062 = hadolintRule({
   },
 });
 
-/** Of `go run` only the first: the rest are the program's own arguments. */
+/** Of `go run` only the first word: the rest are the program's own arguments. */
 function packagesOf(command: Command): readonly ShellWord[] {
   if (!calls(command, 'go', ...VERBS)) return [];
-  const words = operands(command).filter(({ simplified }) => !VERBS.includes(simplified));
-  return calls(command, 'go', 'run') ? words.slice(0, 1) : words;
+  const words = operands(command);
+  const verb = words.find(({ simplified }) => VERBS.includes(simplified))?.simplified;
+  if (verb === 'run') return words.filter(({ simplified }) => simplified !== 'run').slice(0, 1);
+  return words.filter(({ simplified }) => simplified !== 'install' && simplified !== 'get' && simplified !== 'tool');
 }
 
 function isFixed(name: string): boolean {

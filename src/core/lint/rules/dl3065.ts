@@ -8,10 +8,12 @@ export const dl3065 = hadolintRule({
   links: ['https://docs.docker.com/reference/build-checks/redundant-target-platform/'],
   bad: 'FROM --platform=$TARGETPLATFORM debian:12\n',
   good: 'FROM debian:12\n',
-  *check({ instructions }) {
+  *check({ instructions, dockerfile }) {
     for (const from of ofKind(instructions, 'FROM')) {
       const flag = from.flags.find(({ name }) => name === 'platform');
-      if (flag?.value === '$TARGETPLATFORM' || flag?.value === '${TARGETPLATFORM}') {
+      if (flag?.valueSpan === undefined) continue;
+      const written = dockerfile.text.slice(flag.valueSpan.start, flag.valueSpan.end);
+      if (written === '$TARGETPLATFORM' || written === '${TARGETPLATFORM}') {
         yield found(from, { at: flag, message: 'The target platform is used anyway: leave the flag out.' });
       }
     }
