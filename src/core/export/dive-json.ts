@@ -1,0 +1,104 @@
+/** dive's JSON export, field by field as version 0.13 writes it, so that what reads dive's reports reads ours. */
+import { encodeUtf8, unescapePath } from '../bytes/text';
+import type { Image, Layer } from '../image/image';
+import { EntryType, linkBytes, pathBytes, type EntryTypeCode, type LayerTable } from '../image/layer-table';
+import type { ImageReport } from '../report/report';
+import { diveOrder, latin1, secondMeetings, type Visit } from './dive-tree';
+import { goString } from './go-json';
+
+/** `archive/tar` type flags, as ASCII codes. */
+const TYPE_FLAGS: Readonly<Record<EntryTypeCode, number>> = {
+  [EntryType.file]: 0x30, [EntryType.hardlink]: 0x31, [EntryType.symlink]: 0x32, [EntryType.char]: 0x33, [EntryType.block]: 0x34,
+  [EntryType.dir]: 0x35, [EntryType.fifo]: 0x36,
+};
+
+/** Bits of Go's `fs.FileMode` beside the nine permission bits. */
+const GO_TYPE_BITS: Readonly<Partial<Record<EntryTypeCode, number>>> = {
+  [EntryType.dir]: 2 ** 31, [EntryType.symlink]: 2 ** 27, [EntryType.block]: 2 ** 26, [EntryType.char]: 2 ** 26 + 2 ** 21, [EntryType.fifo]: 2 ** 25,
+};
+
+/** What dive prints for a layer that no history entry explains. */
+const NO_HISTORY = '(missing)';
+const SHELL = '/bin/sh -c ';
+
+/**
+ * The JSON text, without a line end after it, as dive leaves it. `report` gives the figures of the image part.
+ * A tar's own leading `/` and `..` are not in a layer table, so such paths are written in their normal form.
+ */
+export function writeDiveJson(image: Image, report: ImageReport): string {
+  return [...diveJsonParts(image, report)].join('');
+}
+
+/** The same in pieces, one a layer: a large image's listing need not exist as one string. */
+export function* diveJsonParts(image: Image, report: ImageReport): Generator<string> {
+  const visited = image.layers.flatMap(({ table }) => (table === undefined ? [] : [[table, diveOrder(table)] as const]));
+  const visitsOf = new Map(visited);
+  yield '{\n  "layer": [';
+  for (const [index, layer] of image.layers.entries()) {
+    const visits = layer.table === undefined ? [] : visitsOf.get(layer.table)!;
+    yield `${index === 0 ? '' : ','}\n${layerJson(image, layer, visits)}`;
+  }
+  yield image.layers.length === 0 ? '],\n' : '\n  ],\n';
+  yield `${imageJson(report, visited)}\n}`;
+}
+
+function layerJson(image: Image, layer: Layer, visits: readonly Visit[]): string {
+  const { table } = layer;
+  const history = layer.historyIndex === undefined ? undefined : image.history[layer.historyIndex];
+  const command = history?.createdBy ?? NO_HISTORY;
+  const files = table === undefined ? [] : visits.map(({ row }) => fileJson(table, row));
+  return [
+    '    {',
+    `      "index": ${layer.index},`,
+    `      "id": ${text((layer.location?.member ?? '').replace(/^(?:\.?\/)+/, '').split('/')[0]!)},`,
+    `      "digestId": ${text(history === undefined ? '' : (layer.diffId ?? ''))},`,
+    `      "sizeBytes": ${table === undefined ? 0 : sumOf(table.size)},`,
+    `      "command": ${text(command.startsWith(SHELL) ? command.slice(SHELL.length) : command)},`,
+    `      "fileList": ${list(files, '      ')}`,
+    '    }',
+  ].join('\n');
+}
+
+function fileJson(table: LayerTable, row: number | undefined): string {
+  if (row === undefined) return fileText('""', 0, '""', 0, 0, 0, 0, false);
+  const type = table.type[row]! as EntryTypeCode;
+  return fileText(
+    goString(pathBytes(table, row)), TYPE_FLAGS[type], goString(linkBytes(table, row)), table.size[row]!,
+    goMode(table.mode[row]!, type), table.uid[row]!, table.gid[row]!, type === EntryType.dir,
+  );
+}
+
+function fileText(path: string, typeFlag: number, link: string, size: number, mode: number, uid: number, gid: number, isDir: boolean): string {
+  return '        {\n'
+    + `          "path": ${path},\n          "typeFlag": ${typeFlag},\n          "linkName": ${link},\n          "size": ${size},\n`
+    + `          "fileMode": ${mode},\n          "uid": ${uid},\n          "gid": ${gid},\n          "isDir": ${isDir}\n        }`;
+}
+
+/** Sums, since bit operations would lose bit 31's sign. */
+function goMode(mode: number, type: EntryTypeCode): number {
+  return (mode & 0o777) + (mode & 0o4000 ? 2 ** 23 : 0) + (mode & 0o2000 ? 2 ** 22 : 0) + (mode & 0o1000 ? 2 ** 20 : 0) + (GO_TYPE_BITS[type] ?? 0);
+}
+
+function imageJson({ dive }: ImageReport, visited: readonly (readonly [LayerTable, readonly Visit[]])[]): string {
+  const files = (dive.inefficiencies ?? []).map(({ path, count, bytes }) => ({ path: unescapePath(path.replace(/^\//, '')), count, bytes }));
+  const met = secondMeetings(visited, new Set(files.map(({ path }) => latin1(path))));
+  const rows = files
+    .sort((a, b) => b.bytes - a.bytes || (met.get(latin1(b.path)) ?? -1) - (met.get(latin1(a.path)) ?? -1))
+    .map(({ path, count, bytes }) => (
+      `      {\n        "count": ${count},\n        "sizeBytes": ${bytes},\n        "file": "/${goString(path).slice(1)}\n      }`));
+  return '  "image": {\n'
+    + `    "sizeBytes": ${dive.sizeBytes},\n    "inefficientBytes": ${dive.inefficientBytes},\n`
+    + `    "efficiencyScore": ${dive.efficiencyScore},\n    "fileReference": ${list(rows, '    ')}\n  }`;
+}
+
+function list(items: readonly string[], indent: string): string {
+  return items.length === 0 ? '[]' : `[\n${items.join(',\n')}\n${indent}]`;
+}
+
+function text(value: string): string {
+  return goString(encodeUtf8(value));
+}
+
+function sumOf(sizes: Float64Array): number {
+  return sizes.reduce((sum, size) => sum + size, 0);
+}

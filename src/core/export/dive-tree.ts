@@ -1,0 +1,90 @@
+/** A layer's entries in the order and with the quirks of dive's file tree (dive/filetree, version 0.13). */
+import { pathBytes, type LayerTable } from '../image/layer-table';
+
+/** One node: `row` of the table is its payload, undefined for a directory that no entry names. */
+interface Node {
+  readonly name: string;
+  readonly children: Map<string, Node>;
+  row?: number;
+}
+
+/** AUFS bookkeeping and opaque markers: dive drops the rest of such a path without a word. */
+const DOUBLE_WHITEOUT = '.wh..wh..';
+
+/** A node as dive visits it. */
+export interface Visit {
+  /** Of the layer's table; undefined for a directory that no entry names. */
+  readonly row: number | undefined;
+  readonly leaf: boolean;
+}
+
+/** A layer in dive's post-order: children before their directory, names in byte order. Of two entries with one path the later counts. */
+export function diveOrder(table: LayerTable): readonly Visit[] {
+  const root: Node = { name: '', children: new Map() };
+  for (let row = 0; row < table.count; row += 1) addPath(root, latin1(pathBytes(table, row)), row);
+  return postOrder(root);
+}
+
+/**
+ * When dive's walk meets each of the given paths for the second time, as increasing numbers. Its list of inefficient files is sorted by
+ * size and then turned around, so that of equal sizes the one met later stands first (as far as Go's sort keeps equals in order, which it
+ * does up to twelve).
+ */
+export function secondMeetings(layers: readonly (readonly [LayerTable, readonly Visit[]])[], paths: ReadonlySet<string>): ReadonlyMap<string, number> {
+  const seen = new Set<string>();
+  const met = new Map<string, number>();
+  for (const [table, visits] of layers) {
+    for (const { row, leaf } of visits) {
+      if (!leaf || row === undefined) continue;
+      const path = latin1(pathBytes(table, row)).replace(/(^|\/)\.wh\.([^/]*)$/, '$1$2');
+      if (!paths.has(path)) continue;
+      if (seen.has(path) && !met.has(path)) met.set(path, met.size);
+      seen.add(path);
+    }
+  }
+  return met;
+}
+
+function addPath(root: Node, path: string, row: number): void {
+  if (path === '') return;
+  let node = root;
+  for (const name of path.split('/')) {
+    let child = node.children.get(name);
+    if (child === undefined) {
+      if (name.startsWith(DOUBLE_WHITEOUT)) return;
+      child = { name, children: new Map() };
+      node.children.set(name, child);
+    }
+    node = child;
+  }
+  node.row = row;
+}
+
+/** Without recursion: a hostile path may be thousands of directories deep. */
+function postOrder(root: Node): Visit[] {
+  const order: Visit[] = [];
+  const stack: { readonly node: Node; readonly children: readonly Node[]; next: number }[] = [{ node: root, children: sorted(root), next: 0 }];
+  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+    const child = top.children[top.next];
+    if (child !== undefined) {
+      top.next += 1;
+      stack.push({ node: child, children: sorted(child), next: 0 });
+      continue;
+    }
+    stack.pop();
+    if (top.node !== root) order.push({ row: top.node.row, leaf: top.node.children.size === 0 });
+  }
+  return order;
+}
+
+/** Names hold one byte a character, so the order of code units is the order of bytes. */
+function sorted(node: Node): readonly Node[] {
+  return [...node.children.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Bytes as text, one character a byte. */
+export function latin1(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.subarray(at, at + 4096));
+  return text;
+}
