@@ -1,14 +1,16 @@
 /** `lint FILE [--config FILE] [--no-shellcheck]` and `lint-batch CASES.json [--no-shellcheck]`. */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { decodeSource } from '../../../src/core/dockerfile/decode';
 import { DEFAULT_LINT_CONFIG, type LintConfig } from '../../../src/core/lint/config';
 import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
 import { lintConfigOf, parseLintConfig } from '../../../src/core/lint/parse-config';
+import { addShellcheck } from '../../../src/core/lint/shellcheck/add-to-report';
 import { success, type Outcome } from '../../../src/core/problem';
 import { readArguments } from '../arguments';
 import type { CommandResult } from '../command';
 import { usageProblem } from '../command';
-import { shellParser } from '../host';
+import { shellcheck, shellParser } from '../host';
 
 const LINT_USAGE = 'lint FILE [--config FILE] [--context DIR] [--no-shellcheck]';
 const BATCH_USAGE = 'lint-batch CASES.json [--no-shellcheck]';
@@ -22,9 +24,12 @@ export async function lint(argv: readonly string[]): Promise<CommandResult> {
   if (!config.ok) return { kind: 'problem', problem: config.problem };
   const bytes = await read(file);
   if (!bytes.ok) return { kind: 'problem', problem: bytes.problem };
-  const source = new TextDecoder().decode(bytes.value);
+  const decoded = decodeSource(bytes.value);
+  if (!decoded.ok) return { kind: 'problem', problem: decoded.problem };
+  const source = decoded.value;
   const report = lintDockerfile(source, { shell: await shellParser(), config: config.value, name: basename(file), bytes: bytes.value.length });
-  return { kind: 'json', value: report };
+  const value = parsed.value.flag('no-shellcheck') ? report : await addShellcheck(report, source, await shellcheck(), config.value);
+  return { kind: 'json', value };
 }
 
 /**
@@ -38,13 +43,15 @@ export async function lintBatch(argv: readonly string[]): Promise<CommandResult>
   const cases: unknown = JSON.parse(new TextDecoder().decode(bytes.value));
   if (!Array.isArray(cases)) return usageProblem('The file of cases is not a list.', BATCH_USAGE);
   const shell = await shellParser();
-  const rows = function* (): Iterable<unknown> {
+  const engine = parsed.value.flag('no-shellcheck') ? undefined : await shellcheck();
+  const rows = async function* (): AsyncIterable<unknown> {
     for (const { id, dockerfile, config } of cases as { id?: unknown; dockerfile?: unknown; config?: unknown }[]) {
       const parsedConfig = config === undefined ? success(DEFAULT_LINT_CONFIG) : lintConfigOf(config);
       if (!parsedConfig.ok) yield { id, problem: parsedConfig.problem };
       else {
-        const report = lintDockerfile(String(dockerfile), { shell, config: parsedConfig.value, includeOff: config !== undefined });
-        yield { id, findings: report.findings };
+        const source = String(dockerfile);
+        const report = lintDockerfile(source, { shell, config: parsedConfig.value, includeOff: config !== undefined });
+        yield { id, findings: (engine ? await addShellcheck(report, source, engine, parsedConfig.value) : report).findings };
       }
     }
   };
