@@ -30,7 +30,7 @@ export interface LayerWaste {
 }
 
 export interface Waste {
-  /** By bytes, largest first, then by path. */
+  /** By bytes, largest first, then by path and reason. */
   readonly items: readonly WasteItem[];
   readonly layers: readonly LayerWaste[];
   readonly bytes: number;
@@ -72,7 +72,7 @@ export function findWaste(fs: RootFs): Waste {
     };
   });
   return {
-    items: [...items.values()].map((item) => finished(fs, item)).sort((a, b) => b.bytes - a.bytes || compareBytes(a.path, b.path)),
+    items: [...items.values()].map((item) => finished(fs, item)).sort((a, b) => b.bytes - a.bytes || compareBytes(a.path, b.path) || reasons.indexOf(a.reason) - reasons.indexOf(b.reason)),
     layers,
     bytes: sum(layers, 'bytes'),
     reachableBytes: running,

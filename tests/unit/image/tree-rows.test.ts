@@ -1,0 +1,162 @@
+/** The tree grid: rows, order, folding, searches, and what one layer changed. */
+import { describe, expect, test } from 'vitest';
+import { TreeView } from '../../../src/core/image/tree-rows';
+import type { TreeQuery } from '../../../src/core/image/tree-view';
+import { dir, file, hardlink, layer, merged, opaque, symlink, whiteout } from './layers';
+
+const all: TreeQuery = { show: 'all', sort: 'size' };
+
+const tables = [
+  layer(dir('etc'), file('etc/small', 'x'), file('etc/large', 'x'.repeat(50)), dir('usr'), dir('usr/lib'), file('usr/lib/a.so', 'y'.repeat(30)), hardlink('usr/lib/b.so', 'usr/lib/a.so'), symlink('lib', 'usr/lib')),
+  layer(dir('etc', { mtime: 5 }), file('etc/small', 'xyz'), whiteout('usr/lib'), dir('new'), file('new/file', 'z'), file('new/%41\n', '1')),
+];
+
+function viewOf(query: Partial<TreeQuery> = {}): { view: TreeView; lines: () => string[] } {
+  const view = new TreeView(merged(...tables).fs);
+  const opened = view.open({ ...all, ...query });
+  if (!opened.ok) throw new Error(opened.problem.kind);
+  return {
+    view,
+    lines: () => view.rows(0, 1000).map(({ path, size, change, expandable, expanded }) => `${path}${expandable ? (expanded ? ' -' : ' +') : ''} ${size} ${change}`),
+  };
+}
+
+test('opens folded, largest first, directories with all below them', () => {
+  expect(viewOf().lines()).toEqual(['etc + 53 changed', 'new + 2 added', 'lib 0 unchanged', 'usr 0 changed']);
+});
+
+test('shows any layer; an inode counts once below a directory', () => {
+  expect(viewOf({ layer: 0 }).lines()).toEqual(['etc + 51 added', 'usr + 30 added', 'lib 0 added']);
+});
+
+test('unfolds and folds in place', () => {
+  const { view, lines } = viewOf();
+  expect(view.toggle(0, true)).toEqual({ rows: 6 });
+  expect(lines().slice(0, 4)).toEqual(['etc - 53 changed', 'etc/large 50 unchanged', 'etc/small 3 changed', 'new + 2 added']);
+  expect(view.toggle(0, true)).toEqual({ rows: 6 });
+  expect(view.toggle(0, false)).toEqual({ rows: 4 });
+  expect(view.toggle('all', true)).toEqual({ rows: 8 });
+  expect(view.toggle('all', false)).toEqual({ rows: 4 });
+  expect(view.toggle(99, true)).toEqual({ rows: 4 });
+});
+
+test('rows say what ARIA needs, and names are printable', () => {
+  const { view } = viewOf({ sort: 'name' });
+  view.toggle('all', true);
+  expect(view.rows(0, 5).map(({ name, level, position, setSize, type }) => [name, level, position, setSize, type])).toEqual([
+    ['etc', 1, 1, 4, 'dir'], ['large', 2, 1, 2, 'file'], ['small', 2, 2, 2, 'file'], ['lib', 1, 2, 4, 'symlink'], ['new', 1, 3, 4, 'dir'],
+  ]);
+  expect(view.rows(5, 6)).toMatchObject([{ name: '%2541%0A', path: 'new/%2541%0A' }]);
+  expect(view.rows(-3, 1)).toHaveLength(1);
+  expect(view.rows(8, 20)).toEqual([]);
+});
+
+test('rows carry attributes, links, the layer they come from and what lies hidden there', () => {
+  const { view } = viewOf({ sort: 'hidden' });
+  expect(view.rows(0, 2)).toMatchObject([{ path: 'usr', hiddenBytes: 30, layer: 0 }, { path: 'etc', hiddenBytes: 1, layer: 1 }]);
+  expect(view.rows(2, 4).find(({ path }) => path === 'lib')).toMatchObject({ type: 'symlink', link: 'usr/lib', layer: 0 });
+});
+
+describe('changes of a layer', () => {
+  test('with the size that removed paths had', () => {
+    const { view, lines } = viewOf({ show: 'changes' });
+    view.toggle('all', true);
+    expect(lines()).toEqual([
+      'etc - 53 changed', 'etc/small 3 changed', 'new - 2 added', 'new/%2541%0A 1 added', 'new/file 1 added',
+      'usr - 0 changed', 'usr/lib - 60 removed', 'usr/lib/a.so 30 removed', 'usr/lib/b.so 30 removed',
+    ]);
+  });
+
+  test('only some kinds of them', () => {
+    const { view, lines } = viewOf({ show: 'changes', changes: ['removed'] });
+    view.toggle('all', true);
+    expect(lines()).toEqual(['usr - 0 changed', 'usr/lib - 60 removed', 'usr/lib/a.so 30 removed', 'usr/lib/b.so 30 removed']);
+  });
+
+  test('a directory that is only listed again is unchanged', () => {
+    const view = new TreeView(merged(layer(dir('d'), file('d/x')), layer(dir('d', { mtime: 7 }))).fs);
+    view.open({ ...all, show: 'changes' });
+    expect(view.rows(0, 9)).toMatchObject([{ path: 'd', change: 'unchanged' }]);
+  });
+
+  test('what a file replaced hangs below it', () => {
+    const view = new TreeView(merged(layer(dir('d'), file('d/x', 'abc')), layer(file('d', '1'))).fs);
+    view.open({ ...all, show: 'changes' });
+    view.toggle('all', true);
+    expect(view.rows(0, 9)).toMatchObject([{ path: 'd', type: 'file', change: 'changed', size: 1 }, { path: 'd/x', change: 'removed', size: 3 }]);
+  });
+
+  test('of the first layer are additions', () => {
+    const view = new TreeView(merged(layer(opaque('d'), file('d/x', 'abc'))).fs);
+    view.open({ ...all, show: 'changes' });
+    expect(view.rows(0, 9)).toMatchObject([{ path: 'd', change: 'added', size: 3 }]);
+  });
+});
+
+describe('searches', () => {
+  const found = (search: TreeQuery['search'], extra: Partial<TreeQuery> = {}): string[] => viewOf({ sort: 'name', search, ...extra }).view.rows(0, 99).map(({ path }) => path);
+
+  test.each([
+    { name: 'text, either case', search: { text: 'SMALL', mode: 'text' }, paths: ['etc', 'etc/small'] },
+    { name: 'text with a leading slash', search: { text: '/etc/sm', mode: 'text' }, paths: ['etc', 'etc/small'] },
+    { name: 'text that a directory matches folds what is below', search: { text: 'new', mode: 'text' }, paths: ['new'] },
+    { name: 'a glob over base names', search: { text: '*l*', mode: 'glob' }, paths: ['etc', 'etc/large', 'etc/small', 'lib', 'new', 'new/file'] },
+    { name: 'a glob over paths', search: { text: 'etc/*', mode: 'glob' }, paths: ['etc', 'etc/large', 'etc/small'] },
+    { name: 'a glob through directories, none included', search: { text: '**/etc', mode: 'glob' }, paths: ['etc'] },
+    { name: 'a glob with one character', search: { text: 'l?b', mode: 'glob' }, paths: ['lib'] },
+    { name: 'a glob is no regular expression', search: { text: 'l.b', mode: 'glob' }, paths: [] },
+    { name: 'a regular expression, case-sensitive', search: { text: '^etc/(s|L)', mode: 'regex' }, paths: ['etc', 'etc/small'] },
+    { name: 'nothing to search for', search: { text: '', mode: 'regex' }, paths: ['etc', 'lib', 'new', 'usr'] },
+  ] as const)('$name', ({ search, paths }) => {
+    expect(found(search)).toEqual(paths);
+  });
+
+  test('removed paths can be asked for in the whole tree too', () => {
+    expect(found({ text: '*.so', mode: 'glob' })).toEqual([]);
+    expect(found({ text: '*.so', mode: 'glob' }, { changes: ['removed'] })).toEqual(['usr', 'usr/lib', 'usr/lib/a.so', 'usr/lib/b.so']);
+  });
+
+  test('by size', () => {
+    expect(found(undefined, { minBytes: 50 })).toEqual(['etc']);
+  });
+
+  test('by package and kind, as far as anybody knows them', () => {
+    const { fs } = merged(...tables);
+    const view = new TreeView(fs, { packageOf: (node) => (node % 2 === 0 ? 'even' : undefined), kindsOf: () => ['cache'] });
+    view.open({ ...all, package: 'even' });
+    view.toggle('all', true);
+    const rows = view.rows(0, 99);
+    expect(rows.filter(({ expandable }) => !expandable).every(({ package: owner }) => owner === 'even')).toBe(true);
+    expect(view.open({ ...all, kind: 'cache' })).toMatchObject({ ok: true, value: { rows: 4 } });
+    expect(view.open({ ...all, kind: 'other' })).toMatchObject({ ok: true, value: { rows: 0 } });
+  });
+
+  test.each([
+    { text: '(', kind: 'invalid-regex' },
+    { text: '(a+)+$', kind: 'costly-regex' },
+    { text: '(?:x(y|z))*', kind: 'costly-regex' },
+    { text: '(.)\\1', kind: 'costly-regex' },
+    { text: '[(]+[+]*\\(a\\)+', kind: undefined },
+    { text: '(py|so)$', kind: undefined },
+    { text: '\\-', kind: undefined },
+  ])('$text is told as $kind', ({ text, kind }) => {
+    const outcome = new TreeView(merged(...tables).fs).open({ ...all, search: { text, mode: 'regex' } });
+    expect(outcome.ok ? undefined : outcome.problem.kind).toBe(kind);
+  });
+
+  test('a failed search leaves the view as it was', () => {
+    const { view, lines } = viewOf();
+    const before = lines();
+    view.open({ ...all, search: { text: '(', mode: 'regex' } });
+    expect(lines()).toEqual(before);
+  });
+
+  test('a glob of many stars ends', () => {
+    const view = new TreeView(merged(layer(file('a'.repeat(3000)))).fs);
+    expect(view.open({ ...all, search: { text: `${'*a'.repeat(40)}b`, mode: 'glob' } })).toMatchObject({ ok: true, value: { rows: 0 } });
+  });
+});
+
+test('an image of nothing has no rows', () => {
+  expect(new TreeView(merged().fs).open(all)).toEqual({ ok: true, value: { rows: 0 } });
+});
