@@ -3,6 +3,7 @@ import * as Comlink from 'comlink';
 import { CANCELLED } from '../src/core/archive/tar-run';
 import { decodeSource } from '../src/core/dockerfile/decode';
 import { createShellParser } from '../src/core/dockerfile/shell-parser';
+import { ALL_RULES } from '../src/core/lint/registry';
 import { lintDockerfile } from '../src/core/lint/lint-dockerfile';
 import { addShellcheck } from '../src/core/lint/shellcheck/add-to-report';
 import type { ShellcheckEngine } from '../src/core/lint/shellcheck/engine';
@@ -55,6 +56,18 @@ const api: LintApi = {
     }
     const whole = await addShellcheck(first, text.value, engine, config, overtaken);
     return overtaken() ? failure(CANCELLED) : success(whole);
+  },
+
+  describe(code) {
+    const rule = ALL_RULES.find((each) => each.code === code);
+    if (rule === undefined) return Promise.resolve(undefined);
+    // Only what describes: `check` and whatever else a rule carries are functions, which cannot be cloned.
+    const { name, source, severity, offByDefault, checks, why, cost, bearsOnSize, links, bad, good, options, fixable } = rule;
+    return Promise.resolve({
+      code, name, source, severity, checks, why, bearsOnSize, links, bad, good,
+      ...(offByDefault !== undefined && { offByDefault }), ...(cost !== undefined && { cost }),
+      ...(options !== undefined && { options }), ...(fixable !== undefined && { fixable }),
+    });
   },
 };
 

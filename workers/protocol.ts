@@ -3,6 +3,7 @@ import type { ImageReport, DockerfileReport } from '../src/core/report/report';
 import type { TreeQuery, TreeRow } from '../src/core/image/tree-view';
 import type { Outcome } from '../src/core/problem';
 import type { LintConfig } from '../src/core/lint/config';
+import type { RuleDescription } from '../src/core/lint/rule';
 
 /** What was dropped: one file, or the files of a folder (an OCI layout) with their paths in it. */
 export type ArchiveInput = { readonly kind: 'file'; readonly file: File } | { readonly kind: 'folder'; readonly name: string; readonly files: readonly { readonly path: string; readonly file: File }[] };
@@ -51,4 +52,6 @@ export interface LintApi {
    * second or two the first time. A call with the same `document` as a later one answers `cancelled`.
    */
   lint(name: string, source: string | ArrayBuffer, config?: LintConfig, document?: string, onFirst?: (report: DockerfileReport) => void): Promise<Outcome<DockerfileReport>>;
+  /** How a rule describes itself; undefined for one that has no description here, such as ShellCheck's. */
+  describe(code: string): Promise<RuleDescription | undefined>;
 }

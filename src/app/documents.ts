@@ -1,6 +1,6 @@
 /** Opens, reads, lints, cancels and closes documents: the verbs of the page. Each ends in `update`, none throws. */
 import { failure, type Outcome, type Problem } from '../core/problem';
-import type { ImageReport } from '../core/report/report';
+import type { DockerfileReport, ImageReport } from '../core/report/report';
 import type { ArchiveInput, ArchiveSummary, Progress } from '../../workers/protocol';
 import { lint, session } from './clients';
 import { plural } from './format';
@@ -9,7 +9,7 @@ import { folderInput, isImageFolder, worthOpening, type Incoming, type IncomingF
 import { withRecent } from './settings';
 import {
   announce, app, showToast, update, updateDocument, updateSettings,
-  type DockerfileDocument, type ImageDocument, type OpenDocument,
+  type OpenDocument,
 } from './state.svelte';
 import { decodeText, identifyFile } from './identify-file';
 import { bugProblem } from './worker-link';
@@ -176,18 +176,22 @@ function addDockerfile(name: string, source: string | ArrayBuffer): void {
   void lintDocument(key, name, source);
 }
 
-/** Lints the text as it is now; an earlier call for the same document is overtaken. */
+/** Lints the text as it is now; an earlier call for the same document is overtaken. Findings show before ShellCheck has run. */
 async function lintDocument(key: string, name: string, source: string | ArrayBuffer): Promise<void> {
   running.get(key)?.abort();
   const controller = new AbortController();
   running.set(key, controller);
-  const outcome = await lint.lint(name, source, controller.signal).catch((error: unknown) => failure(bugProblem(error)));
+  const show = (report: DockerfileReport, phase: 'linting' | 'ready'): void => {
+    if (!controller.signal.aborted) updateDocument(key, 'dockerfile', () => ({ phase, report, problem: undefined }));
+  };
+  updateDocument(key, 'dockerfile', () => ({ phase: 'linting' }));
+  const outcome = await lint.lint(key, name, source, (report) => show(report, 'linting'), controller.signal)
+    .catch((error: unknown) => failure(bugProblem(error)));
   if (controller.signal.aborted) return;
   running.delete(key);
   if (outcome.ok) {
-    const report = outcome.value;
-    updateDocument(key, 'dockerfile', ({ text }) => ({ phase: 'ready', report, problem: undefined, text: report.dockerfile !== undefined && typeof source !== 'string' ? report.dockerfile : text }));
-    announce(report.findings.length === 0 ? 'No findings.' : `${plural(report.findings.length, 'finding')}.`);
+    show(outcome.value, 'ready');
+    announce(outcome.value.findings.length === 0 ? 'No findings.' : `${plural(outcome.value.findings.length, 'finding')}.`);
   } else {
     updateDocument(key, 'dockerfile', () => ({ phase: 'failed', problem: outcome.problem }));
     announce(outcome.problem.message);
@@ -208,7 +212,7 @@ export function editDockerfile(key: string, text: string): void {
   }, LINT_PAUSE_MILLISECONDS));
 }
 
-function find(key: string): ImageDocument | DockerfileDocument | OpenDocument | undefined {
+function find(key: string): OpenDocument | undefined {
   return app.current.documents.find((document) => document.key === key);
 }
 

@@ -42,11 +42,6 @@ export function bytesText(bytes: number, units: Units = 'decimal'): string {
   return value + NO_BREAK_SPACE + unit;
 }
 
-/** `+12.3 MB` or `−4.00 kB`; zero has no sign. */
-export function signedBytesText(bytes: number, units: Units = 'decimal'): string {
-  return (bytes > 0 ? '+' : '') + bytesText(bytes, units);
-}
-
 /** `1,428,181,154 bytes`. */
 export function exactBytes(bytes: number): string {
   const grouped = GROUPED.format(Math.abs(bytes));

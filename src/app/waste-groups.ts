@@ -143,9 +143,11 @@ export function biggestSavings(waste: readonly WasteReport[], count: number): re
   }).sort((a, b) => b.node.bytes - a.node.bytes).slice(0, count);
 }
 
-/** Keeps entries whose path contains the text (case ignored) and that lie in the layer, where they are given. */
+/** Keeps entries of the layer whose path contains the text, case ignored; a text with a leading slash must stand at the beginning of the path. */
 export function filterWaste(waste: readonly WasteReport[], text: string, layer: number | undefined): readonly WasteReport[] {
   const needle = text.toLowerCase().replace(/^\//, '');
   if (needle === '' && layer === undefined) return waste;
-  return waste.filter((entry) => (needle === '' || entry.path.toLowerCase().includes(needle)) && (layer === undefined || entry.layers.includes(layer)));
+  const anchored = text.startsWith('/');
+  const matches = (path: string): boolean => (anchored ? path.toLowerCase().startsWith(needle) : path.toLowerCase().includes(needle));
+  return waste.filter((entry) => (needle === '' || matches(entry.path)) && (layer === undefined || entry.layers.includes(layer)));
 }

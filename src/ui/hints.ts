@@ -31,7 +31,7 @@ export const TREE: readonly KeyHint[] = [
 ];
 
 export const FILES: readonly KeyHint[] = [
-  { keys: ['a', 'm', 'r', 'u'], does: 'added, changed, removed, unchanged' },
+  { keys: ['a', 'm', 'r', 'u'], does: 'show added, changed, removed, unchanged' },
   { keys: ['s'], does: 'sort' },
   { keys: ['l'], does: 'only changes' },
   { keys: ['[', ']'], does: 'layer below, above' },
@@ -46,6 +46,6 @@ export function hintsFor(view: ViewName, ready: boolean, reading: boolean): read
   if (!ready) return EVERYWHERE;
   if (view === 'layers') return [...IMAGE, ...LAYERS, ...help];
   if (view === 'waste') return [...TREE, ...help];
-  if (view === 'files') return [...TREE, ...FILES, ...help];
+  if (view === 'files') return [...TREE.slice(0, 2), ...TREE.slice(4), ...FILES.slice(1), ...help];
   return [...IMAGE, ...EVERYWHERE];
 }

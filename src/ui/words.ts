@@ -15,7 +15,7 @@ const REASONS: Readonly<Record<WasteReason, ReasonWords>> = {
   deleted: {
     label: 'Deleted later', verb: 'deletes',
     what: 'A later layer deletes these files; the layer that brought them still carries every byte.',
-    remedy: 'Delete them in the same RUN that creates them, keep them out with .dockerignore, or use a RUN --mount=type=cache.',
+    remedy: 'Delete them in the same RUN that creates them, keep them out with `.dockerignore`, or use `RUN --mount=type=cache`.',
   },
   replaced: {
     label: 'Replaced later', verb: 'replaces',
@@ -25,7 +25,7 @@ const REASONS: Readonly<Record<WasteReason, ReasonWords>> = {
   'metadata-only': {
     label: 'Stored again for owner, mode or time', verb: 'stores them again in',
     what: 'The content did not change; a later layer changed owner, mode, time or attributes, and that stores the whole file again.',
-    remedy: 'Set them where the files arrive: COPY --chown and --chmod, or chown in the RUN that creates them.',
+    remedy: 'Set them where the files arrive: `COPY --chown` and `--chmod`, or chown in the RUN that creates them.',
   },
   identical: {
     label: 'Written again unchanged', verb: 'writes the same again',
@@ -57,6 +57,17 @@ const REASONS: Readonly<Record<WasteReason, ReasonWords>> = {
 /** A reason that this page does not know yet is shown by its code rather than left out. */
 export function reasonWords(reason: WasteReason): ReasonWords {
   return Object.hasOwn(REASONS, reason) ? REASONS[reason] : { label: reason, verb: 'hides', what: 'No path reaches these bytes.', remedy: '' };
+}
+
+/**
+ * What to do about a reason. Files of which only the time changed were mostly written anew by a tool (a package manager's caches and
+ * databases), where advice on ownership would mislead.
+ */
+export function remedyFor(reason: WasteReason, changed: readonly string[]): string {
+  if (reason === 'metadata-only' && changed.length > 0 && changed.every((name) => name === 'mtime')) {
+    return 'Only the time differs: a tool writes these files anew. Join the steps that run it in one RUN, or remove its caches in each.';
+  }
+  return reasonWords(reason).remedy;
 }
 
 const FORMATS: Readonly<Record<string, string>> = {
