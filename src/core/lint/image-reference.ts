@@ -7,14 +7,14 @@ export interface ImageReference {
   readonly digest?: string;
 }
 
-/** By the distribution grammar: the first part is a registry if it holds a dot or a colon, or is `localhost`. */
+/** By the distribution grammar: the first part is a registry if it holds a dot or a colon (hadolint knows no bare `localhost`). */
 export function parseImageReference(text: string): ImageReference {
   const at = text.indexOf('@');
   const digest = at < 0 ? undefined : text.slice(at + 1);
   let rest = at < 0 ? text : text.slice(0, at);
   const slash = rest.indexOf('/');
   const first = slash < 0 ? '' : rest.slice(0, slash);
-  const registry = slash > 0 && !first.includes('$') && (/[.:]/.test(first) || first === 'localhost') ? first : undefined;
+  const registry = slash > 0 && !first.includes('$') && /[.:]/.test(first) ? first : undefined;
   if (registry !== undefined) rest = rest.slice(slash + 1);
   const colon = tagColon(rest);
   return {

@@ -16,32 +16,9 @@ export function isTimestamp(value: string): boolean {
   return day >= 1 && day <= days && hour < 24 && minute < 60 && second <= 60;
 }
 
-/** An SPDX licence expression: identifiers with AND, OR, WITH and parentheses. */
+/** One identifier of the SPDX list: hadolint takes neither expressions nor deprecated identifiers. */
 export function isLicence(value: string): boolean {
-  const tokens = value.match(/[()]|[^\s()]+/g) ?? [];
-  let at = 0;
-  const simple = (): boolean => {
-    const token = tokens[at] ?? '';
-    at += 1;
-    if (token === '(') {
-      if (!expression() || tokens[at] !== ')') return false;
-      at += 1;
-      return true;
-    }
-    if (!SPDX_LICENCES.has(token.replace(/\+$/, '')) && !/^(?:DocumentRef-[\w.-]+:)?LicenseRef-[\w.-]+$/.test(token)) return false;
-    if (tokens[at] !== 'WITH') return true;
-    at += 2;
-    return /^[A-Za-z0-9.-]+$/.test(tokens[at - 1] ?? '');
-  };
-  const expression = (): boolean => {
-    if (!simple()) return false;
-    while (tokens[at] === 'AND' || tokens[at] === 'OR') {
-      at += 1;
-      if (!simple()) return false;
-    }
-    return true;
-  };
-  return tokens.length <= 200 && expression() && at === tokens.length;
+  return SPDX_LICENCES.has(value);
 }
 
 /** A git commit, whole or abbreviated as git does it. */
@@ -49,9 +26,9 @@ export function isGitHash(value: string): boolean {
   return /^(?:[0-9a-f]{7}|[0-9a-f]{40})$/.test(value);
 }
 
-/** semver.org 2.0.0. */
+/** semver.org 2.0.0, leading zeros allowed as hadolint does. */
 export function isSemanticVersion(value: string): boolean {
-  return /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*)(?:\.(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*))*)?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?$/.test(value);
+  return /^\d+\.\d+\.\d+(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?$/.test(value);
 }
 
 /** RFC 5322 `addr-spec` without comments. */

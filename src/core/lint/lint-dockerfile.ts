@@ -36,16 +36,26 @@ export function lintDockerfile(source: string, options: LintDockerfileOptions): 
 export function lintParsed(dockerfile: Dockerfile, options: LintDockerfileOptions): readonly Finding[] {
   const config = options.config ?? DEFAULT_LINT_CONFIG;
   const findings = lint(dockerfile, config, options.shell, options.rules ?? ALL_RULES, options);
-  const errors = config.ignored.includes('DL1000') ? [] : dockerfile.errors.map((error) => parseFinding(dockerfile, error));
+  const errors = config.ignored.includes('DL1000') ? [] : dockerfile.errors.flatMap((error) => parseFinding(dockerfile, error, findings) ?? []);
   return errors.length === 0 ? findings : [...errors, ...findings].sort(byPlace);
 }
 
-/** What BuildKit refuses, under the code that hadolint gives to parse errors. */
-function parseFinding(dockerfile: Dockerfile, error: ParseError): Finding {
+/** Keywords whose misuse hadolint takes for a matter of rules (DL3043), not of the grammar. */
+const TRIGGERS: ReadonlySet<string> = new Set(['ONBUILD']);
+
+/**
+ * What BuildKit refuses. Errors of the grammar have the code that hadolint gives to parse errors; those that need the whole file, such
+ * as a stage that copies from itself, hadolint does not look for.
+ */
+function parseFinding(dockerfile: Dockerfile, error: ParseError, findings: readonly Finding[]): Finding | undefined {
+  // An instruction before FROM: the rule says it better.
+  if (findings.some((finding) => finding.rule === 'DL3061' && finding.instructionLine === error.line)) return undefined;
+  const keyword = dockerfile.instructions.find((instruction) => instruction.startLine === error.line)?.keyword;
+  const grammar = error.kind !== 'dockerfile-stage' && !(keyword !== undefined && TRIGGERS.has(keyword));
   const start = dockerfile.positionAt(error.span.start);
   const end = dockerfile.positionAt(error.span.end);
   return {
-    rule: 'DL1000', severity: 'error', message: error.message, line: start.line, column: start.column, endLine: end.line, endColumn: end.column,
-    instructionLine: error.line, source: 'hadolint', fixable: false,
+    rule: grammar ? 'DL1000' : 'BuildError', severity: 'error', message: error.message, line: start.line, column: start.column, endLine: end.line, endColumn: end.column,
+    instructionLine: error.line, source: grammar ? 'hadolint' : 'plimsoll', fixable: false,
   };
 }

@@ -13,23 +13,21 @@ export const dl3026 = hadolintRule({
   good: '# with trustedRegistries: [registry.example.com]\nFROM registry.example.com/debian:12\n',
   *check({ instructions, config }) {
     if (config.trustedRegistries.length === 0) return;
+    // Stages go by their names only: hadolint takes `--from=0` for an image.
     const names = new Set<string>();
-    let stages = 0;
-    const isStage = (name: string): boolean => names.has(name) || (/^\d+$/.test(name) && Number(name) < stages);
     for (const instruction of instructions) {
       if (instruction.kind === 'FROM') {
         const image = parseImageReference(instruction.image.value);
         if (!names.has(image.name) && !isTrusted(image, config)) {
           yield found(instruction, { at: instruction.image, message: `${instruction.image.value} is not on a trusted registry.` });
         }
-        stages += 1;
         if (instruction.alias !== undefined) names.add(instruction.alias.value);
       } else if (instruction.kind === 'COPY' && instruction.from !== undefined) {
-        if (!isStage(instruction.from) && !isTrusted(parseImageReference(instruction.from), config)) {
+        if (!names.has(instruction.from) && !isTrusted(parseImageReference(instruction.from), config)) {
           yield found(instruction, { at: copyFrom(instruction), message: `${instruction.from} is not on a trusted registry.` });
         }
       } else if (instruction.kind === 'RUN') {
-        const foreign = mountsOf(instruction).find(({ from }) => from !== undefined && !isStage(from) && !isTrusted(parseImageReference(from), config));
+        const foreign = mountsOf(instruction).find(({ from }) => from !== undefined && !names.has(from) && !isTrusted(parseImageReference(from), config));
         if (foreign !== undefined) yield found(instruction, { at: instruction.keywordSpan, message: `${foreign.from ?? ''} is not on a trusted registry.` });
       }
     }
