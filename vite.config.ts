@@ -87,12 +87,14 @@ export default defineConfig({
   worker: { format: 'es' },
   // Wasm stays in files of its own: streamed by the browser, and allowed by a policy without `data:`.
   build: { outDir: '../dist', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 1000 },
-  plugins: [svelte(), developmentPolicy(), serviceWorker()],
+  plugins: [svelte({ configFile: false }), developmentPolicy(), serviceWorker()],
   test: {
     projects: [
       { extends: true, test: { name: 'unit', root: here, include: ['tests/unit/**/*.test.ts'], environment: 'node' } },
       {
         extends: true,
+        // Named, since a dependency that is discovered in the middle of a run reloads its tests.
+        optimizeDeps: { include: ['comlink', 'web-tree-sitter', '@bjorn3/browser_wasi_shim', 'svelte'] },
         test: {
           name: 'browser',
           root: here,

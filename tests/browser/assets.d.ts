@@ -1,0 +1,5 @@
+/** Addresses of files, as Vite imports them. */
+declare module '*?url' {
+  const address: string;
+  export default address;
+}

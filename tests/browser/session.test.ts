@@ -1,0 +1,68 @@
+/** The session worker as the page meets it: real workers, real files. */
+import * as Comlink from 'comlink';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { ImageReport } from '../../src/core/report/report';
+import type { ArchiveInput, Progress, SessionApi } from '../../workers/protocol';
+import sampleUrl from '../../public/samples/sample.tar?url';
+import gzipUrl from '../fixtures/images/tide.oci-gzip.tar?url';
+
+let worker: Worker;
+let session: Comlink.Remote<SessionApi>;
+
+beforeEach(() => {
+  worker = new Worker(new URL('../../workers/session.worker.ts', import.meta.url), { type: 'module' });
+  session = Comlink.wrap<SessionApi>(worker);
+});
+
+afterEach(() => worker.terminate());
+
+async function input(url: string, name: string): Promise<ArchiveInput> {
+  return { kind: 'file', file: new File([await (await fetch(url)).blob()], name) };
+}
+
+const ignore = Comlink.proxy(() => undefined);
+
+it('opens, analyses, and answers rows of the tree', async () => {
+  const seen: Progress[] = [];
+  const onProgress = Comlink.proxy((progress: Progress) => {
+    seen.push(progress);
+  });
+  expect(await session.open('a', await input(gzipUrl, 'tide.tar'), ignore)).toMatchObject({
+    ok: true, value: { format: 'oci-archive', images: [{ present: true, layers: 5, platform: 'linux/amd64' }] },
+  });
+  const analysed = await session.analyse('a', 0, onProgress);
+  expect(analysed).toMatchObject({ ok: true, value: { totals: { bytes: 90_010, hiddenBytes: 39_000 } } });
+  const withLayers = seen.findLast((progress) => progress.layers !== undefined);
+  expect(withLayers?.layers?.map(({ done }) => done)).toEqual([true, true, true, true, true]);
+  expect(withLayers?.layers?.[1]?.command).toBe('RUN rm /cache/list.txt');
+  expect(seen.every(({ bytesDone, bytesTotal }) => bytesDone <= bytesTotal)).toBe(true);
+
+  const opened = await session.treeOpen('a', { show: 'all', sort: 'name' });
+  expect(opened).toMatchObject({ ok: true, value: { rows: 3 } });
+  expect((await session.treeRows('a', 0, 10)).map(({ name }) => name)).toEqual(['app', 'cache', 'etc']);
+  expect(await session.treeToggle('a', 0, true)).toEqual({ rows: 8 });
+  expect((await session.treeRows('a', 1, 3)).map(({ path, level }) => [path, level])).toEqual([['app/caf%E9.txt', 2], ['app/current', 2]]);
+});
+
+it('reads two files at once', async () => {
+  const inputs = await Promise.all([input(gzipUrl, 'tide.tar'), input(sampleUrl, 'sample.tar')]);
+  const reports = await Promise.all(inputs.map(async (each, index) => {
+    await session.open(String(index), each, ignore);
+    return session.analyse(String(index), 0, ignore);
+  }));
+  expect(reports.map((report) => report.ok && (report.value as ImageReport).totals.hiddenBytes)).toEqual([39_000, 383_750]);
+});
+
+it('settles with `cancelled`, and reads the same file again afterwards', async () => {
+  await session.open('a', await input(sampleUrl, 'sample.tar'), ignore);
+  const analysing = session.analyse('a', 0, ignore);
+  await session.cancel('a');
+  expect(await analysing).toMatchObject({ ok: false, problem: { kind: 'cancelled' } });
+  expect(await session.analyse('a', 0, ignore)).toMatchObject({ ok: true });
+});
+
+it('answers with a problem, not an exception, for a file it does not know', async () => {
+  expect(await session.analyse('nobody', 0, ignore)).toMatchObject({ ok: false, problem: { kind: 'not-open' } });
+  expect(await session.treeOpen('nobody', { show: 'all', sort: 'size' })).toMatchObject({ ok: false, problem: { kind: 'not-open' } });
+  expect(await session.treeRows('nobody', 0, 10)).toEqual([]);
+});

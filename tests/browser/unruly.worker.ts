@@ -1,0 +1,22 @@
+/** Behaves as badly as it is asked to: for the tests of the pool. */
+import * as Comlink from 'comlink';
+import { success } from '../../src/core/problem';
+import type { LayerApi } from '../../workers/layer-protocol';
+
+const empty = success({ low: new Uint32Array(0), high: new Uint32Array(0), ok: new Uint8Array(0) });
+
+const api: Pick<LayerApi, 'hashRows'> = {
+  async hashRows(_, { count }) {
+    if (count === 2) {
+      setTimeout(() => {
+        throw new Error('died on purpose');
+      });
+      return new Promise(() => undefined);
+    }
+    while (count === 3);
+    if (count === 4) throw new Error('a bug');
+    return Promise.resolve(empty);
+  },
+};
+
+Comlink.expose(api);
