@@ -43,7 +43,33 @@ export function findHeredocs(line: string): readonly HeredocMark[] | { readonly 
   return marks;
 }
 
-/** A body with the leading tabs of every line removed. */
-export function chompTabs(body: string): string {
-  return body.replace(/(^|\n)\t+/g, '$1');
+/**
+ * The body as the builder takes it (with `chomp`, without the leading tabs of every line), and where each of its characters
+ * stands in the file; `start` is the body's offset there.
+ */
+export function heredocBody(body: string, start: number, chomp: boolean): { readonly content: string; readonly offsetAt: (index: number) => number } {
+  if (!chomp || !/(?:^|\n)\t/.test(body)) return { content: body, offsetAt: (index) => start + Math.min(index, body.length) };
+  // By line: where it begins in the content, and how many tabs were dropped up to there.
+  const lineStarts: number[] = [];
+  const dropped: number[] = [];
+  let content = '';
+  let tabs = 0;
+  for (const line of body.split(/(?<=\n)/)) {
+    const kept = line.replace(/^\t+/, '');
+    tabs += line.length - kept.length;
+    lineStarts.push(content.length);
+    dropped.push(tabs);
+    content += kept;
+  }
+  const offsetAt = (index: number): number => {
+    let low = 0;
+    let high = lineStarts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (lineStarts[middle]! <= index) low = middle;
+      else high = middle - 1;
+    }
+    return Math.min(start + index + dropped[low]!, start + body.length);
+  };
+  return { content, offsetAt };
 }

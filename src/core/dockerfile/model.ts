@@ -49,6 +49,8 @@ export interface Heredoc {
   readonly body: Span;
   /** The body as the builder takes it: tabs stripped where `chomp` says so. */
   readonly content: string;
+  /** Offset in the file of character `index` of `content`. */
+  offsetAt(index: number): number;
 }
 
 export interface Comment extends Span {

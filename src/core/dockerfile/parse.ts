@@ -3,7 +3,7 @@
  */
 import { skipSpace, trim, utf8Length } from './chars';
 import { readDirectives } from './directives';
-import { chompTabs, findHeredocs } from './heredoc';
+import { findHeredocs, heredocBody } from './heredoc';
 import { buildInstruction, mayHoldHeredocs } from './instruction';
 import { checkInstruction } from './instruction-errors';
 import { indexLines } from './line-index';
@@ -193,10 +193,9 @@ class Reader {
         }
       }
       const span = logical.span(mark.start, mark.end);
-      const body = text.slice(start, bodyEnd);
       heredocs.push({
         name: mark.name, expand: mark.expand, chomp: mark.chomp, fileDescriptor: mark.fileDescriptor,
-        mark: span, body: { start, end: bodyEnd }, content: mark.chomp ? chompTabs(body) : body,
+        mark: span, body: { start, end: bodyEnd }, ...heredocBody(text.slice(start, bodyEnd), start, mark.chomp),
       });
       if (!closed) {
         this.errors.push(parseError('dockerfile-syntax', first.number, span, `The heredoc ${mark.name} is not closed.`, `End it with a line that holds ${mark.name} and nothing else.`));

@@ -29,11 +29,8 @@ export function hadolintText(instruction: Instruction): PlacedText {
   };
 }
 
-/** The body of a heredoc; stripped tabs are accounted for. */
-export function heredocText(heredoc: Heredoc): PlacedText {
-  const { content, body } = heredoc;
-  if (content.length >= body.end - body.start) return { text: content, offsetAt: (index) => body.start + Math.min(index, body.end - body.start) };
-  return { text: content, offsetAt: (index) => Math.min(body.end, body.start + index) };
+function heredocText(heredoc: Heredoc): PlacedText {
+  return { text: heredoc.content, offsetAt: (index) => heredoc.offsetAt(index) };
 }
 
 /** The scripts that a shell-form RUN, CMD or ENTRYPOINT really runs: its text, or its heredocs where it has no command of its own. */

@@ -7,7 +7,7 @@ import { severityOf } from '../engine';
 import { isIgnored, readPragmas } from '../pragmas';
 import type { ShellcheckComment, ShellcheckEngine } from './engine';
 import { scriptIndex } from './place';
-import { EXCLUDED_CODES, shellcheckScripts, type ShellcheckScript } from './scripts';
+import { shellcheckScripts, type ShellcheckScript } from './scripts';
 
 export interface ShellcheckResult {
   readonly findings: readonly Finding[];
@@ -31,7 +31,7 @@ export async function checkDockerfile(
     if (options.cancelled?.() === true) break;
     let comments: readonly ShellcheckComment[];
     try {
-      comments = await engine.check(script.script, EXCLUDED_CODES);
+      comments = await engine.check(script.script, script.exclude);
     } catch {
       diagnostics.push({
         kind: 'shellcheck-failed', message: `ShellCheck could not check the RUN in line ${script.line}.`,

@@ -13,15 +13,19 @@ export interface ShellcheckScript {
   /** Where the RUN's own text begins in `script`. */
   readonly prefix: number;
   readonly text: PlacedText;
+  /** Codes that make no sense for it, without their prefix. */
+  readonly exclude: readonly number[];
 }
 
 /** Warnings that make no sense for a RUN: the dialect is given (2187), and nothing can be sourced (1090, 1091). */
-export const EXCLUDED_CODES: readonly number[] = [2187, 1090, 1091];
+const EXCLUDED_CODES: readonly number[] = [2187, 1090, 1091];
+/** The lines that we put in front are why. */
+const SHEBANG_NOT_FIRST = 1128;
 
 const DEFAULT_SHELL = '/bin/sh -c';
 const PROXY_VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY'].flatMap((name) => [name, name.toLowerCase()]);
-/** Shells that ShellCheck reads; a script with another shebang is none of its business. */
-const SUPPORTED_SHEBANG = /^#!\s*\S*(?:\/|\benv\s+)?(?:sh|bash|dash|ash|ksh)\b/;
+/** A heredoc may bring its own shebang. These are the ones that hadolint hands to ShellCheck; others are left out. */
+const SUPPORTED_SHEBANG = /^#!\/(?:bin\/|usr\/bin\/env )(?:sh|bash|ksh)\b/;
 
 /** What is known where a RUN stands. */
 interface Scope {
@@ -49,10 +53,13 @@ export function shellcheckScripts(dockerfile: Dockerfile): readonly ShellcheckSc
     if (instruction.kind === 'ENV' || instruction.kind === 'ARG') for (const pair of instruction.pairs) scope.known.add(pair.key.value);
     if (instruction.kind !== 'RUN' || instruction.json !== undefined) continue;
     const text = hadolintText(instruction);
-    if (isForeignShell(scope.shell) || (text.text.startsWith('#!') && !SUPPORTED_SHEBANG.test(text.text))) continue;
+    const own = /^#!.*/.exec(text.text.trimStart())?.[0];
+    if (isForeignShell(scope.shell) || (own !== undefined && !SUPPORTED_SHEBANG.test(own))) continue;
     const exports = [...scope.known].sort().map((name) => `export ${name}=1\n`).join('');
-    const prefix = `#!${scope.shell.trim().split(/\s+/, 1)[0] ?? ''}\n${exports}`;
-    scripts.push({ instruction, line: outer.startLine, script: prefix + text.text, prefix: prefix.length, text });
+    // hadolint takes the stage's shell even then; the kernel takes the heredoc's own.
+    const prefix = `${own ?? `#!${scope.shell.trim().split(/\s+/, 1)[0] ?? ''}`}\n${exports}`;
+    const exclude = own === undefined ? EXCLUDED_CODES : [...EXCLUDED_CODES, SHEBANG_NOT_FIRST];
+    scripts.push({ instruction, line: outer.startLine, script: prefix + text.text, prefix: prefix.length, text, exclude });
   }
   return scripts;
 }
