@@ -5,6 +5,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly run: Com
   image: () => import('./commands/image'),
   tree: () => import('./commands/tree'),
   permalink: () => import('./commands/permalink'),
+  context: () => import('./commands/context'),
   lint: async () => ({ run: (await import('./commands/lint')).lint }),
   'lint-batch': async () => ({ run: (await import('./commands/lint')).lintBatch }),
 };
