@@ -149,6 +149,10 @@ class StackedTree {
   }
 
   stack(layer: LayerTree, targets: ReadonlyMap<number, number>): void {
+    if (this.#outside >= 0 && layer.nodes.includes(this.#outside)) {
+      this.#stackInOrder(layer, targets);
+      return;
+    }
     const inLayer = new Set<number>();
     for (const target of targets.values()) inLayer.add(target);
     const named = new Set(layer.nodes.filter((node) => inLayer.has(node)));
@@ -156,11 +160,26 @@ class StackedTree {
     const comesFirst = (marker: number, target: number): boolean => named.has(target) && this.#sortsBeforeMarker(target, marker);
     for (const [marker, target] of targets) if (!comesFirst(marker, target)) this.#remove(target);
     layer.nodes.forEach((node, place) => {
-      const into = this.#cleaned(node);
-      if (!targets.has(node)) this.#set(into, layer.size[place]!, layer.isDirectory[place]!);
-      else if (layer.isLeaf[place] === 0 && this.#present[into] === 0) this.#set(into, 0, 0);
+      if (!targets.has(node)) this.#set(node, layer.size[place]!, layer.isDirectory[place]!);
+      else if (layer.isLeaf[place] === 0 && this.#present[node] === 0) this.#set(node, 0, 0);
     });
     for (const [marker, target] of targets) if (comesFirst(marker, target)) this.#remove(target);
+  }
+
+  /** Node by node as dive visits them: names outside the root land among those inside, so that siblings do not tell the order. */
+  #stackInOrder(layer: LayerTree, targets: ReadonlyMap<number, number>): void {
+    const places = layer.nodes.map((_, place) => place).sort((a, b) => comparePostOrder(this.#paths, layer.nodes[a]!, layer.nodes[b]!));
+    for (const place of places) {
+      const node = layer.nodes[place]!;
+      const target = targets.get(node);
+      if (target !== undefined) {
+        this.#remove(target);
+        continue;
+      }
+      const into = this.#cleaned(node);
+      this.#set(into, layer.size[place]!, layer.isDirectory[place]!);
+      for (let at = this.#paths.parentOf(into); at > 0 && this.#present[at] === 0; at = this.#paths.parentOf(at)) this.#set(at, 0, 0);
+    }
   }
 
   /** What a whiteout of `target` weighs: all below a directory, nothing for anything else; undefined where it is missing. */
@@ -210,7 +229,6 @@ class StackedTree {
 
   /** Stacking cleans paths again: what climbed out of the root lands in it. */
   #cleaned(node: number): number {
-    if (this.#outside < 0) return node;
     const paths = this.#paths;
     const segments = ancestors(paths, node);
     if (segments[0] !== this.#outside) return node;
@@ -283,6 +301,13 @@ function walkLayer(paths: PathIndex, layer: LayerTree, targets: ReadonlyMap<numb
     else efficiency.add(target, removals.get(node)!);
   });
   if (abort >= 0) efficiency.touch(targets.get(abort)!);
+}
+
+/** The same walk's order of all nodes: what is in a directory comes before it. */
+function comparePostOrder(paths: PathIndex, a: number, b: number): number {
+  for (let at = a; at > 0; at = paths.parentOf(at)) if (at === b) return a === b ? 0 : -1;
+  for (let at = b; at > 0; at = paths.parentOf(at)) if (at === a) return 1;
+  return compareSegments(paths, a, b);
 }
 
 /** Order of a walk that sorts the names of each directory: by segments, each by its bytes. */

@@ -1,5 +1,5 @@
 /** Writes small layers down as tables of entries, the way a scan of their tar would give them. */
-import { compareBytes, decodeUtf8, encodeUtf8 } from '../../../src/core/bytes/text';
+import { decodeUtf8, encodeUtf8 } from '../../../src/core/bytes/text';
 import { EntryFlag, EntryType, type LayerTable } from '../../../src/core/image/layer-table';
 import { LayerTableBuilder } from '../../../src/core/image/layer-table-builder';
 import { mergeLayers } from '../../../src/core/image/merge';
@@ -91,5 +91,3 @@ export function pathsOf(fs: RootFs, layerIndex?: number): string[] {
 export function kindsOf(diagnostics: readonly Diagnostic[]): string[] {
   return diagnostics.map(({ kind }) => kind).sort();
 }
-
-export { compareBytes };
