@@ -77,7 +77,7 @@ function imageBlocks(report: ImageReport, limits: DocumentLimits): readonly Bloc
       count(layer.index), size(layer.bytes), size(layer.storedBytes), size(layer.contributedBytes), size(layer.hiddenBytes), shown(layer.command),
     ])),
     ...section('Waste', report.waste, () => table(['Bytes', 'Why', 'In layers', 'Path'], report.waste, limits, (row) => [
-      size(row.bytes), text(`${row.reason.replaceAll('-', ' ')}${row.changed === undefined ? '' : ` (${row.changed.map(visibleLine).join(', ')})`}`),
+      size(row.bytes), text(`${row.reason.replaceAll('-', ' ')}${row.changed === undefined ? '' : ` (${row.changed.join(', ')})`}`),
       text(`${row.layers.join(', ')}${row.hiddenBy === undefined ? '' : ` by ${row.hiddenBy}`}`), code(row.path),
     ])),
     ...section('Duplicates', report.duplicates, () => table(['Could save', 'Each', 'Paths'], report.duplicates, limits, (row) => [
@@ -99,10 +99,10 @@ function budgetBlocks(budget: BudgetReport | undefined, limits: DocumentLimits):
   return [
     { kind: 'heading', level: 2, text: 'Budget' },
     { kind: 'verdict', passed: budget.outcome === 'pass', text: verdicts[budget.outcome] },
-    ...budget.problems.map(({ message, advice }): Block => ({ kind: 'paragraph', cells: [text(`${visibleLine(message)} ${visibleLine(advice)}`)] })),
-    table(['Result', 'Rule', 'Limit', 'Figures', 'Reason'], budget.checks, { ...limits, rows: 200 }, (check) => [
+    ...budget.problems.map(({ message, advice }): Block => ({ kind: 'paragraph', cells: [text(`${message} ${advice}`)] })),
+    table(['Result', 'Rule', 'Limit', 'Figures', 'Reason', 'Such as'], budget.checks, { ...limits, rows: 200 }, (check) => [
       text(check.outcome.toUpperCase() + (check.advisory === true ? ' (shown only)' : '')), code(check.rule), code(check.limit),
-      text(check.figures), text(check.reason),
+      text(check.figures), text(check.reason), code((check.offenders ?? []).slice(0, 3).map((offender) => shorten(offender, limits.command)).join('; ')),
     ]),
   ];
 }
@@ -156,7 +156,7 @@ function planBlocks(report: PlanReport, limits: DocumentLimits): readonly Block[
   const ranges = [...report.ranges].sort((a, b) => b.savedBytes - a.savedBytes);
   return [
     ...(best === undefined ? [] : [{ kind: 'paragraph', cells: [
-      text(`Recommended: squash layers ${best.from} to ${best.to}, which saves ${sizeText(best.savedBytes)}: ${visibleLine(best.reason)}.`),
+      text(`Recommended: squash layers ${best.from} to ${best.to}, which saves ${sizeText(best.savedBytes)}: ${best.reason}.`),
     ] } as const]),
     ...section('Ranges', ranges, () => table(['From', 'To', 'Saves'], ranges, limits, (row) => [count(row.from), count(row.to), size(row.savedBytes)])),
     ...section('Layers', report.layers, () => table(['Layer', 'Stored', 'Command'], report.layers, { ...limits, rows: Math.max(limits.rows, 130) }, (layer) => [

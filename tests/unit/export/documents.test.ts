@@ -18,7 +18,7 @@ describe('Markdown', () => {
     expect(text).toContain('| Wasted | 18.0 MB | 18.0 MB |');
     expect(text).toContain('| 18.0 MB | deleted | 1 by 2 | `var/lib/apt/lists/deb.debian.org_debian_dists_bookworm_main_Packages.lz4` |');
     expect(text).toContain('❌ At least one rule is broken.');
-    expect(text).toContain('| FAIL | `highestWastedBytes` | `10MB` | dive | 18.0 MB are wasted. |');
+    expect(text).toContain('| FAIL | `highestWastedBytes` | `10MB` | dive | 18.0 MB are wasted. |  |');
     expect(text).toContain('`RUN rm -rf /var/lib/apt/lists/*`');
   });
 
