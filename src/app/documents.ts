@@ -66,7 +66,8 @@ function showFirst(place: number): void {
   // After a reload the address still names the view that the user was in: the file that comes back is shown there.
   const keepsView = place === 1 && route.view !== 'start' && (route.view === 'dockerfile') === (document.kind === 'dockerfile');
   if (keepsView) return;
-  navigate({ view: document.kind === 'dockerfile' ? 'dockerfile' : 'overview', ...(place > 1 && { doc: place }) });
+  // An address without a document means the last one opened.
+  navigate({ view: document.kind === 'dockerfile' ? 'dockerfile' : 'overview', ...(app.current.documents.length > 1 && { doc: place }) });
 }
 
 function add(document: OpenDocument): void {
