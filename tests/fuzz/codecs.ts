@@ -20,7 +20,7 @@ const option = (name: string, otherwise: number): number => {
   return at < 0 ? otherwise : Number(process.argv[at + 1]);
 };
 
-function deflate(random: Random, content: Buffer): Buffer {
+function deflate(random: Random, content: Buffer): Buffer<ArrayBuffer> {
   return deflateRawSync(content, {
     level: random.below(11) - 1,
     strategy: random.pick(strategies),
@@ -29,7 +29,7 @@ function deflate(random: Random, content: Buffer): Buffer {
   });
 }
 
-function damage(random: Random, stream: Buffer): Buffer {
+function damage(random: Random, stream: Buffer): Buffer<ArrayBuffer> {
   const damaged = Buffer.from(stream);
   if (damaged.length === 0) return damaged;
   switch (random.below(4)) {

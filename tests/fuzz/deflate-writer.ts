@@ -2,7 +2,7 @@
 import type { Random } from './random';
 
 /** One final dynamic block with random codes; what its symbols are is left to chance. */
-export function hostileBlock(random: Random): Buffer {
+export function hostileBlock(random: Random): Buffer<ArrayBuffer> {
   const bits: number[] = [];
   const put = (value: number, count: number): void => {
     for (let bit = 0; bit < count; bit += 1) bits.push((value >> bit) & 1);

@@ -5,7 +5,7 @@ export interface Random {
   below(bound: number): number;
   chance(probability: number): boolean;
   pick<T>(items: readonly T[]): T;
-  bytes(length: number): Buffer;
+  bytes(length: number): Buffer<ArrayBuffer>;
 }
 
 /** Mulberry32 (Tommy Ettinger, public domain). */

@@ -42,31 +42,35 @@ function appendZero(crc: u32): u32 {
   return (crc >> 8) ^ load<u32>(SLICES + ((crc & 0xff) << 2));
 }
 
+/** The eight entries of a word: table k for its byte k. Shifting straight to a multiple of four spares an instruction a byte. */
 // @ts-ignore: decorator of AssemblyScript
 @inline
-function lookUp(table: usize, word: u64): u32 {
-  return load<u32>(table + ((<usize>word & 0xff) << 2)) ^
-    load<u32>(table + ((<usize>(word >> 8) & 0xff) << 2), 1024) ^
-    load<u32>(table + ((<usize>(word >> 16) & 0xff) << 2), 2048) ^
-    load<u32>(table + ((<usize>(word >> 24) & 0xff) << 2), 3072) ^
-    load<u32>(table + ((<usize>(word >> 32) & 0xff) << 2), 4096) ^
-    load<u32>(table + ((<usize>(word >> 40) & 0xff) << 2), 5120) ^
-    load<u32>(table + ((<usize>(word >> 48) & 0xff) << 2), 6144) ^
-    load<u32>(table + (<usize>(word >> 56) << 2), 7168);
+function lookUp(word: u64): u32 {
+  const low = <u32>word;
+  const high = <u32>(word >> 32);
+  return load<u32>(BRAID_TABLES + ((low << 2) & 0x3fc)) ^
+    load<u32>(BRAID_TABLES + ((low >> 6) & 0x3fc), 1024) ^
+    load<u32>(BRAID_TABLES + ((low >> 14) & 0x3fc), 2048) ^
+    load<u32>(BRAID_TABLES + ((low >> 22) & 0x3fc), 3072) ^
+    load<u32>(BRAID_TABLES + ((high << 2) & 0x3fc), 4096) ^
+    load<u32>(BRAID_TABLES + ((high >> 6) & 0x3fc), 5120) ^
+    load<u32>(BRAID_TABLES + ((high >> 14) & 0x3fc), 6144) ^
+    load<u32>(BRAID_TABLES + ((high >> 22) & 0x3fc), 7168);
 }
 
 // @ts-ignore: decorator of AssemblyScript
 @inline
 function lastWord(crc: u32, word: u64): u32 {
-  const mixed = word ^ <u64>crc;
-  return load<u32>(SLICES + ((<usize>mixed & 0xff) << 2), 7168) ^
-    load<u32>(SLICES + ((<usize>(mixed >> 8) & 0xff) << 2), 6144) ^
-    load<u32>(SLICES + ((<usize>(mixed >> 16) & 0xff) << 2), 5120) ^
-    load<u32>(SLICES + ((<usize>(mixed >> 24) & 0xff) << 2), 4096) ^
-    load<u32>(SLICES + ((<usize>(mixed >> 32) & 0xff) << 2), 3072) ^
-    load<u32>(SLICES + ((<usize>(mixed >> 40) & 0xff) << 2), 2048) ^
-    load<u32>(SLICES + ((<usize>(mixed >> 48) & 0xff) << 2), 1024) ^
-    load<u32>(SLICES + (<usize>(mixed >> 56) << 2));
+  const low = <u32>word ^ crc;
+  const high = <u32>(word >> 32);
+  return load<u32>(SLICES + ((low << 2) & 0x3fc), 7168) ^
+    load<u32>(SLICES + ((low >> 6) & 0x3fc), 6144) ^
+    load<u32>(SLICES + ((low >> 14) & 0x3fc), 5120) ^
+    load<u32>(SLICES + ((low >> 22) & 0x3fc), 4096) ^
+    load<u32>(SLICES + ((high << 2) & 0x3fc), 3072) ^
+    load<u32>(SLICES + ((high >> 6) & 0x3fc), 2048) ^
+    load<u32>(SLICES + ((high >> 14) & 0x3fc), 1024) ^
+    load<u32>(SLICES + ((high >> 22) & 0x3fc));
 }
 
 /** Continues a CRC (0 to begin with) over `length` bytes at `from`. */
@@ -89,11 +93,11 @@ export function crc32(start: u32, from: usize, length: i32): u32 {
       const word2 = load<u64>(at, 16) ^ <u64>crc2;
       const word3 = load<u64>(at, 24) ^ <u64>crc3;
       const word4 = load<u64>(at, 32) ^ <u64>crc4;
-      crc0 = lookUp(BRAID_TABLES, word0);
-      crc1 = lookUp(BRAID_TABLES, word1);
-      crc2 = lookUp(BRAID_TABLES, word2);
-      crc3 = lookUp(BRAID_TABLES, word3);
-      crc4 = lookUp(BRAID_TABLES, word4);
+      crc0 = lookUp(word0);
+      crc1 = lookUp(word1);
+      crc2 = lookUp(word2);
+      crc3 = lookUp(word3);
+      crc4 = lookUp(word4);
       at += BLOCK;
     }
     crc = lastWord(crc0, load<u64>(at));
