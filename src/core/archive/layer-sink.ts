@@ -5,6 +5,7 @@ import { EntryFlag, EntryType, type LayerTable, type RareAttributes } from '../i
 import { LayerTableBuilder } from '../image/layer-table-builder';
 import { DiagnosticList } from './diagnostic-list';
 import { feedHole, type HoleBudget } from './holes';
+import { isKeptFile, KEEP_LIMITS } from './kept-files';
 import type { SparseMap } from './sparse-map';
 import type { TarParser } from './tar-parser';
 import { baseStart, hasHighBytes, normalisePath } from './tar-path';
@@ -24,6 +25,8 @@ export interface SinkOptions {
   readonly hasher?: Hasher;
   /** Do not read the payload of files above this size. */
   readonly skipAbove: number;
+  /** Keep the content of those that `isKeptFile` names. */
+  readonly keep?: boolean;
 }
 
 export class LayerSink {
@@ -39,6 +42,10 @@ export class LayerSink {
   #sparseDone = 0;
   #contentAt = 0;
   #size = 0;
+  readonly #kept = new Map<number, Uint8Array>();
+  #keepRoom: number = KEEP_LIMITS.layer;
+  #keeping: Uint8Array | undefined;
+  #keptBytes = 0;
 
   constructor(options: SinkOptions) {
     this.#options = options;
@@ -67,7 +74,8 @@ export class LayerSink {
     let flags = nameFlags(path.bytes);
     if (path.outside) flags |= EntryFlag.outside | EntryFlag.special;
     if (tar.sparse !== undefined) flags |= EntryFlag.sparse;
-    const wanted = isFile && this.#options.hasher !== undefined && tar.size <= this.#options.skipAbove && this.#affordable(tar);
+    const keep = isFile && this.#options.keep === true && tar.sparse === undefined && tar.size <= this.#keepRoom && isKeptFile(path.bytes, tar.size);
+    const wanted = isFile && this.#options.hasher !== undefined && (keep || tar.size <= this.#options.skipAbove) && this.#affordable(tar);
     if (isFile && tar.size === 0) flags |= EntryFlag.hashed;
     const row = this.#builder.addRow({
       path: path.bytes, link, type, flags, mode: tar.mode, uid: tar.uid, gid: tar.gid, mtime: tar.mtime,
@@ -83,6 +91,8 @@ export class LayerSink {
       this.#sparse = tar.sparse;
       this.#sparsePart = this.#sparseDone = this.#contentAt = 0;
       this.#size = tar.size;
+      this.#keeping = keep ? new Uint8Array(tar.size) : undefined;
+      this.#keptBytes = 0;
     } else tar.skipPayload();
     return row;
   }
@@ -95,6 +105,10 @@ export class LayerSink {
   /** A piece of the current row's payload. */
   data(chunk: Uint8Array): void {
     if (!this.#hashing) return;
+    if (this.#keeping !== undefined) {
+      this.#keeping.set(chunk, this.#keptBytes);
+      this.#keptBytes += chunk.length;
+    }
     if (this.#sparse === undefined) this.#options.hasher!.update(chunk);
     else this.#sparseData(this.#sparse, chunk);
   }
@@ -108,9 +122,19 @@ export class LayerSink {
       const { low, high } = hasher.digest();
       this.#builder.setHash(this.#row, low, high);
       this.#builder.setFlags(this.#row, EntryFlag.hashed);
+      if (this.#keeping !== undefined) {
+        this.#kept.set(this.#row, this.#keeping);
+        this.#keepRoom -= this.#keeping.length;
+      }
     }
+    this.#keeping = undefined;
     this.#row = -1;
     this.#hashing = false;
+  }
+
+  /** Content of kept files, by row. */
+  get kept(): ReadonlyMap<number, Uint8Array> {
+    return this.#kept;
   }
 
   finish(storedEnd: number): LayerTable {

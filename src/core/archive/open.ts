@@ -88,7 +88,7 @@ function rootFileSystem(source: ByteSource, outer: OuterScan): OpenedArchive {
       location: { member: source.name, offset: 0, size: source.size },
     }],
   };
-  const scan: LayerScan = { table: outer.table, compression: outer.compression, tarBytes: outer.tarBytes, diagnostics: outer.diagnostics };
+  const scan: LayerScan = { table: outer.table, kept: outer.kept, compression: outer.compression, tarBytes: outer.tarBytes, diagnostics: outer.diagnostics };
   const diagnostics: Diagnostic[] = [{
     kind: 'no-image-metadata', message: `${quoted(source.name)} is a flat file system without image metadata; it is shown as one layer.`,
     advice: 'To see layers and their commands, save the image instead of a container: `docker save IMAGE -o image.tar`.',

@@ -34,6 +34,8 @@ export interface OpenOptions {
 
 export interface OuterScan {
   readonly table: LayerTable;
+  /** Of a flat root file system: see `LayerScan.kept`. */
+  readonly kept: ReadonlyMap<number, Uint8Array>;
   readonly compression: Compression;
   /** Bytes of the tar that were there. */
   readonly tarBytes: number;
@@ -58,7 +60,7 @@ export async function scanOuter(source: ByteSource, codecs: Codecs, options: Ope
     if (!looksLikeTar(blob.head) && !isZeroBlock(blob.head)) return failure(await notATar(source, blob.compression, blob.head));
     const compressed = blob.compression !== 'none';
     const tar = new TarParser();
-    const sink = new LayerSink({ layerIndex: 0, hasher: codecs.createHasher(), skipAbove: compressed ? Infinity : SKIP_ABOVE });
+    const sink = new LayerSink({ layerIndex: 0, hasher: codecs.createHasher(), skipAbove: compressed ? Infinity : SKIP_ABOVE, keep: true });
     const cancelled = options.cancelled ?? (() => false);
     const run = new TarRun(blob.content, tar, sink, {
       jumpSize: compressed ? undefined : source.size, onProgress: options.onProgress ?? (() => undefined), cancelled,
@@ -90,7 +92,7 @@ export async function scanOuter(source: ByteSource, codecs: Codecs, options: Ope
     const problem = blob.sourceProblem() ?? (run.problem === CANCELLED ? CANCELLED : undefined);
     if (problem !== undefined) return failure(problem);
     return success({
-      table: sink.finish(source.size), compression: blob.compression, tarBytes: compressed ? tar.offset : source.size,
+      table: sink.finish(source.size), kept: sink.kept, compression: blob.compression, tarBytes: compressed ? tar.offset : source.size,
       diagnostics: sink.diagnostics.all(), fault: tar.fault, problem: run.problem, json, scans,
     });
   } catch (error) {

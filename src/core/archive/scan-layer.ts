@@ -51,7 +51,7 @@ export async function scanBlob(blob: BlobStream, codecs: Codecs, options: BlobSc
   const raw = blob.compression === 'none';
   const tarDigest = digest === undefined || raw ? digest : codecs.createSha256();
   const tar = new TarParser();
-  const sink = new LayerSink({ layerIndex: options.layerIndex, hasher: codecs.createHasher(), skipAbove: jumps ? SKIP_ABOVE : Infinity });
+  const sink = new LayerSink({ layerIndex: options.layerIndex, hasher: codecs.createHasher(), skipAbove: jumps ? SKIP_ABOVE : Infinity, keep: true });
   const run = new TarRun(blob.content, tar, sink, {
     jumpSize: jumps ? storedSize : undefined,
     digest: tarDigest === digest ? undefined : tarDigest,
@@ -66,6 +66,7 @@ export async function scanBlob(blob: BlobStream, codecs: Codecs, options: BlobSc
     diagnose(sink, tar, run.problem);
     return success({
       table: sink.finish(storedSize),
+      kept: sink.kept,
       compression: blob.compression,
       tarBytes: raw ? storedSize : tar.offset,
       diagnostics: [...sink.diagnostics.all(), ...(blob.content.diagnostics ?? []).map((found) => placed(found, options.layerIndex))],

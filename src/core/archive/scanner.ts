@@ -6,6 +6,8 @@ import type { Diagnostic, Outcome } from '../problem';
 /** What one pass over a layer's blob gives. A damaged layer still gives the entries read so far, with a diagnostic. */
 export interface LayerScan {
   readonly table: LayerTable;
+  /** Content of the small files that `kept-files.ts` names, by row: package databases and the like. */
+  readonly kept: ReadonlyMap<number, Uint8Array>;
   readonly compression: Compression;
   /** Bytes of the uncompressed tar, trailing bytes after its end included. */
   readonly tarBytes: number;

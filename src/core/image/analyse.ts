@@ -155,10 +155,10 @@ function scannedLayer(layer: LayerDescriptor, scan: Outcome<LayerScan>): Layer {
     if (layer.unreadable === 'absent') return { ...layer, compression: 'none', tarBytes: 0, diagnostics: [] };
     return { ...layer, unreadable: layer.unreadable ?? 'not-a-layer', compression: 'none', tarBytes: 0, diagnostics: [{ ...scan.problem, where: { ...scan.problem.where, layer: layer.index } }] };
   }
-  const { table, compression, tarBytes } = scan.value;
+  const { table, kept, compression, tarBytes } = scan.value;
   // An equal layer further down may have been the one that was scanned.
   const diagnostics = scan.value.diagnostics.map((diagnostic) => ({ ...diagnostic, where: { ...diagnostic.where, layer: layer.index } }));
-  return { ...layer, table, compression, tarBytes, diagnostics: [...diagnostics, ...mismatches(layer, scan.value)] };
+  return { ...layer, table, kept, compression, tarBytes, diagnostics: [...diagnostics, ...mismatches(layer, scan.value)] };
 }
 
 function mismatches(layer: LayerDescriptor, scan: LayerScan): Diagnostic[] {

@@ -96,6 +96,8 @@ export interface Archive {
 export interface Layer extends LayerDescriptor {
   readonly compression: Compression;
   readonly table?: LayerTable;
+  /** Content of small files that tell about packages and the distribution, by row of the table. */
+  readonly kept?: ReadonlyMap<number, Uint8Array>;
   /** Bytes of the uncompressed tar, trailing bytes included. */
   readonly tarBytes: number;
   /** What was odd inside this layer. */
