@@ -42,7 +42,11 @@ function readRun(text: string, from: number, firstLine: number, mark: '#' | '//'
     if (name === undefined || value === undefined || !KNOWN.has(name)) break;
     const span = { start: begin, end: trimEnd(text, begin, row.end) };
     if (seen.has(name)) {
-      errors.push(parseError('dockerfile-syntax', line, span, `The ${name} directive stands here a second time.`, 'Keep one of them: each directive may be given once.'));
+      errors.push(parseError(
+        'dockerfile-syntax', line, span,
+        `The ${name} directive stands here a second time.`,
+        'Keep one of them: each directive may be given once.',
+      ));
       break;
     }
     seen.add(name);
@@ -63,7 +67,11 @@ export function readDirectives(text: string): DirectiveReading {
   const wanted = directives.find((directive) => directive.name === 'escape');
   if (wanted?.value === '`') escape = '`';
   else if (wanted && wanted.value !== '\\') {
-    errors.push(parseError('dockerfile-syntax', wanted.line, wanted, `${wanted.value} cannot be the escape character.`, 'Only \\ (the default) and ` can.'));
+    errors.push(parseError(
+      'dockerfile-syntax', wanted.line, wanted,
+      `${wanted.value} cannot be the escape character.`,
+      'Only \\ (the default) and ` can.',
+    ));
   }
   if (shebang) errors.length = 0;
   const syntax = directives.some((directive) => directive.name === 'syntax') ? undefined : otherSyntax(text, from, shebang ? 2 : 1);

@@ -17,7 +17,7 @@ const MAX_LINE_BYTES = 65_535;
 /** A file with more errors than this is no Dockerfile, and nobody reads on. */
 const MAX_ERRORS = 200;
 /** No build comes near this; reading on would only freeze whoever waits. */
-const MAX_INSTRUCTIONS = 50_000;
+const MAX_INSTRUCTIONS = 10_000;
 /** A logical line beyond this is not searched for heredocs. */
 const MAX_HEREDOC_LINE = 1_000_000;
 
@@ -72,7 +72,11 @@ class Reader {
         const comment = this.comment(line, begin);
         leading.push(comment);
       } else if (this.instructions.length >= MAX_INSTRUCTIONS) {
-        this.errors.push(parseError('dockerfile-syntax', line.number, { start: begin, end: line.end }, `There are more than ${MAX_INSTRUCTIONS} instructions; the rest was not read.`, 'Check that this is the file you meant.'));
+        this.errors.push(parseError(
+          'dockerfile-syntax', line.number, { start: begin, end: line.end },
+          `There are more than ${MAX_INSTRUCTIONS} instructions; the rest was not read.`,
+          'Check that this is the file you meant.',
+        ));
         break;
       } else {
         this.readInstruction(line, begin, leading);
@@ -83,7 +87,11 @@ class Reader {
     const { stages, errors } = buildStages(this.instructions, this.escape);
     this.errors.push(...errors);
     if (this.instructions.length === 0) {
-      this.errors.push(parseError('dockerfile-syntax', 1, { start: 0, end: 0 }, 'There is no instruction in this file.', 'A Dockerfile begins with FROM and a base image.'));
+      this.errors.push(parseError(
+        'dockerfile-syntax', 1, { start: 0, end: 0 },
+        'There is no instruction in this file.',
+        'A Dockerfile begins with FROM and a base image.',
+      ));
     }
     return {
       text,
@@ -110,7 +118,11 @@ class Reader {
     // A UTF-16 unit takes three bytes at most, so that short lines need no count.
     if (!this.tooLong && (rawEnd - start) * 3 > MAX_LINE_BYTES && utf8Length(text, start, rawEnd) > MAX_LINE_BYTES) {
       this.tooLong = true;
-      this.errors.push(parseError('dockerfile-syntax', this.lineNumber, { start, end }, `This line is longer than ${MAX_LINE_BYTES} bytes, and the builder reads no further.`, 'Break it with continuation marks, or move it to a file and COPY it.'));
+      this.errors.push(parseError(
+        'dockerfile-syntax', this.lineNumber, { start, end },
+        `This line is longer than ${MAX_LINE_BYTES} bytes, and the builder reads no further.`,
+        'Break it with continuation marks, or move it to a file and COPY it.',
+      ));
     }
     return { number: this.lineNumber, start, end, rawEnd, next: this.pos };
   }
@@ -174,7 +186,11 @@ class Reader {
     if (!logical.text.includes('<<') || logical.text.length > MAX_HEREDOC_LINE || !mayHoldHeredocs(logical, this.escape)) return { heredocs, end, endLine };
     const marks = findHeredocs(logical.text);
     if ('error' in marks) {
-      this.errors.push(parseError('dockerfile-syntax', first.number, logical.span(0, logical.text.length), 'The name of a heredoc has a quote that is not closed.', 'Close it: <<"EOF".'));
+      this.errors.push(parseError(
+        'dockerfile-syntax', first.number, logical.span(0, logical.text.length),
+        'The name of a heredoc has a quote that is not closed.',
+        'Close it: <<"EOF".',
+      ));
       return { heredocs, end, endLine };
     }
     for (const mark of marks) {
@@ -198,7 +214,11 @@ class Reader {
         mark: span, body: { start, end: bodyEnd }, ...heredocBody(text.slice(start, bodyEnd), start, mark.chomp),
       });
       if (!closed) {
-        this.errors.push(parseError('dockerfile-syntax', first.number, span, `The heredoc ${mark.name} is not closed.`, `End it with a line that holds ${mark.name} and nothing else.`));
+        this.errors.push(parseError(
+          'dockerfile-syntax', first.number, span,
+          `The heredoc ${mark.name} is not closed.`,
+          `End it with a line that holds ${mark.name} and nothing else.`,
+        ));
         break;
       }
     }

@@ -99,7 +99,8 @@ class Resolver {
       tables.push(table);
       images.push(base === undefined ? stage && globalsAt.expand(stage.from.image.raw).text : images[base]);
       const triggers = base === undefined ? [] : (own[base] ?? []).flatMap((each) => (each.kind === 'ONBUILD' && each.inner ? [each.inner] : []));
-      return [...triggers.map((each) => this.step(each, true, table, globals, images[index])), ...list.map((each) => this.step(each, false, table, globals, images[index]))];
+      const run = (triggered: boolean) => (each: Instruction) => this.step(each, triggered, table, globals, images[index]);
+      return [...triggers.map(run(true)), ...list.map(run(false))];
     });
     return { globals, globalsAt, stages: steps, scopes: this.scopes };
   }

@@ -23,7 +23,11 @@ export function buildStages(instructions: readonly Instruction[], escape: '\\' |
   const globals = globalVariables(instructions.slice(0, first).filter((each): each is PairsInstruction => each.kind === 'ARG'), escape);
   const stray = instructions.slice(0, first).find((each) => each.kind !== 'ARG');
   if (stray) {
-    errors.push(parseError('dockerfile-instruction', stray.startLine, stray.keywordSpan, `${stray.keyword} stands before the first FROM.`, 'Only ARG may stand there. Move it behind FROM.'));
+    errors.push(parseError(
+      'dockerfile-instruction', stray.startLine, stray.keywordSpan,
+      `${stray.keyword} stands before the first FROM.`,
+      'Only ARG may stand there. Move it behind FROM.',
+    ));
   }
 
   const drafts: Draft[] = [];
@@ -44,7 +48,11 @@ export function buildStages(instructions: readonly Instruction[], escape: '\\' |
     const later = [...draft.dependsOn].find((index) => index >= draft.index);
     if (later === undefined || (later !== draft.index && !reachable.has(draft.index))) continue;
     const message = later === draft.index ? 'A stage takes files from itself.' : 'A stage takes files from one that comes after it.';
-    errors.push(parseError('dockerfile-stage', draft.from.startLine, draft.from.keywordSpan, message, 'Put the stage that is taken from above this one.'));
+    errors.push(parseError(
+      'dockerfile-stage', draft.from.startLine, draft.from.keywordSpan,
+      message,
+      'Put the stage that is taken from above this one.',
+    ));
   }
   const stages = drafts.map(({ from, index, name, base, dependsOn }): Stage => ({
     index, from, dependsOn: [...dependsOn], reachable: reachable.has(index), final: index === drafts.length - 1,
@@ -57,7 +65,11 @@ function collectDependencies(instructions: readonly Instruction[], drafts: reado
   const add = (draft: Draft, instruction: Instruction) => {
     for (const reference of references(instruction)) {
       if (reference.numeric !== undefined && (reference.numeric < 0 || reference.numeric >= drafts.length)) {
-        errors.push(parseError('dockerfile-stage', instruction.startLine, instruction.keywordSpan, `There is no stage number ${reference.numeric}.`, 'Stages count from 0; a name (FROM … AS name) is safer.'));
+        errors.push(parseError(
+          'dockerfile-stage', instruction.startLine, instruction.keywordSpan,
+          `There is no stage number ${reference.numeric}.`,
+          'Stages count from 0; a name (FROM … AS name) is safer.',
+        ));
         continue;
       }
       const index = reference.numeric ?? byName.get(reference.name.toLowerCase());

@@ -32,13 +32,12 @@ export class VariableTable {
 
   /** The last declaration before `step`, here or in the tables below; with `valued` the last one that has a value. */
   find(name: string, step: number, valued: boolean): Declaration | undefined {
-    let limit = step;
-    let table: VariableTable | undefined = this;
-    for (let depth = 0; table && depth < MAX_CHAIN; depth++) {
-      const found = lastBefore(table.declarations.get(name), limit, valued);
+    const own = lastBefore(this.declarations.get(name), step, valued);
+    if (own) return own;
+    let below = this.base;
+    for (let depth = 1; below && depth < MAX_CHAIN; depth++, below = below.base) {
+      const found = lastBefore(below.declarations.get(name), Infinity, valued);
       if (found) return found;
-      table = table.base;
-      limit = Infinity;
     }
     return undefined;
   }
@@ -46,13 +45,12 @@ export class VariableTable {
   /** All names declared before `step`; with `valued` those that have a value. */
   names(step: number, valued: boolean): Set<string> {
     const names = new Set<string>();
-    let limit = step;
-    let table: VariableTable | undefined = this;
-    for (let depth = 0; table && depth < MAX_CHAIN; depth++) {
+    const add = (table: VariableTable, limit: number) => {
       for (const [name, declarations] of table.declarations) if (lastBefore(declarations, limit, valued)) names.add(name);
-      table = table.base;
-      limit = Infinity;
-    }
+    };
+    add(this, step);
+    let below = this.base;
+    for (let depth = 1; below && depth < MAX_CHAIN; depth++, below = below.base) add(below, Infinity);
     return names;
   }
 }

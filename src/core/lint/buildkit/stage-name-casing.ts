@@ -1,5 +1,5 @@
 /** StageNameCasing: a stage name in capitals. */
-import type { TextEdit } from '../../report/report';
+import type { Dockerfile, Span } from '../../dockerfile/model';
 import { buildkitRule, finding } from './buildkit-rule';
 import { progressOf } from './progress';
 
@@ -10,19 +10,34 @@ export const stageNameCasing = buildkitRule({
   bad: 'FROM alpine:3.20 AS Builder\nRUN make\n',
   good: 'FROM alpine:3.20 AS builder\nRUN make\n',
   *check({ dockerfile }) {
+    let references: Map<string, Span[]> | undefined;
     for (const instruction of progressOf(dockerfile).instructions) {
       if (instruction.kind !== 'FROM') continue;
       const { alias } = instruction;
       if (!alias || alias.raw === alias.raw.toLowerCase()) continue;
-      // References as written follow, so that tools that mind the case still find the stage.
-      const edits: TextEdit[] = [{ start: alias.start, end: alias.end, text: alias.raw.toLowerCase() }];
-      for (const other of dockerfile.instructions) {
-        const from = other.kind === 'COPY' ? other.flags.find(({ name, value }) => name === 'from' && value === alias.raw)?.valueSpan : undefined;
-        if (from && dockerfile.text.slice(from.start, from.end) === alias.raw) edits.push({ start: from.start, end: from.end, text: alias.raw.toLowerCase() });
-        if (other.kind === 'FROM' && other.image.raw === alias.raw) edits.push({ start: other.image.start, end: other.image.end, text: alias.raw.toLowerCase() });
-      }
-      edits.sort((a, b) => a.start - b.start);
-      yield finding(dockerfile, instruction, `The stage name ${alias.raw} should be in lower case.`, alias, { title: `Rename it to ${alias.raw.toLowerCase()}`, safety: 'safe', edits });
+      references ??= referencesOf(dockerfile);
+      const text = alias.raw.toLowerCase();
+      // References as written follow, so that tools that mind the case still find the stage: once, where a name is used twice.
+      const spans = [alias, ...(references.get(alias.raw) ?? [])].sort((a, b) => a.start - b.start);
+      references.delete(alias.raw);
+      const edits = spans.map(({ start, end }) => ({ start, end, text }));
+      const fix = { title: `Rename it to ${text}`, safety: 'safe' as const, edits };
+      yield finding(dockerfile, instruction, `The stage name ${alias.raw} should be in lower case.`, alias, fix);
     }
   },
 });
+
+/** Where COPY --from and FROM name something, by what they name. */
+function referencesOf({ instructions, text }: Dockerfile): Map<string, Span[]> {
+  const references = new Map<string, Span[]>();
+  for (const instruction of instructions) {
+    const flag = instruction.kind === 'COPY' ? instruction.flags.find(({ name }) => name === 'from') : undefined;
+    const span = instruction.kind === 'FROM' ? instruction.image : flag?.valueSpan;
+    if (!span) continue;
+    const name = text.slice(span.start, span.end);
+    const known = references.get(name);
+    if (known) known.push(span);
+    else references.set(name, [span]);
+  }
+  return references;
+}
