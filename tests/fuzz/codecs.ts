@@ -29,8 +29,8 @@ function deflate(random: Random, content: Buffer): Buffer<ArrayBuffer> {
   });
 }
 
-function damage(random: Random, stream: Buffer): Buffer<ArrayBuffer> {
-  const damaged = Buffer.from(stream);
+function damage(random: Random, stream: Buffer<ArrayBuffer>): Buffer<ArrayBuffer> {
+  const damaged: Buffer<ArrayBuffer> = Buffer.from(stream);
   if (damaged.length === 0) return damaged;
   switch (random.below(4)) {
     case 0: {
@@ -62,7 +62,7 @@ function expected(stream: Buffer): { readonly bytes: Buffer; readonly used: numb
 function gzipOf(random: Random, stream: Buffer, content: Buffer): Buffer {
   const flags = random.chance(0.8) ? 0 : random.below(32) & 0x1c;
   const parts = [Buffer.from([0x1f, 0x8b, 8, flags, 1, 2, 3, 4, 0, 3])];
-  const text = (): Buffer => Buffer.concat([random.bytes(random.below(40)).map((byte) => byte || 1), Buffer.alloc(1)]);
+  const text = (): Buffer<ArrayBuffer> => Buffer.concat([random.bytes(random.below(40)).map((byte) => byte || 1), Buffer.alloc(1)]);
   if ((flags & 4) !== 0) {
     const extra = random.bytes(random.below(300));
     parts.push(Buffer.from([extra.length & 255, extra.length >> 8]), extra);
@@ -116,7 +116,7 @@ async function check(seed: number): Promise<void> {
   const random = randomOf(seed);
   const kind = random.below(10);
   const content = randomContent(random);
-  let stream = kind < 8 ? deflate(random, content) : kind === 8 ? hostileBlock(random) : random.bytes(1 + random.below(200));
+  let stream: Buffer<ArrayBuffer> = kind < 8 ? deflate(random, content) : kind === 8 ? hostileBlock(random) : random.bytes(1 + random.below(200));
   if (kind >= 4 && kind < 8) stream = damage(random, stream);
   const theirs = expected(stream);
   if (kind < 4) {

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { constants, gunzipSync, gzipSync, inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Codecs } from '../../../src/core/bytes/codec';
 import { createCodecs } from '../../../src/core/bytes/create-codecs';
 import { gather, pieces } from './helpers';
 import { content } from './content';
+
+// Thousands of streams a test: quick alone, slow on a machine that is busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 let codecs: Codecs;
 beforeAll(async () => {

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Codecs } from '../../../src/core/bytes/codec';
 import { createCodecs } from '../../../src/core/bytes/create-codecs';
 import { sample } from '../../fixtures/bytes/sample.mjs';
 import { gather, pieces } from './helpers';
+
+// Thousands of streams a test: quick alone, slow on a machine that is busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 let codecs: Codecs;
 beforeAll(async () => {
