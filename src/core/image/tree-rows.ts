@@ -8,6 +8,8 @@ import type { TreeQuery, TreeRow, TreeSort } from './tree-view';
 
 const typeNames: readonly TreeRow['type'][] = ['file', 'dir', 'symlink', 'file', 'char', 'block', 'fifo'];
 
+const NONE = new Int32Array(0);
+
 /** One tree grid over one merged image. Opening a query folds everything but the way to what was searched. */
 export class TreeView {
   readonly #fs: RootFs;
@@ -126,9 +128,10 @@ export class TreeView {
   }
 
   #childrenOf(node: number): Int32Array {
+    const { children, childStart } = this.#fs;
+    if (childStart[node] === childStart[node + 1]) return NONE;
     const known = this.#sorted.get(node);
     if (known !== undefined) return known;
-    const { children, childStart } = this.#fs;
     const shown = children.subarray(childStart[node], childStart[node + 1]).filter((child) => this.#nodes.shown[child] === 1);
     const sorted = shown.sort(this.#order());
     this.#sorted.set(node, sorted);

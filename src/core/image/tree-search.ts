@@ -10,7 +10,7 @@ const MAX_PATH = 4096;
 
 /**
  * The test for a search; undefined for an empty one. Text is found anywhere, letters of either case. A glob without a slash
- * means base names, one with a slash whole paths; `*` and `?` stop at slashes, `**` does not.
+ * means base names, one with a slash whole paths; `*` and `?` stop at slashes, `**` as a segment does not.
  */
 export function pathTest(search: TreeQuery['search']): Outcome<PathTest | undefined> {
   if (search === undefined || search.text === '') return success(undefined);
@@ -79,55 +79,58 @@ function isCostly(text: string): boolean {
   return repeats > 8;
 }
 
-/** `enter` and `inside` together are a `**` that whole segments stand for: nothing, or anything up to and with a slash. */
-type Token = { readonly kind: 'char'; readonly char: string } | { readonly kind: 'one' | 'star' | 'globstar' | 'enter' | 'inside' };
-
 function globTest(text: string): PathTest {
-  const whole = text.includes('/');
-  const tokens = globTokens(text.replace(/^\.?\//, ''));
-  return (path) => matches(tokens, whole ? path : path.slice(path.lastIndexOf('/') + 1));
+  const pattern = text.replace(/^\.?\//, '').split('/');
+  if (!text.includes('/')) return (path) => matchesSegment(text, path.slice(path.lastIndexOf('/') + 1));
+  return (path) => matchesSegments(pattern, path.split('/'));
 }
 
-function globTokens(text: string): Token[] {
-  const tokens: Token[] = [];
-  for (let at = 0; at < text.length; at += 1) {
-    const char = text[at]!;
-    if (char === '*' && text[at + 1] === '*') {
-      const segments = text[at + 2] === '/' && (at === 0 || text[at - 1] === '/');
-      at += segments ? 2 : 1;
-      if (segments) tokens.push({ kind: 'enter' }, { kind: 'inside' });
-      else tokens.push({ kind: 'globstar' });
-    } else if (char === '*') tokens.push({ kind: 'star' });
-    else if (char === '?') tokens.push({ kind: 'one' });
-    else tokens.push({ kind: 'char', char });
-  }
-  return tokens;
-}
-
-/** All positions of the pattern at once, so that no pattern is worse than its length times the path's. */
-function matches(tokens: readonly Token[], path: string): boolean {
-  let states = withSkipped(tokens, new Set([0]));
-  for (let place = 0; place < path.length; place += 1) {
-    const char = path[place]!;
-    const next = new Set<number>();
-    for (const at of states) {
-      const token = tokens[at];
-      if (token === undefined || token.kind === 'enter') continue;
-      if (token.kind === 'globstar' || token.kind === 'inside' || (token.kind === 'star' && char !== '/')) next.add(at);
-      if ((token.kind === 'one' && char !== '/') || (token.kind === 'inside' && char === '/') || (token.kind === 'char' && token.char === char)) next.add(at + 1);
+/** `**` stands for any number of segments; no pattern is worse than its length times the path's. */
+function matchesSegments(pattern: readonly string[], path: readonly string[]): boolean {
+  let [at, place] = [0, 0];
+  // Where to go on when the last `**` has to take one segment more.
+  let [retryAt, retryPlace] = [-1, 0];
+  while (place < path.length) {
+    if (pattern[at] === '**') {
+      at += 1;
+      [retryAt, retryPlace] = [at, place];
+    } else if (at < pattern.length && matchesSegment(pattern[at]!, path[place]!)) {
+      at += 1;
+      place += 1;
+    } else if (retryAt >= 0) {
+      retryPlace += 1;
+      [at, place] = [retryAt, retryPlace];
+    } else {
+      return false;
     }
-    if (next.size === 0) return false;
-    states = withSkipped(tokens, next);
   }
-  return states.has(tokens.length);
+  while (pattern[at] === '**') at += 1;
+  return at === pattern.length;
 }
 
-/** Adds what follows tokens that may stand for nothing. */
-function withSkipped(tokens: readonly Token[], states: Set<number>): Set<number> {
-  for (const at of states) {
-    const kind = tokens[at]?.kind;
-    if (kind === 'star' || kind === 'globstar' || kind === 'enter') states.add(at + 1);
-    if (kind === 'enter') states.add(at + 2);
+/** `*` stands for any characters of a name, `?` for one. */
+function matchesSegment(pattern: string, name: string): boolean {
+  let at = 0;
+  let place = 0;
+  let retryAt = -1;
+  let retryPlace = 0;
+  while (place < name.length) {
+    const char = pattern[at];
+    if (char === '*') {
+      at += 1;
+      retryAt = at;
+      retryPlace = place;
+    } else if (char === '?' || char === name[place]) {
+      at += 1;
+      place += 1;
+    } else if (retryAt >= 0) {
+      retryPlace += 1;
+      at = retryAt;
+      place = retryPlace;
+    } else {
+      return false;
+    }
   }
-  return states;
+  while (pattern[at] === '*') at += 1;
+  return at === pattern.length;
 }

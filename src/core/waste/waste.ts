@@ -55,12 +55,12 @@ export function findWaste(fs: RootFs): Waste {
     const node = fs.node[hidden.version]!;
     const key = node * reasons.length + reasons.indexOf(hidden.reason);
     let item = items.get(key);
-    if (item === undefined) items.set(key, (item = { node, reason: hidden.reason, bytes: 0, storedBytes: 0, layers: new Set(), hiddenBy: -1, changed: new Set() }));
+    if (item === undefined) items.set(key, (item = { node, reason: hidden.reason, bytes: 0, storedBytes: 0, layers: [], hiddenBy: -1, changed: [] }));
     item.bytes += hidden.bytes;
     item.storedBytes += hidden.storedBytes;
-    item.layers.add(hidden.layer);
+    if (!item.layers.includes(hidden.layer)) item.layers.push(hidden.layer);
     item.hiddenBy = Math.max(item.hiddenBy, hidden.hiddenBy ?? -1);
-    for (const attribute of hidden.changed ?? []) item.changed.add(attribute);
+    for (const attribute of hidden.changed ?? []) if (!item.changed.includes(attribute)) item.changed.push(attribute);
   }
   const growth = growthOf(fs);
   let running = 0;
@@ -87,9 +87,9 @@ interface Building {
   readonly reason: WasteReason;
   bytes: number;
   storedBytes: number;
-  readonly layers: Set<number>;
+  readonly layers: number[];
   hiddenBy: number;
-  readonly changed: Set<Attribute>;
+  readonly changed: Attribute[];
 }
 
 const reasons: readonly WasteReason[] = ['deleted', 'replaced', 'metadata-only', 'identical', 'opaque', 'superseded', 'moved', 'whiteout-payload'];
@@ -97,9 +97,9 @@ const reasons: readonly WasteReason[] = ['deleted', 'replaced', 'metadata-only',
 function finished(fs: RootFs, item: Building): WasteItem {
   return {
     path: fs.paths.pathOf(item.node), node: item.node, bytes: item.bytes, storedBytes: item.storedBytes, reason: item.reason,
-    layers: [...item.layers].sort((a, b) => a - b),
+    layers: item.layers.sort((a, b) => a - b),
     ...(item.hiddenBy < 0 ? {} : { hiddenBy: item.hiddenBy }),
-    ...(item.changed.size === 0 ? {} : { changed: attributeOrder.filter((attribute) => item.changed.has(attribute)) }),
+    ...(item.changed.length === 0 ? {} : { changed: attributeOrder.filter((attribute) => item.changed.includes(attribute)) }),
   };
 }
 

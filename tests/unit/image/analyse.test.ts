@@ -28,7 +28,7 @@ function archiveOf(layers: readonly LayerDescriptor[], extra: Partial<ImageDescr
 }
 
 function scanOf(table: LayerTable, extra: Partial<LayerScan> = {}): LayerScan {
-  return { table, compression: 'none', tarBytes: 5, diagnostics: [], ...extra };
+  return { table, kept: new Map(), compression: 'none', tarBytes: 5, diagnostics: [], ...extra };
 }
 
 /** Answers from a list by layer, and writes down what it was asked. */
