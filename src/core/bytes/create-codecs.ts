@@ -18,11 +18,11 @@ import type { ZstdExports } from './zstd-decoder';
 import { zstdDecoder, zstdImports } from './zstd-decoder';
 
 /** An instance whose memory a large window made bigger than this is given up after its stream. */
-const keptMemory = 16 << 20;
+const keptMemory = 32 << 20;
 
 /**
- * Codecs with memory of their own: about 1 MiB, another 2 MiB once zstd was met, and 4 MiB once bzip2 or xz was, plus
- * the window that a zstd or xz stream asks for while it is read. The decoders for zstd, xz and bzip2 are loaded when
+ * Codecs with memory of their own: 1 MiB, another 16 MiB (mostly never touched) once zstd was met, and 5 MiB once bzip2
+ * or xz was, plus the window that a zstd or xz stream asks for while it is read. The decoders for zstd, xz and bzip2 are loaded when
  * they are first needed.
  *
  * A second `decompress` makes the first one's stream unusable: its `next` then rejects, since reading on would be a bug.
