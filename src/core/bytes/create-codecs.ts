@@ -22,8 +22,8 @@ const keptMemory = 32 << 20;
 
 /**
  * Codecs with memory of their own: 1 MiB, another 16 MiB (mostly never touched) once zstd was met, and 5 MiB once bzip2
- * or xz was, plus the window that a zstd or xz stream asks for while it is read. The decoders for zstd, xz and bzip2 are loaded when
- * they are first needed.
+ * or xz was, plus the window that a zstd or xz stream asks for while it is read. The decoders for zstd, xz and bzip2
+ * are loaded when they are first needed.
  *
  * A second `decompress` makes the first one's stream unusable: its `next` then rejects, since reading on would be a bug.
  */
