@@ -1,0 +1,72 @@
+/** Debian packages: `var/lib/dpkg/status` with `info/*.list`, and distroless images' `status.d` with its `.md5sums`. */
+import { packageRecord, type PackageRecord } from './package';
+
+/** Fields of one stanza, continuation lines joined with newlines; field names in lower case. */
+type Stanza = ReadonlyMap<string, string>;
+
+/** Stanzas of an RFC-822-like file (deb-control(5)). Lines that fit nowhere are dropped. */
+export function readStanzas(text: string): readonly Stanza[] {
+  const stanzas: Map<string, string>[] = [];
+  let current: Map<string, string> | undefined;
+  let field = '';
+  for (const line of text.split('\n')) {
+    if (line.trim() === '') {
+      current = undefined;
+      continue;
+    }
+    if (current === undefined) stanzas.push((current = new Map()));
+    if (line.startsWith(' ') || line.startsWith('\t')) current.set(field, `${current.get(field) ?? ''}\n${line.slice(1)}`);
+    else {
+      const colon = line.indexOf(':');
+      if (colon < 0) continue;
+      field = line.slice(0, colon).toLowerCase();
+      current.set(field, line.slice(colon + 1).trim());
+    }
+  }
+  return stanzas;
+}
+
+/** `a (>= 1) | b, c:any` as `['a|b', 'c']`. */
+export function readRelations(field: string | undefined): readonly string[] {
+  if (field === undefined || field.trim() === '') return [];
+  return field.split(',').map((alternatives) => alternatives.split('|').map((one) => one.trim().replace(/[\s(:[].*$/s, '')).filter((name) => name !== '').join('|')).filter((name) => name !== '');
+}
+
+/**
+ * Installed packages of a status file. `listOf` answers the content of `info/NAME.list` (or `NAME:ARCH.list`), or of
+ * `status.d/NAME.md5sums`; undefined where there is none.
+ */
+export function readDpkgStatus(text: string, listOf: (name: string, architecture: string) => readonly string[] | undefined): readonly PackageRecord[] {
+  const records: PackageRecord[] = [];
+  for (const stanza of readStanzas(text)) {
+    const name = stanza.get('package');
+    if (name === undefined || name === '') continue;
+    // Removed packages leave their configuration and a stanza behind. status.d has no Status field.
+    const status = stanza.get('status');
+    if (status !== undefined && !/\binstalled$/.test(status)) continue;
+    const architecture = stanza.get('architecture') ?? '';
+    const source = stanza.get('source')?.replace(/\s.*$/s, '');
+    records.push({
+      ...packageRecord('dpkg', name, stanza.get('version') ?? ''),
+      ...(architecture !== '' && { architecture }),
+      ...(source !== undefined && source !== '' && { source }),
+      depends: [...readRelations(stanza.get('pre-depends')), ...readRelations(stanza.get('depends'))],
+      recommends: readRelations(stanza.get('recommends')),
+      provides: readRelations(stanza.get('provides')),
+      essential: stanza.get('essential') === 'yes' || stanza.get('priority') === 'required',
+      statedBytes: (Number(stanza.get('installed-size')) || 0) * 1024,
+      files: listOf(name, architecture) ?? [],
+    });
+  }
+  return records;
+}
+
+/** Paths of an `info/*.list`: absolute, one a line, directories included; `/.` is the root. */
+export function readDpkgList(text: string): readonly string[] {
+  return text.split('\n').filter((line) => line.startsWith('/') && line !== '/.').map((line) => line.slice(1));
+}
+
+/** Paths of an md5sums file: `HASH  PATH`. */
+export function readMd5sums(text: string): readonly string[] {
+  return text.split('\n').flatMap((line) => /^[0-9a-f]{32} [ *](.+)$/.exec(line)?.[1] ?? []);
+}

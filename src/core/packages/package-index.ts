@@ -1,0 +1,158 @@
+/** Who owns each path of a merged root file system: package records joined with the tree, dead weight told by path. */
+import { decodeUtf8, encodeUtf8 } from '../bytes/text';
+import type { Image } from '../image/image';
+import { EntryType } from '../image/layer-table';
+import { entriesAt, layerCount, versionAt, type RootFs } from '../image/root-fs';
+import { readApkInstalled } from './apk';
+import { readDpkgList, readDpkgStatus, readMd5sums } from './dpkg';
+import { kindOf } from './kinds';
+import { readNodePackage } from './node';
+import type { PackageRecord } from './package';
+import { packageRecord } from './package';
+import { readPythonRecord } from './python';
+import { rpmBlobs } from './rpm-database';
+import { readRpmHeader } from './rpm-header';
+
+export interface PackageIndex {
+  readonly packages: readonly PackageRecord[];
+  /** By node of the tree: index into `packages`, or -1. */
+  readonly owner: Int32Array;
+  /** By node of the tree: index into `KINDS`, or -1; regular files only. */
+  readonly kind: Int16Array;
+  /** A database whose format cannot be read (a Berkeley DB of old rpm), by path. */
+  readonly unread: readonly string[];
+}
+
+const OLD_RPM = ['var/lib/rpm/Packages', 'usr/lib/sysimage/rpm/Packages'];
+const GEM_SPECIFICATION = /^(.*)\/specifications\/(?:default\/)?([^/]+)-(\d[^/-]*(?:-[^/]+)?)\.gemspec$/;
+
+/** Reads the databases as layer `layer` (the last one when absent) shows them. Never fails: what cannot be read owns nothing. */
+export function indexPackages(image: Image, fs: RootFs, layer = layerCount(fs) - 1): PackageIndex {
+  const content = (path: string): Uint8Array | undefined => keptContent(image, fs, path, layer);
+  const text = (path: string): string | undefined => {
+    const bytes = content(path);
+    return bytes && decodeUtf8(bytes);
+  };
+  const owner = new Int32Array(fs.paths.count).fill(-1);
+  const kind = new Int16Array(fs.paths.count).fill(-1);
+  const names: string[] = [];
+  const metadata: string[] = [];
+  for (const entry of entriesAt(fs, layer)) {
+    if (entry.type !== EntryType.file) continue;
+    const path = latin1(entry.path);
+    kind[entry.node] = kindOf(path);
+    if (/^var\/lib\/dpkg\/status\.d\/[^/]+$/.test(path)) names.push(path);
+    else if (/\/package\.json$|\.dist-info\/RECORD$|\.egg-info\/installed-files\.txt$|\.gemspec$/.test(path)) metadata.push(path);
+  }
+
+  const packages: PackageRecord[] = [];
+  const status = text('var/lib/dpkg/status');
+  if (status !== undefined) {
+    packages.push(...readDpkgStatus(status, (name, architecture) => {
+      const list = text(`var/lib/dpkg/info/${name}.list`) ?? text(`var/lib/dpkg/info/${name}:${architecture}.list`);
+      return list === undefined ? undefined : readDpkgList(list);
+    }));
+  }
+  for (const path of names.filter((name) => !name.endsWith('.md5sums'))) {
+    packages.push(...readDpkgStatus(text(path) ?? '', () => readMd5sums(text(`${path}.md5sums`) ?? '')));
+  }
+  packages.push(...readApkInstalled(text('lib/apk/db/installed') ?? text('usr/lib/apk/db/installed') ?? ''));
+  for (const path of ['rpmdb.sqlite', 'Packages.db'].flatMap((name) => [`var/lib/rpm/${name}`, `usr/lib/sysimage/rpm/${name}`])) {
+    const bytes = content(path);
+    if (bytes) packages.push(...(rpmBlobs(bytes) ?? []).flatMap((blob) => readRpmHeader(blob) ?? []));
+  }
+  const system = packages.length;
+  for (const path of metadata) packages.push(...languagePackage(path, text));
+
+  // Packages of a language that the system's manager installed (python3-yaml) belong to the latter: it comes first and keeps what it has.
+  const claim = (node: number, index: number): void => {
+    if (node >= 0 && owner[node] === -1) owner[node] = index;
+  };
+  packages.forEach((record, index) => {
+    for (const file of record.files) claim(findResolved(fs, encodeUtf8(file), layer), index);
+  });
+  claimFolders(fs, packages.slice(system), system, owner);
+  const unread = OLD_RPM.filter((path) => versionAtPath(fs, path, layer) >= 0);
+  return { packages, owner, kind, unread };
+}
+
+function languagePackage(path: string, text: (path: string) => string | undefined): PackageRecord[] {
+  if (path.endsWith('/package.json')) {
+    const content = text(path);
+    const record = content === undefined ? undefined : readNodePackage(path, content);
+    return record ? [record] : [];
+  }
+  const gem = GEM_SPECIFICATION.exec(path);
+  if (gem) {
+    const [, base = '', name = '', version = ''] = gem;
+    return [{ ...packageRecord('gem', name, version), files: [path], folders: [`${base}/gems/${name}-${version}`, `${base}/doc/${name}-${version}`] }];
+  }
+  const content = text(path);
+  const record = content === undefined ? undefined : readPythonRecord(path, content);
+  return record ? [record] : [];
+}
+
+/** What lies below a package's folder is its own, down to the next package's folder. */
+function claimFolders(fs: RootFs, records: readonly PackageRecord[], offset: number, owner: Int32Array): void {
+  const tops = new Map<number, number>();
+  records.forEach((record, index) => {
+    for (const folder of record.folders) {
+      const node = fs.paths.findPath(encodeUtf8(folder));
+      if (node >= 0) tops.set(node, offset + index);
+    }
+  });
+  if (tops.size === 0) return;
+  // Parents have lower numbers than what is in them, so one pass hands ownership down.
+  const inherited = new Int32Array(fs.paths.count).fill(-1);
+  for (let node = 1; node < fs.paths.count; node += 1) {
+    inherited[node] = tops.get(node) ?? inherited[fs.paths.parentOf(node)] ?? -1;
+    if (owner[node] === -1) owner[node] = inherited[node]!;
+  }
+}
+
+/** The node of a path, symlinked directories on the way followed (Debian's merged /usr lists files under /bin and /lib). */
+function findResolved(fs: RootFs, path: Uint8Array, layer: number): number {
+  const direct = fs.paths.findPath(path);
+  if (direct >= 0 && versionAt(fs, direct, layer) >= 0) return direct;
+  let node = 0;
+  let links = 0;
+  const parts = latin1(path).split('/').filter((part) => part !== '');
+  for (let at = 0; at < parts.length; at += 1) {
+    const name = bytesOf(parts[at]!);
+    const next = parts[at] === '..' ? Math.max(fs.paths.parentOf(node), 0) : parts[at] === '.' ? node : fs.paths.find(node, name, 0, name.length);
+    if (next < 0) return -1;
+    const version = versionAt(fs, next, layer);
+    if (at < parts.length - 1 && version >= 0 && fs.type[version] === EntryType.symlink && (links += 1) < 40) {
+      const table = fs.tables[fs.born[version]!]!;
+      const row = fs.row[version]!;
+      const target = latin1(table.links.subarray(table.linkStart[row], table.linkStart[row + 1]));
+      parts.splice(0, at + 1, ...target.split('/').filter((part) => part !== ''));
+      if (target.startsWith('/')) node = 0;
+      at = -1;
+    } else node = next;
+  }
+  return node;
+}
+
+function versionAtPath(fs: RootFs, path: string, layer: number): number {
+  const node = fs.paths.findPath(encodeUtf8(path));
+  return node < 0 ? -1 : versionAt(fs, node, layer);
+}
+
+/** Content that a scan kept of the file that a path shows. */
+function keptContent(image: Image, fs: RootFs, path: string, layer: number): Uint8Array | undefined {
+  const version = versionAtPath(fs, path, layer);
+  if (version < 0) return undefined;
+  const source = fs.payload[version]!;
+  return image.layers[fs.born[source]!]?.kept?.get(fs.row[source]!);
+}
+
+function latin1(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 1) text += String.fromCharCode(bytes[at]!);
+  return text;
+}
+
+function bytesOf(text: string): Uint8Array {
+  return Uint8Array.from(text, (char) => char.charCodeAt(0));
+}

@@ -1,0 +1,30 @@
+/** What a package manager's database says of one package. */
+
+export type PackageManager = 'dpkg' | 'apk' | 'rpm' | 'pip' | 'npm' | 'gem';
+
+export interface PackageRecord {
+  readonly manager: PackageManager;
+  readonly name: string;
+  readonly version: string;
+  readonly architecture?: string;
+  /** Source package, where it has another name. */
+  readonly source?: string;
+  /** Names that it needs (any version, first alternative first); `|` joins alternatives. */
+  readonly depends: readonly string[];
+  readonly recommends: readonly string[];
+  /** Names that it stands for. */
+  readonly provides: readonly string[];
+  /** Must not be removed (dpkg `Essential`, `Priority: required`). */
+  readonly essential: boolean;
+  /** Bytes that its database says it takes; 0 where it does not say. */
+  readonly statedBytes: number;
+  /** Files that it owns, without a leading slash, as its database writes them. */
+  readonly files: readonly string[];
+  /** Directories that are its own with everything below them (npm and gem packages). */
+  readonly folders: readonly string[];
+}
+
+/** A record with nothing but its name, to build on. */
+export function packageRecord(manager: PackageManager, name: string, version: string): PackageRecord {
+  return { manager, name, version, depends: [], recommends: [], provides: [], essential: false, statedBytes: 0, files: [], folders: [] };
+}
