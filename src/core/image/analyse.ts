@@ -8,7 +8,7 @@ import { findWaste, type Waste } from '../waste/waste';
 import type { Archive, Image, ImageDescriptor, Layer, LayerDescriptor } from './image';
 import { mergeLayers } from './merge';
 import { indexPaths } from './path-index';
-import type { RootFs } from './root-fs';
+import { ALIVE, type RootFs } from './root-fs';
 import { completeHashes } from './second-pass';
 import { inParallel } from './in-parallel';
 
@@ -56,6 +56,7 @@ export async function analyseImage(
   const descriptor = archive.images[imageIndex];
   if (descriptor === undefined) return failure(noSuchImage(archive, imageIndex));
   if (!descriptor.present) return failure(imageAbsent(descriptor));
+  if (descriptor.layers.length >= ALIVE) return failure(tooManyLayers(descriptor.layers.length));
   const scans = await scanLayers(descriptor.layers, opened, scanner, options, onProgress);
   if (!scans.ok) return scans;
   // A compressed file cannot be read a second time in places; its layers were hashed whole on the way.
@@ -65,13 +66,15 @@ export async function analyseImage(
   }
   const layers = descriptor.layers.map((layer, index) => scannedLayer(layer, scans.value[index]!));
   const indexed = indexPaths(layers.map(({ table }) => table));
+  // First, since it names further paths, and merging ends the growth of the index.
+  const dive = diveFigures(indexed);
   const { fs, diagnostics } = mergeLayers(indexed);
   return success({
     archive, imageIndex, fs,
     image: { ...descriptor, layers },
     waste: findWaste(fs),
     duplicates: findDuplicates(fs),
-    dive: diveFigures(indexed),
+    dive,
     diagnostics: [...archive.diagnostics, ...layers.flatMap((layer) => layer.diagnostics), ...diagnostics],
   });
 }
@@ -200,6 +203,14 @@ function noSuchImage(archive: Archive, imageIndex: number): Problem {
     message: count === 0 ? 'The archive holds no image.' : `The archive holds ${count === 1 ? 'one image' : `${count} images`}, counted from 0; there is no image ${imageIndex}.`,
     advice: count === 0 ? 'Save one with `docker save IMAGE -o image.tar`.' : 'Choose one of them.',
     where: { file: archive.name },
+  };
+}
+
+function tooManyLayers(count: number): Problem {
+  return {
+    kind: 'too-many-layers',
+    message: `The image lists ${count} layers; at most ${ALIVE - 1} are read, and engines stop at 127.`,
+    advice: 'The manifest is damaged or was made to mislead: save the image again.',
   };
 }
 

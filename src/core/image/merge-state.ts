@@ -142,6 +142,8 @@ export class MergeState {
     const { paths, versions, linkGroups } = this;
     paths.trim();
     const count = paths.count;
+    // Targets of hard links may have been named without ever being part of the tree.
+    if (this.newest.length < count) this.newest = grown(this.newest, count);
     const childStart = new Int32Array(count + 1);
     for (let node = 1; node < count; node += 1) childStart[paths.parentOf(node) + 1]! += 1;
     for (let node = 0; node < count; node += 1) childStart[node + 1]! += childStart[node]!;

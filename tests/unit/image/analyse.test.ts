@@ -162,6 +162,12 @@ describe('what goes wrong', () => {
   });
 });
 
+test('more layers than can be told apart are refused', async () => {
+  const { scanner } = fakeScanner([]);
+  const same = descriptor(0);
+  expect(await analyseImage(archiveOf(Array.from({ length: 65_535 }, () => same)), 0, scanner)).toMatchObject({ ok: false, problem: { kind: 'too-many-layers' } });
+});
+
 test('the report holds layers with their commands, history, totals and waste', async () => {
   const { scanner } = fakeScanner([scanOf(layer(file('a%', 'x'.repeat(10)), file('b', 'y'))), scanOf(layer(whiteout('a%'), file('c', 'y')), { compression: 'gzip' })]);
   const report = buildImageReport(valueOf(await analyseImage(archiveOf([descriptor(0), descriptor(1, { mediaType: gzip })]), 0, scanner)));
