@@ -6,10 +6,11 @@ export interface LayerCommand {
   readonly text: string;
 }
 
-const SHELL = /^(?:\/bin\/sh|\/bin\/bash|cmd|powershell)(?: -[a-z]+| \/S \/C)+ /i;
+/** The shell that a RUN was handed to, with the options that a SHELL instruction gave it. */
+const SHELL = /^(?:\/(?:usr\/)?bin\/(?:ba|da|a)?sh(?: -[a-z]*o \w+| -[a-z]+)*? -[a-z]*c|cmd \/S \/C|powershell(?: -\w+)*? -Command) /i;
 const NOP = /^#\(nop\) +/;
 /** BuildKit records build arguments before the command: `|2 A=1 B=2 /bin/sh -c …`. */
-const ARGUMENTS = /^\|\d+ .*?(?=\/bin\/(?:ba)?sh -[a-z]*c )/;
+const ARGUMENTS = /^\|\d+ .*?(?=\/(?:usr\/)?bin\/(?:ba|da|a)?sh -)/;
 const KEYWORD = /^(RUN|COPY|ADD|FROM|ENV|ARG|LABEL|USER|WORKDIR|EXPOSE|VOLUME|CMD|ENTRYPOINT|HEALTHCHECK|SHELL|STOPSIGNAL|ONBUILD|MAINTAINER)(?= |$)\s*/;
 
 /** Splits a `created_by` text into keyword and arguments; the raw text stays with the caller. */

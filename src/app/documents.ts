@@ -6,6 +6,7 @@ import { lint, session } from './clients';
 import { plural } from './format';
 import { navigate } from './history';
 import { folderInput, isImageFolder, worthOpening, type Incoming, type IncomingFile } from './intake';
+import type { Route } from './route';
 import { withRecent } from './settings';
 import {
   announce, app, showToast, update, updateDocument, updateSettings,
@@ -68,6 +69,11 @@ function showFirst(place: number): void {
   if (keepsView) return;
   // An address without a document means the last one opened.
   navigate({ view: document.kind === 'dockerfile' ? 'dockerfile' : 'overview', ...(app.current.documents.length > 1 && { doc: place }) });
+}
+
+/** Where a document is first shown. */
+function firstView(document: OpenDocument, place: number): Route {
+  return { view: document.kind === 'dockerfile' ? 'dockerfile' : 'overview', ...(place > 1 && { doc: place }) };
 }
 
 function add(document: OpenDocument): void {
@@ -225,8 +231,9 @@ export function closeDocument(key: string): void {
   if (!document) return;
   running.get(key)?.abort();
   const stopped: OpenDocument = document.kind === 'image' && document.phase === 'reading' ? { ...document, phase: 'stopped' } : document;
+  const shown = app.document;
   update(() => ({ documents: documents.filter((other) => other.key !== key) }));
-  navigate(viewAfterClosing(), 'replace');
+  navigate(routeAfterClosing(shown, place), 'replace');
   showToast(`${document.name} is closed.`, () => {
     update(({ documents: now }) => ({ documents: now.toSpliced(Math.min(place, now.length), 0, stopped) }));
     navigate(route, 'replace');
@@ -236,10 +243,17 @@ export function closeDocument(key: string): void {
   });
 }
 
-function viewAfterClosing(): { readonly view: 'start' | 'overview' | 'dockerfile' } {
-  const last = app.current.documents.at(-1);
-  if (!last) return { view: 'start' };
-  return { view: last.kind === 'dockerfile' ? 'dockerfile' : 'overview' };
+/** What was shown stays; of what was closed the neighbour takes the place. */
+function routeAfterClosing(shown: OpenDocument | undefined, place: number): Route {
+  const { documents, route } = app.current;
+  const still = documents.findIndex((document) => document.key === shown?.key);
+  if (still >= 0) {
+    const { doc: _, ...rest } = route;
+    return still === 0 ? rest : { ...rest, doc: still + 1 };
+  }
+  const index = Math.min(place, documents.length - 1);
+  const neighbour = documents[index];
+  return neighbour ? firstView(neighbour, index + 1) : { view: 'start' };
 }
 
 function noImageInFolder(name: string, files: number): Problem {

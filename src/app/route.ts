@@ -5,7 +5,7 @@ export type ViewName = 'start' | 'overview' | 'layers' | 'waste' | 'files' | 'do
 
 export interface Route {
   readonly view: ViewName;
-  /** Which of the open files, from 1 in the order they were opened; the last one when absent. */
+  /** Which of the open files, from 1 in the order they were opened; the first when absent. */
   readonly doc?: number;
   readonly layer?: number;
   readonly show?: TreeQuery['show'];

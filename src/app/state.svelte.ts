@@ -74,10 +74,10 @@ export const app = {
   get current(): AppState {
     return current;
   },
-  /** The document that the route names, else the last one opened. */
+  /** The document that the route names: the first when it names none, the last when it names one that is gone. */
   get document(): OpenDocument | undefined {
     const { documents, route } = current;
-    return (route.doc === undefined ? undefined : documents[route.doc - 1]) ?? documents.at(-1);
+    return documents[(route.doc ?? 1) - 1] ?? documents.at(-1);
   },
 };
 
