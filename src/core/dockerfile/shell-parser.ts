@@ -14,11 +14,8 @@ export interface ShellGrammar {
 /** Longer scripts are not parsed (in UTF-16 units): nobody writes them, and parsing time must stay bounded. */
 const MAX_LENGTH = 256 * 1024;
 
-/**
- * The parser asks this often, each time after a hundred steps, whether to go on; a script of `MAX_LENGTH` without errors needs far
- * fewer. What goes past it is an input made to be slow.
- */
-const MAX_ROUNDS = 20_000;
+/** A script of 200 lines takes a few milliseconds; what takes this long is made to be slow, and the parser's steps can be slow too. */
+const MAX_MILLISECONDS = 500;
 
 /** Starts the parser. Rejects only if the bytes are not the two files they should be. */
 export async function createShellParser(grammar: ShellGrammar): Promise<ShellParser> {
@@ -29,8 +26,8 @@ export async function createShellParser(grammar: ShellGrammar): Promise<ShellPar
 
   const parse = (text: string, offsetAt: (index: number) => number): ShellScript => {
     if (text.length > MAX_LENGTH) return UNREADABLE;
-    let rounds = 0;
-    const progressCallback = (): boolean => (rounds += 1) > MAX_ROUNDS;
+    const deadline = Date.now() + MAX_MILLISECONDS;
+    const progressCallback = (): boolean => Date.now() > deadline;
     const tree = parser.parse(easeForGrammar(text), null, { progressCallback });
     if (tree === null) {
       parser.reset();

@@ -1,18 +1,22 @@
 /** Runs rules over a parsed Dockerfile: severities, what is ignored, ONBUILD, exact places, order. */
 import type { Dockerfile, Instruction } from '../dockerfile/model';
+import { UNREADABLE } from '../dockerfile/shell-commands';
 import type { ShellParser, ShellScript } from '../dockerfile/shell';
 import type { Finding, Severity } from '../report/report';
 import { toCommand } from './commands';
 import type { LintConfig } from './config';
 import { isIgnored, readPragmas, type Pragmas } from './pragmas';
 import type { HadolintScript, LintContext, RawFinding, Rule } from './rule';
-import { hadolintText, shellTexts } from './run-text';
+import { hadolintText, shellTexts, type PlacedText } from './run-text';
 import { isForeignShell, shellsOf } from './shells';
 
 export interface LintOptions {
   /** Rules that are off by default run too. */
   readonly includeOff?: boolean;
 }
+
+/** For all scripts of a file; a thousand ordinary ones take less. What is left over is then taken for unreadable. */
+const MAX_PARSE_MILLISECONDS = 1_200;
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info', 'style'];
 
@@ -54,15 +58,22 @@ function makeContext(dockerfile: Dockerfile, config: LintConfig, shell: ShellPar
   const run = new Map<Instruction, readonly ShellScript[]>();
   let pragmas: Pragmas | undefined;
   let shells: ReadonlyMap<Instruction, string> | undefined;
-  return {
+  let spent = 0;
+  const parse = (placed: PlacedText): ShellScript => {
+    if (spent > MAX_PARSE_MILLISECONDS) return UNREADABLE;
+    const begun = Date.now();
+    const script = shell.parse(placed.text, (index) => placed.offsetAt(index));
+    spent += Date.now() - begun;
+    return script;
+  };
+  const context: LintContext = {
     dockerfile, config, shell, instructions: dockerfile.instructions,
     hadolintScript(instruction) {
       let script = read.get(instruction);
       if (script === undefined) {
         const placed = hadolintText(instruction);
-        const { text } = placed;
-        const parsed = shell.parse(text, (index) => placed.offsetAt(index));
-        script = { text, script: parsed, hasPipe: parsed.hasPipe, commands: parsed.commands.flatMap((command) => toCommand(command) ?? []) };
+        const parsed = parse(placed);
+        script = { text: placed.text, script: parsed, hasPipe: parsed.hasPipe, commands: parsed.commands.flatMap((command) => toCommand(command) ?? []) };
         read.set(instruction, script);
       }
       return script;
@@ -74,12 +85,15 @@ function makeContext(dockerfile: Dockerfile, config: LintConfig, shell: ShellPar
         shells ??= shellsOf(dockerfile, pragmas);
         const foreign = isForeignShell(shells.get(instruction) ?? '');
         const shellForm = instruction.kind === 'RUN' || instruction.kind === 'CMD' || instruction.kind === 'ENTRYPOINT';
-        scripts = foreign || !shellForm ? [] : shellTexts(instruction).map((placed) => shell.parse(placed.text, (index) => placed.offsetAt(index)));
+        const plain = instruction.json === undefined && instruction.heredocs.length === 0;
+        if (foreign || !shellForm) scripts = [];
+        else scripts = plain ? [context.hadolintScript(instruction).script] : shellTexts(instruction).map(parse);
         run.set(instruction, scripts);
       }
       return scripts;
     },
   };
+  return context;
 }
 
 function place(dockerfile: Dockerfile, rule: Rule, severity: Severity, raw: RawFinding): Finding {

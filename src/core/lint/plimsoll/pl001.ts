@@ -5,6 +5,9 @@ import type { Fix, TextEdit } from '../../report/report';
 import type { LintContext, RawFinding, Rule } from '../rule';
 import { absolutePath, isWithin } from './paths';
 
+/** Of more copies than this in one stage the oldest are forgotten. */
+const MAX_REMEMBERED = 200;
+
 export const pl001: Rule = {
   code: 'PL001', name: 'chown-after-copy', source: 'plimsoll', severity: 'warning', bearsOnSize: true, fixable: 'review',
   checks: 'RUN changes owner or mode, recursively, of a directory that an earlier COPY or ADD of the stage filled.',
@@ -26,7 +29,7 @@ export const pl001: Rule = {
       else if (instruction.kind === 'USER') user = true;
       else if (instruction.kind === 'COPY' || instruction.kind === 'ADD') {
         const path = instruction.destination === undefined ? undefined : absolutePath(instruction.destination.value, workdir);
-        if (path !== undefined) copies.push({ copy: instruction, path });
+        if (path !== undefined) copies = [...copies.slice(-MAX_REMEMBERED), { copy: instruction, path }];
       } else if (instruction.kind === 'RUN') yield* checkRun(context, instruction as CommandInstruction, copies, workdir, user);
     }
   },

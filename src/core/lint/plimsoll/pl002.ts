@@ -11,6 +11,9 @@ interface Made {
   readonly by: Instruction;
 }
 
+/** Of more files than this in one stage the oldest are forgotten. */
+const MAX_REMEMBERED = 200;
+
 export const pl002: Rule = {
   code: 'PL002', name: 'deleted-in-later-layer', source: 'plimsoll', severity: 'warning', bearsOnSize: true,
   checks: 'RUN deletes files that an earlier RUN, COPY or ADD of the stage made.',
@@ -27,10 +30,10 @@ export const pl002: Rule = {
         made = [];
         workdir = undefined;
       } else if (instruction.kind === 'WORKDIR') workdir = absolutePath(instruction.args.text, workdir);
-      else if (instruction.kind === 'COPY' || instruction.kind === 'ADD') made.push(...copied(instruction, workdir));
+      else if (instruction.kind === 'COPY' || instruction.kind === 'ADD') made = [...made, ...copied(instruction, workdir)].slice(-MAX_REMEMBERED);
       else if (instruction.kind === 'RUN') {
         yield* deletions(context, instruction, made, workdir);
-        made.push(...written(context, instruction, workdir));
+        made = [...made, ...written(context, instruction, workdir)].slice(-MAX_REMEMBERED);
       }
     }
   },

@@ -1,0 +1,43 @@
+/** Commands, words and joints of shell scripts. */
+import { expect, test } from 'vitest';
+import { testShell } from '../lint/shell';
+
+const shell = await testShell();
+
+function commands(text: string): string[] {
+  return shell.parse(text, (index) => index).commands.map(({ name, args }) => [name, ...args].map((word) => word.simplified).join(' '));
+}
+
+test.each([
+  ['a b > f c && FOO=1 d "x$y" | e 2>&1', ['a b c', 'd x${VAR}', 'e']],
+  ['if a; then b "$(c d)"; fi', ['a', 'b ${VAR}', 'c d']],
+  ['f() { g; }; for i in $(h); do j $i; done', ['g', 'h', 'j ${VAR}']],
+  ["a\\ b 'c d'\"e\"$'f' \\g", ['a b c def g']],
+  ['mkdir -p {x,y}/z', ['mkdir -p /z']],
+  ['> f cat x', ['cat x']],
+  ['time apt-get install x', ['time', 'apt-get install x']],
+  ['apk add git `# why`', ['apk add git ${VAR}']],
+  ['cat <<EOF | grep x\n$(y)\nEOF\nz', ['cat', 'grep x', 'y', 'z']],
+])('%s', (text, expected) => expect(commands(text)).toEqual(expected));
+
+test('places survive a mapping', () => {
+  const [command] = shell.parse('  abc def', (index) => index + 100).commands;
+  expect(command).toMatchObject({ start: 102, end: 109, name: { start: 102, end: 105 } });
+});
+
+test('joints and pipes', () => {
+  const script = shell.parse('a && b || c; d | e', (index) => index);
+  expect(script.commands.map(({ joinedBy }) => joinedBy)).toEqual([undefined, '&&', '||', ';', '|']);
+  expect(script.commands.map(({ pipesInto }) => pipesInto)).toEqual([false, false, false, true, false]);
+  expect(script.hasPipe).toBe(true);
+  expect(script.connectives.map(({ operator }) => operator)).toEqual(['&&', '||', ';']);
+});
+
+test.each([
+  ['sudo a; fi', ['sudo a']], ['sudo a )', ['sudo a']], ['sudo a ;; b', ['sudo a']], ['sudo a "b', []], ['sudo a && { b', []], ["Write-Host ('x'); a", []],
+])('a script that breaks off: %s', (text, expected) => {
+  expect(commands(text)).toEqual(expected);
+  expect(shell.parse(text, (index) => index).hasErrors).toBe(true);
+});
+
+test('too long a script is not read', () => expect(shell.parse('a '.repeat(200_000), (index) => index)).toMatchObject({ commands: [], hasErrors: true }));
