@@ -9,4 +9,6 @@ export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly run: Com
   context: () => import('./commands/context'),
   lint: async () => ({ run: (await import('./commands/lint')).lint }),
   'lint-batch': async () => ({ run: (await import('./commands/lint')).lintBatch }),
+  budget: () => import('./commands/budget'),
+  export: () => import('./commands/export'),
 };

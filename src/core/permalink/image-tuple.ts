@@ -1,7 +1,8 @@
 /** An image report as the payload of an `r` link, and back. The order of fields is version 1 of the format: frozen, only ever appended to. */
-import type { BudgetCheck, BudgetReport, DuplicateReport, ImageReport, LayerReport, WasteReason, WasteReport } from '../report/report';
+import type { ImageReport, LayerReport, WasteReason, WasteReport } from '../report/report';
 import { readFindings, writeFindings, type RuleText } from './findings-tuple';
 import { readHead, writeHead } from './head-tuple';
+import { readBudget, readDuplicates, readPackages, writeBudget, writeDuplicates, writePackages } from './image-extras-tuple';
 import { Omissions, type Rung } from './rung';
 import {
   entryOf, MAX_PATH, readColumn, readDigits, readList, readNumber, readOptionalText, readOptionalWhole, readPaths, readTable, readText, readWhole,
@@ -12,8 +13,6 @@ import {
 const REASONS: readonly WasteReason[] = ['deleted', 'replaced', 'metadata-only', 'identical', 'opaque', 'superseded', 'moved', 'whiteout-payload'];
 const CHANGES = ['mode', 'owner', 'mtime', 'xattrs'];
 
-const MAX_DUPLICATES = 20;
-const MAX_PACKAGES = 30;
 /** No front-coded path takes fewer characters of a link than this; more rows cannot fit and need not be tried. */
 const LEAST_CHARACTERS_PER_ROW = 4;
 
@@ -24,6 +23,7 @@ export function writeImage(report: ImageReport, rung: Rung, budget: number): rea
   for (const image of report.images) if (image !== shown) omissions.add('images');
   const layers = rung.layers ? report.layers : omissions.keep('layers', report.layers, 0, ({ bytes }) => bytes);
   const waste = omissions.keep('waste', bySize(report.waste), rung.layers ? limit : 0, ({ bytes }) => bytes);
+  for (const { path, bytes } of report.waste) if (path.length > MAX_PATH) omissions.add('waste', bytes);
   const history = rung.layers ? report.history : omissions.keep('history', report.history, 0);
   for (const layer of layers) if (layer.digest !== undefined || layer.diffId !== undefined) omissions.add('digests');
   const { totals, dive } = report;
@@ -31,7 +31,7 @@ export function writeImage(report: ImageReport, rung: Rung, budget: number): rea
     [report.format, shown?.tags ?? [], shown?.platform ?? '', shown?.digest ?? 0],
     [
       totals.bytes, totals.reachableBytes, totals.hiddenBytes, compactRatio(totals.efficiency, totals.reachableBytes, totals.bytes), totals.files,
-      totals.storedBytes, totals.hiddenStoredBytes, totals.duplicateBytes,
+      totals.storedBytes, Math.round(totals.hiddenStoredBytes), totals.duplicateBytes,
     ],
     [
       dive.sizeBytes, dive.userSizeBytes, dive.inefficientBytes, dive.efficiencyScore,
@@ -141,7 +141,8 @@ function writeLayers(layers: readonly LayerReport[], report: ImageReport | undef
     layers.map(({ storedBytes }) => storedBytes),
     layers.map(({ hiddenBytes }) => hiddenBytes),
     layers.map(({ bytes, contributedBytes }) => bytes - contributedBytes),
-    layers.map(({ hiddenStoredBytes }) => hiddenStoredBytes),
+    // Shares of a compressed blob are interpolated and may come with a fraction.
+    layers.map(({ hiddenStoredBytes }) => Math.round(hiddenStoredBytes)),
     writeTable(layers.map(({ mediaType }) => mediaType)),
     writeTable(layers.map(({ compression }) => compression)),
     layers.every((layer) => (running += layer.contributedBytes) === layer.runningBytes) ? 0 : layers.map(({ runningBytes }) => runningBytes),
@@ -224,78 +225,4 @@ function readWaste(value: unknown): readonly WasteReport[] {
       ...(bits === 0 ? {} : { changed: CHANGES.filter((_name, bit) => ((bits - 1) & (1 << bit)) !== 0) }),
     };
   }).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
-}
-
-function writeDuplicates(duplicates: readonly DuplicateReport[], rung: Rung, omissions: Omissions): readonly unknown[] {
-  return omissions.keep('duplicates', duplicates, Math.min(rung.extras, MAX_DUPLICATES), ({ bytes }) => bytes)
-    .map(({ bytes, size, paths }) => [bytes, size, writePaths(paths.filter((path) => path.length <= MAX_PATH))]);
-}
-
-function readDuplicates(value: unknown): readonly DuplicateReport[] {
-  return readList(value ?? []).map((item) => {
-    const [bytes, size, paths] = readList(item);
-    return { bytes: readWhole(bytes), size: readWhole(size), paths: readPaths(paths) };
-  });
-}
-
-function writePackages(report: ImageReport, rung: Rung, omissions: Omissions): readonly unknown[] {
-  if (report.packages === undefined) return [];
-  const limit = Math.min(rung.extras, MAX_PACKAGES);
-  const largest = [...report.packages.packages].sort((a, b) => b.bytes - a.bytes);
-  const packages = omissions.keep('packages', largest, limit, ({ bytes }) => bytes);
-  const kinds = omissions.keep('kinds', report.packages.kinds, limit, ({ bytes }) => bytes);
-  if (packages.length === 0 && kinds.length === 0) return [];
-  return [
-    packages.map(({ manager, name, version, files, bytes, buildTool }) => [manager, name, version, files, bytes, buildTool === true ? 1 : 0]),
-    kinds.map(({ kind, files, bytes, paths }) => [kind, files, bytes, writePaths(omissions.keep('paths of kinds', paths, 3))]),
-  ];
-}
-
-function readPackages(value: unknown): Pick<ImageReport, 'packages'> {
-  const tuple = readList(value ?? []);
-  if (tuple.length === 0) return {};
-  const packages = readList(tuple[0]).map((item) => {
-    const [manager, name, version, files, bytes, buildTool] = readList(item);
-    return {
-      manager: readText(manager), name: readText(name), version: readText(version), files: readWhole(files), bytes: readWhole(bytes),
-      ...(buildTool === 1 ? { buildTool: true } : {}),
-    };
-  });
-  const kinds = readList(tuple[1]).map((item) => {
-    const [kind, files, bytes, paths] = readList(item);
-    return { kind: readText(kind), files: readWhole(files), bytes: readWhole(bytes), paths: readPaths(paths) };
-  });
-  return { packages: { packages, kinds } };
-}
-
-/** Reasons and offenders need room; without it the budget is left to whoever has the rules. */
-function writeBudget(report: ImageReport, rung: Rung, omissions: Omissions): readonly unknown[] {
-  if (report.budget === undefined) return [];
-  if (rung.extras === 0) {
-    omissions.add('budget');
-    return [];
-  }
-  return [report.budget.outcome, report.budget.checks.map((check) => [
-    check.rule, check.source, check.figures, check.outcome, check.advisory === true ? 1 : 0, check.limit, check.value === undefined ? false : check.value,
-    check.reason,
-  ])];
-}
-
-function readBudget(value: unknown): Pick<ImageReport, 'budget'> {
-  const [outcome, checks] = readList(value ?? []);
-  if (outcome === undefined) return {};
-  return {
-    budget: {
-      outcome: readText(outcome) as BudgetReport['outcome'],
-      checks: readList(checks).map((item): BudgetCheck => {
-        const [rule, source, figures, result, advisory, limit, figure, reason] = readList(item);
-        return {
-          rule: readText(rule), source: readText(source) as BudgetCheck['source'], figures: readText(figures) as BudgetCheck['figures'],
-          outcome: readText(result) as BudgetCheck['outcome'], ...(advisory === 1 ? { advisory: true } : {}), limit: readText(limit),
-          ...(figure === false ? {} : { value: figure === null ? null : readNumber(figure) }), reason: readText(reason),
-        };
-      }),
-      problems: [],
-    },
-  };
 }

@@ -35,6 +35,8 @@ export function writeComparison(report: ComparisonReport, rung: Rung): readonly 
   const removed = omissions.keep('removed', largest(report.removed, ({ size }) => size), limit, ({ size }) => size);
   const added = omissions.keep('added', largest(report.added, ({ size }) => size), limit, ({ size }) => size);
   const changed = omissions.keep('changed', largest(report.changed, changeOf), limit, changeOf);
+  for (const what of ['removed', 'added', 'changed'] as const) for (const { path } of report[what]) if (!fits(path)) omissions.add(what);
+  for (const path of report.preserve) if (!fits(path)) omissions.add('preserve');
   // Concerns and what to preserve are the point of a comparison: they go last.
   const concerns = omissions.keep('concerns', report.concerns, rung.layers ? Math.max(limit, 20) : 0, ({ bytes }) => bytes ?? 0);
   const preserve = omissions.keep('preserve', report.preserve.filter(fits), rung.layers ? Math.max(limit, 20) : 0);

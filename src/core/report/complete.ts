@@ -20,18 +20,25 @@ export function completeImageReport(report: Readonly<Fields>): Readonly<Fields> 
   if (layers !== undefined) {
     whole['layers'] = layers.map((layer) => {
       const filled = { ...layer };
+      roundShare(filled, 'hiddenStoredBytes');
       fill(filled, 'layers.', { contributedBytes: 0, runningBytes: 0, hiddenStoredBytes: 0, compression: 'none' });
       return filled;
     });
   }
   if (isFields(whole['totals'])) {
     const totals = { ...whole['totals'] };
+    roundShare(totals, 'hiddenStoredBytes');
     fill(totals, 'totals.', {
       storedBytes: sumOf(layers, 'storedBytes'), hiddenStoredBytes: sumOf(layers, 'hiddenStoredBytes'),
       duplicateBytes: sumOf(listOf(whole['duplicates']), 'bytes'),
     });
     whole['totals'] = totals;
   }
+  whole['waste'] = listOf(whole['waste'])?.map((row) => {
+    const rounded = { ...row };
+    roundShare(rounded, 'storedBytes');
+    return rounded;
+  }) ?? whole['waste'];
   if (!Object.hasOwn(whole, 'history')) whole['history'] = [];
   if (!Object.hasOwn(whole, 'image')) whole['image'] = 0;
   unknown.delete('totals.duplicateBytes');
@@ -43,6 +50,12 @@ export function completeImageReport(report: Readonly<Fields>): Readonly<Fields> 
     }];
   }
   return whole;
+}
+
+/** Shares of a compressed blob are worked out by interpolation and may come with a fraction; bytes are whole everywhere else. */
+function roundShare(target: Fields, name: string): void {
+  const value = target[name];
+  if (typeof value === 'number' && Number.isFinite(value) && value > 0) target[name] = Math.round(value);
 }
 
 function isFields(value: unknown): value is Fields {

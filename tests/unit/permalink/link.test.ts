@@ -136,6 +136,13 @@ describe('the budget', () => {
     }), { numRuns: 60, seed: 11 });
   });
 
+  it('declares paths that are too long for any link', () => {
+    const waste = [{ path: 'x/'.repeat(3000), bytes: 7, reason: 'deleted' as const, layers: [0] }, ...imageReport().waste];
+    const back = opened(made(imageReport({ waste }), open).fragment).report as ImageReport;
+    expect(back.waste).toEqual(imageReport().waste);
+    expect(back.omitted).toContainEqual({ what: 'waste', count: 1, bytes: 7 });
+  });
+
   it('counts what an opened link lacked already when it is shared on', () => {
     const once = opened(made(worst, { budget: 3000 }).fragment).report as ImageReport;
     const twice = opened(made(once, { budget: 1500 }).fragment).report as ImageReport;

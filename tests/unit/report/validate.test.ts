@@ -93,6 +93,14 @@ describe('a JSON of unknown origin', () => {
     expect(kindOf({ ...imageReport(), ...over })).toBe('report-invalid');
   });
 
+  it('rounds shares of compressed blobs, which are interpolated', () => {
+    const report = imageReport();
+    const layers = report.layers.map((row) => ({ ...row, hiddenStoredBytes: row.hiddenStoredBytes + 0.4 }));
+    const waste = report.waste.map((row) => ({ ...row, storedBytes: 12.6 }));
+    expect(validateReport({ ...report, layers, waste })).toEqual({ ok: true, value: { ...report, waste: report.waste.map((row) => ({ ...row, storedBytes: 13 })) } });
+    expect(kindOf({ ...report, layers: report.layers.map((row) => ({ ...row, bytes: 1.5 })) })).toBe('report-invalid');
+  });
+
   it('takes a report with only the contract\'s fields and says which figures it does not know', () => {
     const full = imageReport();
     const minimal = {

@@ -1,0 +1,48 @@
+/** `budget FILE [--dive-ci FILE] [--rules FILE]`: the report of an image with how it stands against `.dive-ci` and `.plimsoll.yaml`. */
+import { readFile } from 'node:fs/promises';
+import { parseDiveRules } from '../../../src/core/budget/dive-rules';
+import { evaluateBudget, type BudgetFile } from '../../../src/core/budget/evaluate';
+import { parseOwnRules } from '../../../src/core/budget/own-rules';
+import { escapePath } from '../../../src/core/bytes/text';
+import { entriesAt, type RootFs } from '../../../src/core/image/root-fs';
+import { EntryType } from '../../../src/core/image/layer-table';
+import { buildImageReport } from '../../../src/core/report/image-report';
+import { readArguments } from '../arguments';
+import type { CommandResult } from '../command';
+import { analyse, chooseImage, openImageFile } from '../open-image';
+
+const USAGE = 'budget FILE [--dive-ci FILE] [--rules FILE]';
+
+export async function run(argv: readonly string[]): Promise<CommandResult> {
+  const args = readArguments(argv, { 'dive-ci': 'string', rules: 'string' }, 1, USAGE);
+  if (!args.ok) return args.result;
+  const texts: (string | undefined)[] = [];
+  for (const name of [args.value.text('dive-ci'), args.value.text('rules')]) {
+    try {
+      texts.push(name === undefined ? undefined : await readFile(name, 'utf8'));
+    } catch {
+      return { kind: 'problem', problem: { kind: 'file-unreadable', message: `${name} cannot be read.`, advice: 'Check the name of the file.' } };
+    }
+  }
+  const [dive, own] = texts;
+  const file = await openImageFile(args.value.positionals[0]!);
+  if (!file.ok) return { kind: 'problem', problem: file.problem };
+  try {
+    const image = chooseImage(file.value, undefined, undefined);
+    if (!image.ok) return { kind: 'problem', problem: image.problem };
+    const analysed = await analyse(file.value, image.value);
+    if (!analysed.ok) return { kind: 'problem', problem: analysed.problem };
+    const report = buildImageReport(analysed.value);
+    const budget = evaluateBudget({
+      report, files: filesOf(analysed.value.fs),
+      ...(dive === undefined ? {} : { dive: parseDiveRules(dive) }), ...(own === undefined ? {} : { own: parseOwnRules(own) }),
+    });
+    return { kind: 'json', value: { ...report, budget } };
+  } finally {
+    await file.value.close();
+  }
+}
+
+function* filesOf(fs: RootFs): Generator<BudgetFile> {
+  for (const { path, type, mode } of entriesAt(fs)) yield { path: escapePath(path), type: type === EntryType.file || type === EntryType.hardlink ? 'file' : 'other', mode };
+}
