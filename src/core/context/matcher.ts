@@ -68,11 +68,10 @@ export function createMatcher(lines: readonly IgnoreLine[], file = '.dockerignor
 
   function ignores(path: string): boolean {
     let parent: ParentMatches | undefined;
-    let ignored = false;
     for (let end = path.indexOf('/'); ; end = path.indexOf('/', end + 1)) {
       const result = decide(end < 0 ? path : path.slice(0, end), parent);
-      ({ ignored, matches: parent } = result);
-      if (end < 0) return ignored;
+      if (end < 0) return result.ignored;
+      parent = result.matches;
     }
   }
   return success({ lines, decide, ignores });
