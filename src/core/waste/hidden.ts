@@ -46,9 +46,12 @@ export function findHidden(fs: RootFs): HiddenPayload[] {
   return hidden;
 }
 
-/** What a row costs in the blob as stored, header and padding included; compressed where the blob is. */
+/**
+ * What a row costs in the blob as stored, header and padding included; compressed where the blob is. Whole bytes: positions
+ * are rounded rather than differences, so that all rows together still make the blob.
+ */
 export function storedBytesOf(table: LayerTable, row: number): number {
-  return Math.max(table.storedAt[row + 1]! - table.storedAt[row]!, 0);
+  return Math.max(Math.round(table.storedAt[row + 1]!) - Math.round(table.storedAt[row]!), 0);
 }
 
 /** Which attributes differ between two rows of files. */
