@@ -1,5 +1,5 @@
 import { deflateSync } from 'fflate';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { toBase64Url } from '../../../src/core/permalink/base64url';
 import { checkOf } from '../../../src/core/permalink/crc32';
 import { DICTIONARY_1 } from '../../../src/core/permalink/dictionary-1';
@@ -7,6 +7,9 @@ import { makeLink } from '../../../src/core/permalink/make-link';
 import { openLink } from '../../../src/core/permalink/open-link';
 import { comparisonReport, dockerfileReport, everyReport, imageReport, planReport } from '../report/samples';
 import { bigReport, random } from './samples';
+
+// Thousands of links a test: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 const encoder = new TextEncoder();
 
