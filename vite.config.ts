@@ -78,6 +78,9 @@ function builtFiles(outDir: string): string[] {
 
 const executablePath = findBrowser();
 
+/** Milliseconds after which a test hangs rather than waits for a busy machine. */
+const HANG = 60_000;
+
 export default defineConfig({
   root: 'src', // index.html lives in src/
   base: './', // works under any path: a project page, a folder, a zip served by any file server
@@ -90,7 +93,7 @@ export default defineConfig({
   plugins: [svelte({ configFile: false }), developmentPolicy(), serviceWorker()],
   test: {
     projects: [
-      { extends: true, test: { name: 'unit', root: here, include: ['tests/unit/**/*.test.ts'], environment: 'node' } },
+      { extends: true, test: { name: 'unit', root: here, include: ['tests/unit/**/*.test.ts'], environment: 'node', testTimeout: HANG } },
       {
         extends: true,
         // Named, since a dependency that is discovered in the middle of a run reloads its tests.
@@ -98,6 +101,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           root: here,
+          testTimeout: HANG,
           include: ['tests/browser/**/*.test.ts'],
           browser: {
             enabled: true,

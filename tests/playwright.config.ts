@@ -10,7 +10,9 @@ export default defineConfig({
   outputDir: '../test-results',
   forbidOnly: !!process.env['CI'],
   workers: 2,
-  timeout: 60_000,
+  // Long enough for a busy machine of two cores: nothing here measures time.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   reporter: process.env['PLIMSOLL_E2E_JSON'] ? [['list'], ['json', { outputFile: process.env['PLIMSOLL_E2E_JSON'] }]] : 'list',
   use: {
     ...devices['Desktop Chrome'],
