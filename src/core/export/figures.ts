@@ -17,9 +17,12 @@ function rounded(size: number): string {
   return size >= 99.95 ? size.toFixed(0) : size >= 9.995 ? size.toFixed(1) : size.toFixed(2);
 }
 
-/** `98.4 %`; `–` for what could not be computed. */
+/** `98.4 %`; `–` for what could not be computed; never none or all of something that is only nearly so. */
 export function shareText(ratio: number | null): string {
-  return ratio === null || !Number.isFinite(ratio) ? '–' : `${(ratio * 100).toFixed(1)} %`;
+  if (ratio === null || !Number.isFinite(ratio)) return '–';
+  const percent = ratio * 100;
+  if (percent < 100 && percent >= 99.95) return '>99.9 %';
+  return percent > 0 && percent < 0.05 ? '<0.1 %' : `${percent.toFixed(1)} %`;
 }
 
 /** `12,345`. */

@@ -93,7 +93,7 @@ describe('figures', () => {
 
   it('does not print what cannot be computed', () => {
     expect(shareText(null)).toBe('–');
-    expect(shareText(0.984)).toBe('98.4 %');
+    expect([0.984, 1, 0.9999, 0, 0.0001].map(shareText)).toEqual(['98.4 %', '100.0 %', '>99.9 %', '0.0 %', '<0.1 %']);
   });
 
   it('writes out what cannot be seen', () => {
