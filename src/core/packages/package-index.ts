@@ -2,10 +2,10 @@
 import { decodeUtf8, encodeUtf8 } from '../bytes/text';
 import type { Image } from '../image/image';
 import { EntryType } from '../image/layer-table';
-import { entriesAt, layerCount, versionAt, type RootFs } from '../image/root-fs';
+import { layerCount, versionAt, type RootFs } from '../image/root-fs';
 import { readApkInstalled } from './apk';
 import { readDpkgList, readDpkgStatus, readMd5sums } from './dpkg';
-import { kindOf } from './kinds';
+import { kindOfFile, kindOfFolder } from './kinds';
 import { readNodePackage } from './node';
 import type { PackageRecord } from './package';
 import { packageRecord } from './package';
@@ -24,6 +24,7 @@ export interface PackageIndex {
 }
 
 const OLD_RPM = ['var/lib/rpm/Packages', 'usr/lib/sysimage/rpm/Packages'];
+const METADATA_NAME = /^(?:package\.json|RECORD|installed-files\.txt)$|\.gemspec$/;
 const GEM_SPECIFICATION = /^(.*)\/specifications\/(?:default\/)?([^/]+)-(\d[^/-]*(?:-[^/]+)?)\.gemspec$/;
 
 /** Reads the databases as layer `layer` (the last one when absent) shows them. Never fails: what cannot be read owns nothing. */
@@ -35,14 +36,25 @@ export function indexPackages(image: Image, fs: RootFs, layer = layerCount(fs) -
   };
   const owner = new Int32Array(fs.paths.count).fill(-1);
   const kind = new Int16Array(fs.paths.count).fill(-1);
+  const folders = new Map<number, { readonly path: string; readonly kind: number }>();
+  const folderOf = (node: number): { readonly path: string; readonly kind: number } => {
+    let folder = folders.get(node);
+    if (folder === undefined) {
+      const path = node === 0 ? '' : `${latin1(fs.paths.pathOf(node))}/`;
+      folders.set(node, (folder = { path, kind: kindOfFolder(path) }));
+    }
+    return folder;
+  };
   const names: string[] = [];
   const metadata: string[] = [];
-  for (const entry of entriesAt(fs, layer)) {
-    if (entry.type !== EntryType.file) continue;
-    const path = latin1(entry.path);
-    kind[entry.node] = kindOf(path);
-    if (/^var\/lib\/dpkg\/status\.d\/[^/]+$/.test(path)) names.push(path);
-    else if (/\/package\.json$|\.dist-info\/RECORD$|\.egg-info\/installed-files\.txt$|\.gemspec$/.test(path)) metadata.push(path);
+  for (let node = 1; node < fs.paths.count; node += 1) {
+    const version = versionAt(fs, node, layer);
+    if (version < 0 || fs.type[version] !== EntryType.file) continue;
+    const name = latin1(fs.paths.nameOf(node));
+    const folder = folderOf(fs.paths.parentOf(node));
+    kind[node] = kindOfFile(name, folder.kind, () => folder.path);
+    if (folder.path === 'var/lib/dpkg/status.d/') names.push(folder.path + name);
+    else if (METADATA_NAME.test(name)) metadata.push(folder.path + name);
   }
 
   const packages: PackageRecord[] = [];

@@ -98,7 +98,7 @@ describe('kinds and build tools', () => {
   it.each([
     ['var/lib/apt/lists/deb_Packages', 'apt-lists'], ['root/.cache/pip/http/a', 'pip-cache'], ['root/.npm/_cacache/x', 'npm-cache'], ['usr/share/doc/bash/README', 'docs'],
     ['usr/share/doc/bash/copyright', undefined], ['app/.git/config', 'version-control'], ['usr/lib/libz.a', 'static-libraries'], ['usr/include/a.h', 'headers'],
-    ['usr/lib/python3/__pycache__/a.pyc', 'python-bytecode'], ['usr/bin/bash', undefined], ['core.12', 'core-dump'], ['usr/lib/core.py', undefined],
+    ['usr/lib/python3/__pycache__/a.pyc', 'python-bytecode'], ['usr/bin/bash', undefined], ['core.12', 'core-dump'], ['lib/x.swp', 'editor-leftover'], ['usr/lib/core.py', undefined],
   ])('%s is %s', (path, kind) => {
     expect(KINDS[kindOf(path)]?.id).toBe(kind);
   });
