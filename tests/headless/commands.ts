@@ -4,6 +4,7 @@ import type { Command } from './command';
 export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly run: Command }>>> = {
   image: () => import('./commands/image'),
   tree: () => import('./commands/tree'),
+  squash: () => import('./commands/squash'),
   packages: () => import('./commands/packages'),
   permalink: () => import('./commands/permalink'),
   context: () => import('./commands/context'),

@@ -47,6 +47,7 @@ function report(kind: string, members: Readonly<Record<string, Schema>>): Schema
 }
 
 const path = record({ path: text, size: count, type: text });
+const range = { from: count, to: count, savedBytes: whole, 'contentBytes?': count, 'pulledAgainBytes?': count };
 
 export const REPORT_DEFINITIONS: Readonly<Record<string, Schema>> = {
   problem: record({
@@ -116,9 +117,12 @@ export const REPORT_DEFINITIONS: Readonly<Record<string, Schema>> = {
     suggestions: list(record({ pattern: text, bytes: count, reason: text })),
   }),
   plan: report('plan', {
-    layers: list(record({ index: count, command: text, storedBytes: count })),
+    layers: list(record({ index: count, command: text, storedBytes: count, 'tarBytes?': count, 'base?': flag, 'shared?': flag })),
     ranges: list(record({ from: count, to: count, savedBytes: whole })),
-    'recommended?': record({ from: count, to: count, savedBytes: whole, reason: text }),
+    'recommended?': record({ ...range, reason: text }),
+    'nothing?': text, 'bytes?': count, 'all?': record(range), 'aboveBase?': record(range),
+    'lastN?': list(record({ count, 'range?': record(range) })),
+    'base?': record({ layers: count, confidence: text, 'name?': text, reason: text }),
   }),
 };
 

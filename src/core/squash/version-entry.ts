@@ -1,0 +1,101 @@
+/** What a version of a path becomes in a layer's tar, and what that costs. */
+import { EntryType, type EntryTypeCode } from '../image/layer-table';
+import { rareOf, type RootFs } from '../image/root-fs';
+import type { LayerEntry } from '../writer/layer-writer';
+import { BLOCK, entryBytes, isPlain, padded } from '../writer/tar-entry';
+
+const WHITEOUT = new Uint8Array([0x2e, 0x77, 0x68, 0x2e]);
+/** `.wh..wh..opq` */
+const OPAQUE = new Uint8Array([...'.wh..wh..opq'].map((char) => char.charCodeAt(0)));
+
+/** The entry of a version with its content; for a further hard link, `target` is the name that carries the content. */
+export function entryOfVersion(fs: RootFs, version: number, target?: Uint8Array): LayerEntry {
+  const source = fs.payload[version]!;
+  const path = fs.paths.pathOf(fs.node[version]!);
+  const layer = fs.born[source]!;
+  const row = fs.row[source]!;
+  const type = fs.type[version] as EntryTypeCode;
+  // Unpackers make parents that no layer lists; written down, all of them make the same.
+  if (row < 0) return { path, type, mode: 0o755, uid: 0, gid: 0, mtime: 0, size: 0 };
+  const table = fs.tables[layer]!;
+  const rare = rareOf(table, row);
+  const attributes = { path, mode: table.mode[row]!, uid: table.uid[row]!, gid: table.gid[row]!, mtime: table.mtime[row]! };
+  if (target !== undefined) return { ...attributes, type: EntryType.hardlink, size: 0, link: target };
+  return {
+    ...attributes, type, size: type === EntryType.file ? table.size[row]! : 0,
+    ...(type === EntryType.symlink ? { link: table.links.subarray(table.linkStart[row], table.linkStart[row + 1]) } : {}),
+    ...(rare === undefined ? {} : { xattrs: rare.xattrs, deviceMajor: rare.deviceMajor, deviceMinor: rare.deviceMinor, sparse: rare.sparse }),
+    ...(type === EntryType.file ? { content: { layer, row } } : {}),
+  };
+}
+
+/** The marker that hides a path of a lower layer. */
+export function whiteoutOf(fs: RootFs, node: number): LayerEntry {
+  return marker(fs.paths.pathOf(fs.paths.parentOf(node)), WHITEOUT, fs.paths.nameOf(node));
+}
+
+/** The marker that hides all that lower layers have in a directory. */
+export function opaqueOf(fs: RootFs, directory: number): LayerEntry {
+  return marker(fs.paths.pathOf(directory), OPAQUE, new Uint8Array(0));
+}
+
+function marker(directory: Uint8Array, prefix: Uint8Array, name: Uint8Array): LayerEntry {
+  const begin = directory.length === 0 ? 0 : directory.length + 1;
+  const path = new Uint8Array(begin + prefix.length + name.length);
+  path.set(directory);
+  if (begin > 0) path[begin - 1] = 0x2f;
+  path.set(prefix, begin);
+  path.set(name, begin + prefix.length);
+  return { path, type: EntryType.file, mode: 0o644, uid: 0, gid: 0, mtime: 0, size: 0 };
+}
+
+/** Sizes of entries without building most of them. */
+export class EntryCosts {
+  readonly #fs: RootFs;
+  /** By node: length of the path; 0xffffffff where it is not all ASCII. */
+  readonly #pathLength: Uint32Array;
+
+  constructor(fs: RootFs) {
+    this.#fs = fs;
+    const { paths } = fs;
+    this.#pathLength = new Uint32Array(paths.count);
+    // A directory's node is older than the nodes in it.
+    for (let node = 1; node < paths.count; node += 1) {
+      const parent = paths.parentOf(node);
+      const above = this.#pathLength[parent]!;
+      this.#pathLength[node] = above === FOREIGN || !isAscii(paths.nameOf(node)) ? FOREIGN : above + paths.nameLength(node) + (parent === 0 ? 0 : 1);
+    }
+  }
+
+  /** Bytes of the entry that carries a version's content. */
+  ofVersion(version: number): number {
+    const fs = this.#fs;
+    const source = fs.payload[version]!;
+    const row = fs.row[source]!;
+    const type = fs.type[version]!;
+    const length = this.#pathLength[fs.node[version]!]! + (type === EntryType.dir ? 1 : 0);
+    if (row < 0) return length <= MAX_PLAIN ? BLOCK : entryBytes(entryOfVersion(fs, version));
+    const table = fs.tables[fs.born[source]!]!;
+    const size = type === EntryType.file ? table.size[row]! : 0;
+    if (type !== EntryType.symlink && isPlain(length, table.uid[row]!, table.gid[row]!, table.mtime[row]!, size) && rareOf(table, row) === undefined) return BLOCK + padded(size);
+    return entryBytes(entryOfVersion(fs, version));
+  }
+
+  /** Bytes of a whiteout of `node`. */
+  ofWhiteout(node: number): number {
+    return this.#pathLength[node]! + WHITEOUT.length <= MAX_PLAIN ? BLOCK : entryBytes(whiteoutOf(this.#fs, node));
+  }
+
+  /** Bytes of an opaque marker in `directory`. */
+  ofOpaque(directory: number): number {
+    return this.#pathLength[directory]! + 1 + OPAQUE.length <= MAX_PLAIN ? BLOCK : entryBytes(opaqueOf(this.#fs, directory));
+  }
+}
+
+const FOREIGN = 0xffffffff;
+const MAX_PLAIN = 100;
+
+function isAscii(name: Uint8Array): boolean {
+  for (let at = 0; at < name.length; at += 1) if (name[at]! >= 0x80) return false;
+  return true;
+}

@@ -1,0 +1,135 @@
+/** Squashes a range of layers: the figures beforehand, and the image itself, streamed to a sink. */
+import { textMap } from '../archive/json';
+import type { ByteSource } from '../bytes/byte-source';
+import type { Codecs } from '../bytes/codec';
+import type { AnalysedImage } from '../image/analyse';
+import type { Layer } from '../image/image';
+import { EntryFlag } from '../image/layer-table';
+import { failure, success, type Outcome, type Problem } from '../problem';
+import type { ByteSink, Digester } from '../writer/byte-sink';
+import { forwardSource } from '../writer/forward-source';
+import { writeImageArchive, type ArchiveLayout, type ImageParts, type StoredLayer, type WriteProgress } from '../writer/image-archive';
+import { LayerReader } from '../writer/layer-reader';
+import { layerBytes, writeLayer, type LayerEntry } from '../writer/layer-writer';
+import { changesetOf } from './changeset';
+import { squashedConfig } from './config';
+import { rangeProblem, tarBytesOf, type LayerRange } from './range';
+
+/** What squashing does to the image. Bytes are those of all layers' tars, uncompressed, their headers and padding included. */
+export interface SquashFigures {
+  readonly layersBefore: number;
+  readonly layersAfter: number;
+  readonly bytesBefore: number;
+  readonly bytesAfter: number;
+  readonly savedBytes: number;
+}
+
+export interface SquashResult extends SquashFigures {
+  readonly archiveBytes: number;
+  readonly configDigest: string;
+  /** The layer that took the range's place. */
+  readonly squashed: { readonly index: number; readonly digest: string; readonly diffId: string; readonly tarBytes: number; readonly storedBytes: number; readonly entries: number };
+}
+
+export interface SquashOptions {
+  readonly layout?: ArchiveLayout;
+  /** Compress the squashed layer. */
+  readonly gzip?: boolean;
+  /** Names of the image, instead of those that it has. */
+  readonly tags?: readonly string[];
+  /** The host's own SHA-256, where it is faster than that of the codecs. */
+  readonly createDigester?: () => Digester;
+}
+
+/** What `writeSquashed` would write, from the merged image alone. */
+export function predictSquash(analysed: AnalysedImage, range: LayerRange): Outcome<SquashFigures> {
+  const prepared = prepare(analysed, range);
+  return prepared.ok ? success(prepared.value.figures) : prepared;
+}
+
+/**
+ * Writes the squashed image. `source` holds the bytes that the layers' locations mean: the file, or the content of a compressed one
+ * (`decompressedSource`). Layers outside the range are copied bit by bit. The sink is closed on success, and aborted on every failure:
+ * a range that cannot be squashed, a file that cannot be read on, a sink that cannot be written, `cancelled`.
+ */
+export async function writeSquashed(
+  analysed: AnalysedImage, source: ByteSource, range: LayerRange, options: SquashOptions, sink: ByteSink, codecs: Codecs,
+  onProgress: (progress: WriteProgress) => void = () => {}, cancelled: () => boolean = () => false,
+): Promise<Outcome<SquashResult>> {
+  const layout = options.layout ?? 'oci';
+  const prepared = prepare(analysed, range);
+  const problem = prepared.ok ? layoutProblem(analysed, layout) : prepared.problem;
+  if (!prepared.ok || problem !== undefined) {
+    await sink.abort().catch(() => undefined);
+    return failure(problem!);
+  }
+  const { entries, tarBytes, figures } = prepared.value;
+  const { image, archive, fs } = analysed;
+  const forward = archive.outerCompression === 'none' ? undefined : forwardSource(source);
+  const bytes = forward ?? source;
+  const reader = new LayerReader(bytes, codecs, image.layers.map(({ location }) => location));
+  const parts: ImageParts = {
+    layers: image.layers.flatMap((layer, index): ImageParts['layers'] => {
+      if (index < range.from || index > range.to) return [storedLayer(layer)];
+      return index > range.from ? [] : [{ kind: 'new', tarBytes, write: (output) => writeLayer(entries, fs.tables, reader, output) }];
+    }),
+    config: (diffIds) => squashedConfig(image, range, diffIds),
+    tags: options.tags ?? image.tags,
+    platform: image.platform,
+    annotations: textMap(image.rawManifest, 'annotations'),
+  };
+  try {
+    const written = await writeImageArchive(parts, { layout, gzip: options.gzip ?? false }, {
+      source: bytes, codecs, sink, createDigester: options.createDigester, onProgress, cancelled,
+    });
+    if (!written.ok) return written;
+    const { layers, archiveBytes, configDigest } = written.value;
+    const squashed = layers[range.from]!;
+    return success({ ...figures, archiveBytes, configDigest, squashed: { index: range.from, ...squashed, tarBytes, entries: entries.length } });
+  } finally {
+    await reader.close();
+    await forward?.close();
+  }
+}
+
+interface Prepared {
+  readonly entries: readonly LayerEntry[];
+  readonly tarBytes: number;
+  readonly figures: SquashFigures;
+}
+
+function prepare(analysed: AnalysedImage, range: LayerRange): Outcome<Prepared> {
+  const problem = rangeProblem(analysed, range);
+  if (problem !== undefined) return failure(problem);
+  const { image, fs } = analysed;
+  const entries = changesetOf(fs, range.from, range.to);
+  const damaged = entries.find(({ content }) => content !== undefined && (fs.tables[content.layer]!.flags[content.row]! & EntryFlag.damaged) !== 0);
+  if (damaged !== undefined) {
+    return failure({
+      kind: 'layer-damaged', message: `The range links to a file of layer ${damaged.content!.layer} whose content is damaged.`,
+      advice: 'Save the image again with `docker save IMAGE -o image.tar`.', where: { layer: damaged.content!.layer },
+    });
+  }
+  const tarBytes = layerBytes(entries);
+  const bytesBefore = image.layers.reduce((sum, layer) => sum + tarBytesOf(layer), 0);
+  const savedBytes = image.layers.slice(range.from, range.to + 1).reduce((sum, layer) => sum + tarBytesOf(layer), -tarBytes);
+  return success({
+    entries, tarBytes,
+    figures: { layersBefore: image.layers.length, layersAfter: image.layers.length - (range.to - range.from), bytesBefore, bytesAfter: bytesBefore - savedBytes, savedBytes },
+  });
+}
+
+/** Docker's own layout names files: a layer that is not in the archive cannot be in it. */
+function layoutProblem({ image }: AnalysedImage, layout: ArchiveLayout): Problem | undefined {
+  const absent = image.layers.find(({ location }) => location === undefined);
+  if (absent === undefined || (layout === 'oci' && absent.digest !== undefined && image.layers.every(({ diffId }) => diffId !== undefined))) return undefined;
+  return {
+    kind: 'layer-absent', message: `Layer ${absent.index} is not in the file, so that an image with it cannot be written in this layout.`,
+    advice: 'Save the image with all of its layers, or write an OCI layout.', where: { layer: absent.index },
+  };
+}
+
+function storedLayer(layer: Layer): StoredLayer {
+  const { location, storedBytes, compression, mediaType, digest, diffId, annotations } = layer;
+  return { kind: 'stored', location, storedBytes, compression, mediaType, digest, diffId, annotations };
+}

@@ -1,0 +1,18 @@
+/** The port to which archives are written: a file of the disk, a browser's writable stream, or memory in tests. */
+
+/** Whoever is given a sink ends it with exactly one of `close` and `abort`. Errors of the host are thrown as they are. */
+export interface ByteSink {
+  /** Takes the next bytes. They may be overwritten once the promise is settled; nobody writes again before that. */
+  write(chunk: Uint8Array): Promise<void>;
+  /** Everything was written: makes the result visible. */
+  close(): Promise<void>;
+  /** Something went wrong: nothing that looks like a whole file may remain. */
+  abort(): Promise<void>;
+}
+
+/** A SHA-256 that may run elsewhere (another thread, the host's own code): `Sha256` of the codecs is one. */
+export interface Digester {
+  update(chunk: Uint8Array): void | Promise<void>;
+  /** 64 lower-case hex digits. */
+  digest(): string | Promise<string>;
+}

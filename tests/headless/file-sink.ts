@@ -1,0 +1,22 @@
+/** The `ByteSink` of Node: a file that gets its name only once it is whole. */
+import { open, rename, rm } from 'node:fs/promises';
+import type { ByteSink } from '../../src/core/writer/byte-sink';
+
+/** Writes to `PATH.part` and renames that to `PATH` at the end. Rejects with the error of `fs` when it cannot be opened. */
+export async function openFileSink(path: string): Promise<ByteSink> {
+  const draft = `${path}.part`;
+  const handle = await open(draft, 'w');
+  return {
+    async write(chunk) {
+      for (let at = 0; at < chunk.length; ) at += (await handle.write(chunk, at, chunk.length - at)).bytesWritten;
+    },
+    async close() {
+      await handle.close();
+      await rename(draft, path);
+    },
+    async abort() {
+      await handle.close().catch(() => undefined);
+      await rm(draft, { force: true });
+    },
+  };
+}
