@@ -74,14 +74,25 @@ export function readPaste(event: ClipboardEvent): { readonly files: readonly Fil
   return files.length > 0 || text.trim() !== '' ? { files, text } : undefined;
 }
 
+let chooser: HTMLInputElement | undefined;
+
 /** Opens the browser's file dialog; answers what was chosen, nothing when it was closed. */
 export function chooseFiles(): Promise<readonly File[]> {
+  // It stands in the document while the dialog is open: one that nothing refers to may be collected, and its answer with it.
+  chooser?.remove();
+  const input = document.createElement('input');
+  chooser = input;
+  input.type = 'file';
+  input.multiple = true;
+  input.hidden = true;
+  document.body.append(input);
   return new Promise((resolve) => {
-    const input = document.createElement('input');
-    input.type = 'file';
-    input.multiple = true;
-    input.addEventListener('change', () => resolve([...(input.files ?? [])]), { once: true });
-    input.addEventListener('cancel', () => resolve([]), { once: true });
+    const answer = (): void => {
+      input.remove();
+      resolve([...(input.files ?? [])]);
+    };
+    input.addEventListener('change', answer, { once: true });
+    input.addEventListener('cancel', answer, { once: true });
     input.click();
   });
 }

@@ -27,3 +27,12 @@ export async function exportedReport(page: Page): Promise<unknown> {
 export async function show(page: Page, name: string): Promise<void> {
   await page.getByRole('list', { name: 'Open files' }).getByRole('link', { name }).click();
 }
+
+/** Opens the file dialog by a key and answers it. */
+export async function chooseByKey(page: Page, key: string, path: string): Promise<void> {
+  const dialog = page.waitForEvent('filechooser');
+  // Playwright begins to catch dialogs some time after the call: a round trip makes sure that it has.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+  await page.keyboard.press(key);
+  await (await dialog).setFiles(path);
+}

@@ -1,0 +1,70 @@
+/** axe finds nothing on any view, light and dark, desktop and phone; and no view is wider than the screen. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright/test';
+import { fixturePath } from './archives';
+import { expect, test } from './fixture';
+import { drop } from './page';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe objects to, one line each. Evaluated rather than added as a script: the page's policy forbids foreign scripts. */
+async function objections(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { axe: tool } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }[] }> } };
+    const { violations } = await tool.run();
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`));
+  });
+}
+
+const sideways = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [device, viewport] of [['desktop', { width: 1440, height: 900 }], ['phone', { width: 375, height: 812 }]] as const) {
+    test(`${device}, ${colorScheme}: every view`, async ({ browser, baseURL }) => {
+      const context = await browser.newContext({ colorScheme, viewport, hasTouch: device === 'phone', ...(baseURL !== undefined && { baseURL }) });
+      const page = await context.newPage();
+      const check = async (view: string): Promise<void> => {
+        await test.step(view, async () => {
+          expect(await objections(page)).toEqual([]);
+          expect(await sideways(page)).toBeLessThanOrEqual(0);
+        });
+      };
+      await page.goto('./');
+      await check('start');
+      await page.getByRole('button', { name: 'Paste a Dockerfile' }).click();
+      await check('paste');
+      await page.getByRole('button', { name: /Try the sample image/ }).click();
+      await expect(page.getByRole('heading', { name: /is dead weight/ })).toBeVisible();
+      await check('overview');
+      const views = page.getByRole('navigation', { name: 'Views of this image' });
+      await views.getByRole('link', { name: 'Layers' }).click();
+      await page.getByRole('button', { name: /^Layer 1\b/ }).click();
+      await check('layers');
+      await views.getByRole('link', { name: 'Waste' }).click();
+      await page.locator('[role=row][data-index="1"]').click();
+      await check('waste');
+      if (device === 'phone') await page.getByRole('region', { name: 'Evidence' }).getByRole('button', { name: /Close/ }).click();
+      await views.getByRole('link', { name: 'Files' }).click();
+      await page.locator('[role=row][data-index="0"]').click();
+      await check('files');
+      if (device === 'phone') await page.getByRole('region', { name: 'Details of the selected path' }).getByRole('button', { name: /Close/ }).click();
+      await page.getByRole('list', { name: 'Open files' }).getByRole('link', { name: 'Dockerfile' }).click();
+      await page.getByRole('list', { name: 'Findings' }).locator('summary').first().click();
+      await check('dockerfile');
+      await drop(page, { name: 'picture.tar', text: 'GIF89a' });
+      await expect(page.getByText('This is a GIF picture')).toBeVisible();
+      await check('refused');
+      for (const name of ['Settings', 'Keyboard help'] as const) {
+        await page.getByRole('button', { name }).click();
+        await check(name);
+        await page.keyboard.press('Escape');
+      }
+      await drop(page, fixturePath('../archive/two-images.tar'));
+      await expect(page.getByRole('heading', { name: /which one/ })).toBeVisible();
+      await check('chooser');
+      await context.close();
+    });
+  }
+}

@@ -1,0 +1,79 @@
+/** The first screen: what a stranger sees, the sample, pasting, and what comes back after a reload. */
+import { fixturePath } from './archives';
+import { expect, test } from './fixture';
+import { drop } from './page';
+
+test('says what to drop, that nothing is uploaded, and which command to type', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto('./');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('How much of your image is dead weight?');
+  await expect(page.getByRole('heading', { name: 'Nothing is uploaded' })).toBeVisible();
+  await page.getByRole('button', { name: 'Copy docker save IMAGE -o image.tar' }).click();
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('docker save IMAGE -o image.tar');
+});
+
+test('the sample shows its figures, its savings and its Dockerfile', async ({ page }) => {
+  await page.goto('./');
+  await page.getByRole('button', { name: /Try the sample image/ }).click();
+  await expect(page.getByRole('heading', { name: /is dead weight/ })).toBeVisible();
+  await expect(page.getByRole('img', { name: /reachable above the line/ })).toBeVisible();
+  await expect(page.locator('.saving')).toHaveCount(3);
+  await page.getByRole('list', { name: 'Open files' }).getByRole('link', { name: 'Dockerfile' }).click();
+  await expect(page.getByRole('list', { name: 'Findings' }).getByRole('listitem').first()).toBeVisible();
+});
+
+test('a pasted Dockerfile is checked, and a finding leads to its line', async ({ page }) => {
+  await page.goto('./');
+  await page.getByRole('button', { name: 'Paste a Dockerfile' }).click();
+  await page.getByLabel('Dockerfile', { exact: true }).fill('FROM debian:bookworm\nRUN apt-get update && apt-get install -y curl\n');
+  await page.getByRole('button', { name: 'Check it' }).click();
+  const finding = page.getByRole('list', { name: 'Findings' }).getByRole('button', { name: /recommended/i }).first();
+  await finding.click();
+  const source = page.getByLabel('Source of Dockerfile');
+  await expect(source).toBeFocused();
+  const selection = await source.evaluate((area: HTMLTextAreaElement) => area.value.slice(0, area.selectionStart).split('\n').length);
+  expect(selection).toBe(2);
+  expect(new URL(page.url()).hash).toBe('#view=dockerfile&line=2');
+});
+
+test('typing lints again', async ({ page }) => {
+  await page.goto('./');
+  await drop(page, { name: 'Dockerfile', text: 'FROM debian:bookworm\nMAINTAINER someone\n' });
+  const findings = page.getByRole('list', { name: 'Findings' });
+  await expect(findings.getByText('DL4000')).toBeVisible();
+  await page.getByLabel('Source of Dockerfile').fill('FROM debian:bookworm\nUSER nobody\n');
+  await expect(findings.getByText('DL4000')).toHaveCount(0);
+});
+
+test('recent files are remembered by name, can be cleared, and the clearing undone', async ({ page }) => {
+  await page.goto('./');
+  await drop(page, fixturePath('tide.legacy.tar'));
+  await expect(page.getByRole('heading', { name: /is dead weight/ })).toBeVisible();
+  await page.goto('about:blank');
+  await page.goto('./');
+  await expect(page.getByText('tide.legacy.tar')).toBeVisible();
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await expect(page.getByText('tide.legacy.tar')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('tide.legacy.tar')).toBeVisible();
+});
+
+test('storage that refuses costs nothing but the memory', async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, 'localStorage', { get: () => { throw new DOMException('denied', 'SecurityError'); } });
+  });
+  await page.goto('./');
+  await drop(page, fixturePath('tide.legacy.tar'));
+  await expect(page.getByRole('heading', { name: /is dead weight/ })).toBeVisible();
+});
+
+test('a Dockerfile pasted as text is taken from anywhere', async ({ page }) => {
+  await page.goto('./');
+  await page.locator('body').evaluate((body) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', 'FROM scratch\nCOPY app /app\n');
+    body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  });
+  await expect(page.getByLabel('Source of Dockerfile')).toHaveValue('FROM scratch\nCOPY app /app\n');
+});

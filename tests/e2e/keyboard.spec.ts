@@ -1,0 +1,86 @@
+/** The whole way by keyboard alone: open, look, fold, search, help and back, with the focus always somewhere sensible. */
+import type { Locator } from 'playwright/test';
+import { fixturePath } from './archives';
+import { expect, test } from './fixture';
+import { chooseByKey } from './page';
+
+test.beforeEach(async ({ page }) => {
+  await page.goto('./');
+});
+
+test('from the first screen to a file and back without a mouse', async ({ page }) => {
+  await chooseByKey(page, 'o', fixturePath('tide.legacy.tar'));
+  await expect(page.getByRole('heading', { name: /is dead weight/ })).toBeVisible();
+
+  await page.keyboard.press('2');
+  await expect(page.getByRole('heading', { name: 'Layers', level: 1 })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.locator('[data-layer="0"]')).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('[data-layer="1"]')).toHaveAttribute('aria-expanded', 'true');
+  await page.keyboard.press('f');
+  expect(new URL(page.url()).hash).toBe('#view=files&layer=1&show=changes');
+
+  await page.keyboard.press('4');
+  await page.keyboard.press('3');
+  const waste = page.getByRole('treegrid');
+  await expect(waste.locator('[data-index="0"]')).toBeVisible();
+  await page.keyboard.press('/');
+  await expect(page.getByLabel('Filter waste by path')).toBeFocused();
+  // Letters belong to the field now.
+  await page.keyboard.type('2e');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByText('No waste matches.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(waste.locator('[data-index="0"]')).toBeVisible();
+});
+
+test('a tree grid moves, folds and finds its parents', async ({ page }) => {
+  await chooseByKey(page, 'Control+o', fixturePath('tide.legacy.tar'));
+  await expect(page.getByRole('heading', { name: /is dead weight/ })).toBeVisible();
+  await page.keyboard.press('4');
+  const row = (index: number): Locator => page.locator(`[role=row][data-index="${index}"]`);
+  await row(0).focus();
+  await expect(row(0)).toHaveAttribute('aria-expanded', 'false');
+  await page.keyboard.press('ArrowRight');
+  await expect(row(0)).toHaveAttribute('aria-expanded', 'true');
+  await page.keyboard.press('ArrowRight');
+  await expect(row(1)).toBeFocused();
+  await expect(row(1)).toHaveAttribute('aria-level', '2');
+  await expect(row(1)).toHaveAttribute('aria-posinset', '1');
+  await page.keyboard.press('ArrowLeft');
+  await expect(row(0)).toBeFocused();
+  await page.keyboard.press('Space');
+  await expect(row(0)).toHaveAttribute('aria-expanded', 'false');
+  await page.keyboard.press('End');
+  const last = Number(await page.getByRole('treegrid').getAttribute('aria-rowcount')) - 2;
+  await expect(row(last)).toBeFocused();
+  await page.keyboard.press('Home');
+  await expect(row(0)).toBeFocused();
+  await expect(page.locator('[role=row][tabindex="0"]')).toHaveCount(1);
+});
+
+test('dialogs give the focus back and keep the keys to themselves', async ({ page }) => {
+  await page.getByRole('button', { name: 'Settings' }).focus();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+  await page.keyboard.press('t');
+  await expect(page.locator('html')).not.toHaveAttribute('data-theme');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Settings' })).toBeFocused();
+  await page.keyboard.press('t');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
+test('units can be binary', async ({ page }) => {
+  await page.keyboard.press(',');
+  await page.getByRole('radio', { name: /Binary/ }).check();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await chooseByKey(page, 'o', fixturePath('tide.legacy.tar'));
+  await expect(page.getByRole('heading', { name: /38.1\sKiB of 87.9\sKiB is dead weight/ })).toBeVisible();
+});
