@@ -10,6 +10,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly run: Com
   context: () => import('./commands/context'),
   lint: async () => ({ run: (await import('./commands/lint')).lint }),
   'lint-batch': async () => ({ run: (await import('./commands/lint')).lintBatch }),
+  fix: () => import('./commands/fix'),
   budget: () => import('./commands/budget'),
   export: () => import('./commands/export'),
 };

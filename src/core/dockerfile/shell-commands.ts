@@ -1,6 +1,6 @@
 /** Finds the simple commands in a bash syntax tree, with their words, redirections and the way they are joined. */
 import type { Span } from './model';
-import type { ShellCommand, ShellRedirect, ShellScript, ShellWord } from './shell';
+import type { ShellCommand, ShellRedirect, ShellScript, ShellStatement, ShellWord } from './shell';
 import { breakOf } from './shell-break';
 import type { ShellFault, ShellNode } from './shell-tree';
 import { expansionsOf, readWord } from './shell-word';
@@ -21,7 +21,7 @@ interface Draft {
 }
 
 /** What is known of a script that cannot be parsed. */
-export const UNREADABLE: ShellScript = { commands: [], hasPipe: false, hasErrors: true, connectives: [] };
+export const UNREADABLE: ShellScript = { commands: [], hasPipe: false, hasErrors: true, connectives: [], statements: [] };
 
 /** Constructs whose commands are one level deeper. */
 const NESTING: ReadonlySet<string> = new Set([
@@ -203,7 +203,20 @@ export function readScript(text: string, root: ShellNode, faults: readonly Shell
   const read = stop === undefined ? drafts : drafts.filter((draft) => draft.start < stop);
   return {
     commands: read.flatMap((draft) => finish(draft, span)), hasPipe: firstPipe < (stop ?? Infinity), hasErrors: stop !== undefined, connectives,
+    statements: statementsOf(root, span),
   };
+}
+
+function statementsOf(root: ShellNode, span: (start: number, end: number) => Span): readonly ShellStatement[] {
+  return root.children.flatMap((node, index) => {
+    if (!node.named || node.type === 'comment') return [];
+    const background = root.children[index + 1]?.type === '&';
+    return [{ type: node.type, background, heredoc: holdsHeredoc(node), ...span(node.start, node.end) }];
+  });
+}
+
+function holdsHeredoc(node: ShellNode): boolean {
+  return node.type === 'heredoc_redirect' || node.children.some(holdsHeredoc);
 }
 
 function isRedirect(node: ShellNode): boolean {

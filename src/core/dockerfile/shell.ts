@@ -35,6 +35,16 @@ export interface ShellCommand extends Span {
   readonly depth: number;
 }
 
+/** One statement at the top of a script: a command, a list, a loop … without the separator behind it. */
+export interface ShellStatement extends Span {
+  /** As tree-sitter-bash names it: `command`, `list`, `pipeline`, `if_statement` … */
+  readonly type: string;
+  /** Ends with `&`. */
+  readonly background: boolean;
+  /** Has a heredoc, so that `end` stands behind its last line. */
+  readonly heredoc: boolean;
+}
+
 /** A RUN's script, or one heredoc of it. */
 export interface ShellScript {
   /** Where the script breaks off (`hasErrors`): those before the break, none if it cannot be told what belongs together. */
@@ -45,6 +55,8 @@ export interface ShellScript {
   readonly hasErrors: boolean;
   /** Top-level connectives, in order, with their places: what merging and splitting need. */
   readonly connectives: readonly (Span & { readonly operator: '&&' | '||' | ';' | '&' | 'newline' })[];
+  /** The statements at the top, in order: where something can be put behind them. */
+  readonly statements: readonly ShellStatement[];
 }
 
 /** The port to the shell grammar (tree-sitter-bash in WebAssembly): made once by the host, then synchronous. */

@@ -63,7 +63,7 @@ function joined(parts: readonly { readonly text: string; readonly start: number 
 }
 
 /** First index of the text that stands at or behind an offset of the file. */
-function indexAtOffset(text: LogicalText, offset: number): number {
+export function indexAtOffset(text: LogicalText, offset: number): number {
   let low = 0;
   let high = text.text.length;
   while (low < high) {

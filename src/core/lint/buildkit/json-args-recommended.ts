@@ -1,6 +1,5 @@
 /** JSONArgsRecommended: CMD or ENTRYPOINT in shell form where no SHELL was chosen. */
-import type { Fix } from '../../report/report';
-import type { Instruction } from '../../dockerfile/model';
+import { toJsonForm } from '../fixes/json-form';
 import { buildkitRule, finding } from './buildkit-rule';
 import { stepsThrough } from './steps';
 
@@ -19,15 +18,7 @@ export const jsonArgsRecommended = buildkitRule({
       if (instruction.kind === 'SHELL') shellSet.add(stage);
       if ((instruction.kind !== 'CMD' && instruction.kind !== 'ENTRYPOINT') || instruction.json || shellSet.has(stage)) continue;
       const message = `${instruction.kind} in shell form runs under a shell that keeps signals from it; use the JSON form.`;
-      yield finding(dockerfile, reported, message, triggered ? undefined : instruction.keywordSpan, triggered ? undefined : toJson(instruction));
+      yield finding(dockerfile, reported, message, triggered ? undefined : instruction.keywordSpan, triggered ? undefined : toJsonForm(instruction));
     }
   },
 });
-
-/** Only for plain words: anything that a shell would act on needs a person. */
-function toJson(instruction: Instruction): Fix | undefined {
-  const { args } = instruction;
-  if (!/^[\w@%+:,./=-]+(?:[ \t]+[\w@%+:,./=-]+)*$/.test(args.text) || /^(?:exec|cd|export|set|\.|source)[ \t]|^\w+=/.test(args.text)) return undefined;
-  const words = args.text.split(/[ \t]+/).map((word) => JSON.stringify(word));
-  return { title: 'Write it in JSON form', safety: 'review', edits: [{ ...args.span(0, args.text.length), text: `[${words.join(', ')}]` }] };
-}

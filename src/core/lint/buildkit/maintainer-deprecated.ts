@@ -1,6 +1,5 @@
 /** MaintainerDeprecated: MAINTAINER, which a label replaces. */
-import type { WordsInstruction } from '../../dockerfile/model';
-import type { Fix } from '../../report/report';
+import { maintainerToLabel } from '../fixes/maintainer';
 import { buildkitRule, finding } from './buildkit-rule';
 import { progressOf } from './progress';
 
@@ -13,20 +12,7 @@ export const maintainerDeprecated = buildkitRule({
   *check({ dockerfile }) {
     for (const instruction of progressOf(dockerfile).instructions) {
       if (instruction.kind !== 'MAINTAINER') continue;
-      yield finding(dockerfile, instruction, 'MAINTAINER is deprecated; use a label.', instruction.keywordSpan, toLabel(instruction, dockerfile.escape));
+      yield finding(dockerfile, instruction, 'MAINTAINER is deprecated; use a label.', instruction.keywordSpan, maintainerToLabel(instruction, dockerfile.escape));
     }
   },
 });
-
-function toLabel(instruction: WordsInstruction, escape: string): Fix | undefined {
-  const [word] = instruction.words;
-  if (!word || instruction.flags.length > 0 || instruction.startLine !== instruction.endLine) return undefined;
-  // MAINTAINER takes its text as it is, quotes included; people who quoted it did not mean the quotes.
-  const quoted = /^(["'])(.*)\1$/.exec(word.raw)?.[2] ?? word.raw;
-  const text = quoted.replace(/["$\\`]/g, (char) => (char === '"' || char === '$' || char === escape ? escape + char : char));
-  const keyword = instruction.rawKeyword === instruction.rawKeyword.toLowerCase() ? 'label' : 'LABEL';
-  return {
-    title: 'Write it as a label', safety: 'review',
-    edits: [{ start: instruction.keywordSpan.start, end: word.end, text: `${keyword} org.opencontainers.image.authors="${text}"` }],
-  };
-}

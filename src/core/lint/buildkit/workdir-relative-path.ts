@@ -1,10 +1,11 @@
 /** WorkdirRelativePath: a relative WORKDIR before any absolute one. */
 import { bringsNoVariables } from './base-images';
+import { fixOf } from '../fixes/edits';
 import { buildkitRule, finding } from './buildkit-rule';
 import { stepsThrough } from './steps';
 
 export const workdirRelativePath = buildkitRule({
-  code: 'WorkdirRelativePath', name: 'workdir-relative-path',
+  code: 'WorkdirRelativePath', name: 'workdir-relative-path', fixable: 'review',
   checks: 'The first WORKDIR of a stage, and of those it builds on, is relative.',
   why: 'It then depends on the working directory of the base image, which may change with its next version.',
   bad: 'FROM nginx:1.27\nWORKDIR usr/share/nginx/html\n',
@@ -21,7 +22,10 @@ export const workdirRelativePath = buildkitRule({
       if (error !== undefined || text.startsWith('/')) continue;
       // What only the base image knows may well be an absolute path, and a drive letter is one on Windows.
       if ((unmatched.size > 0 || /^[A-Za-z]:/.test(text)) && !bringsNoVariables(scope.baseImage)) continue;
-      yield finding(dockerfile, reported, `WORKDIR ${text} is relative to whatever the base image has; begin it with a slash.`, triggered ? undefined : instruction.words[0]);
+      const [word] = instruction.words;
+      const plain = !triggered && instruction.words.length === 1 && word !== undefined && /^\w[\w./-]*$/.test(word.raw);
+      const fix = plain ? fixOf('Begin it with a slash', 'review', [{ start: word.start, end: word.start, text: '/' }]) : undefined;
+      yield finding(dockerfile, reported, `WORKDIR ${text} is relative to whatever the base image has; begin it with a slash.`, triggered ? undefined : word, fix);
     }
   },
 });

@@ -1,17 +1,34 @@
 /** DL3000: WORKDIR with a relative path. */
+import type { WordsInstruction } from '../../dockerfile/model';
+import type { Fix } from '../../report/report';
+import { fixOf, withFix } from '../fixes/edits';
 import { found, hadolintRule, ofKind, withoutQuotes } from '../hadolint-rule';
 
 export const dl3000 = hadolintRule({
-  code: 'DL3000', name: 'absolute-workdir', severity: 'error',
+  code: 'DL3000', name: 'absolute-workdir', severity: 'error', fixable: 'review',
   checks: 'The path of WORKDIR is relative.',
   why: 'A relative path depends on an earlier WORKDIR, in the base image at worst, and changes its meaning when that one changes.',
   bad: 'FROM debian:12\nWORKDIR usr/src/app\n',
   good: 'FROM debian:12\nWORKDIR /usr/src/app\n',
   *check({ instructions }) {
+    let current: string | undefined = '';
+    let stage: number | undefined;
     for (const workdir of ofKind(instructions, 'WORKDIR')) {
       const path = withoutQuotes(workdir.args.text.trim());
+      if (stage !== workdir.stage) current = '';
+      stage = workdir.stage;
+      const before: string | undefined = current;
+      const absolute: string | undefined = path.startsWith('/') ? path : before === undefined ? undefined : `${before.replace(/\/+$/, '')}/${path}`;
+      current = absolute === undefined || /[$\\]|(?:^|\/)\.\.?(?:\/|$)/.test(absolute) ? undefined : absolute;
       if (/^[/$]|^[A-Za-z]:/.test(path)) continue;
-      yield found(workdir, { at: workdir.words[0] ?? workdir.keywordSpan, message: `${path} depends on an earlier WORKDIR: write an absolute path.` });
+      yield found(workdir, { at: workdir.words[0] ?? workdir.keywordSpan, message: `${path} depends on an earlier WORKDIR: write an absolute path.`, ...withFix(writeAbsolute(workdir, current)) });
     }
   },
 });
+
+/** Below the WORKDIR before it in this stage, or below `/`, where most base images start. */
+function writeAbsolute(workdir: WordsInstruction, absolute: string | undefined): Fix | undefined {
+  const [word] = workdir.words;
+  if (word === undefined || absolute === undefined || workdir.words.length > 1 || workdir.onbuild || !/^[\w./-]+$/.test(word.raw)) return undefined;
+  return fixOf(`Write ${absolute}`, 'review', [{ start: word.start, end: word.end, text: absolute }]);
+}

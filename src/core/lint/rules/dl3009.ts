@@ -1,13 +1,15 @@
 /** DL3009: apt's package lists stay in the layer. */
 import { calls, head } from '../commands';
 import type { FromInstruction } from '../../dockerfile/model';
+import { aptListsFix } from '../fixes/apt-lists';
+import { withFix } from '../fixes/edits';
 import { found, hadolintRule } from '../hadolint-rule';
 import { keepsOutOfImage } from '../mounts';
 import type { RawFinding } from '../rule';
 import { inLastingStages, withFrom } from '../stages';
 
 export const dl3009 = hadolintRule({
-  code: 'DL3009', name: 'delete-apt-lists', severity: 'info', bearsOnSize: true, onbuild: true,
+  code: 'DL3009', name: 'delete-apt-lists', severity: 'info', bearsOnSize: true, onbuild: true, fixable: 'safe',
   checks: '`apt-get update` runs and the same RUN neither deletes `/var/lib/apt/lists/*` nor keeps it in a cache mount.',
   why: 'The package lists serve only while packages are installed. What one RUN writes stays in its layer, even when a later one deletes it.',
   cost: '20 to 50 MB a layer on Debian and Ubuntu',
@@ -26,6 +28,7 @@ export const dl3009 = hadolintRule({
       if (keepsOutOfImage(instruction, '/var/lib/apt') && keepsOutOfImage(instruction, '/var/cache/apt')) continue;
       const finding = found(instruction, {
         at: head(update, 'update'), message: 'The package lists that this downloads stay in the layer: end the RUN with rm -rf /var/lib/apt/lists/*.',
+        ...withFix(aptListsFix(context, instruction)),
       });
       forgotten.push(from === undefined ? { finding } : { finding, from });
     }

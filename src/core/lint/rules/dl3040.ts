@@ -1,5 +1,7 @@
 /** DL3040: dnf's cache stays in the layer. */
 import { calls, head, type Command } from '../commands';
+import { cleanUpFix } from '../fixes/clean-up';
+import { withFix } from '../fixes/edits';
 import { cleansAfter, hadolintRule, perRun } from '../hadolint-rule';
 import { keepsOutOfImage } from '../mounts';
 
@@ -7,7 +9,7 @@ const VERBS = ['install', 'in', 'upgrade', 'up', 'upgrade-minimal', 'up-min', 'r
 const CACHES = ['/var/cache/libdnf5*', '/var/cache/yum/*'];
 
 export const dl3040 = hadolintRule({
-  code: 'DL3040', name: 'dnf-clean', severity: 'warning', bearsOnSize: true, onbuild: true,
+  code: 'DL3040', name: 'dnf-clean', severity: 'warning', bearsOnSize: true, onbuild: true, fixable: 'safe',
   checks: '`dnf` or `microdnf` installs or upgrades without `clean all` after it in the same RUN, and `/var/cache/libdnf5` is not a cache mount.',
   why: 'dnf keeps repository data and packages in its cache. What one RUN writes stays in its layer.',
   cost: '50 to 250 MB a layer',
@@ -20,7 +22,9 @@ export const dl3040 = hadolintRule({
         const installs = (command: Command): boolean => calls(command, name, ...VERBS);
         const install = commands.find(installs);
         const clean = cleansAfter(commands, installs, (command) => calls(command, name, 'clean', 'all') || calls(command, 'rm', '-rf', ...CACHES));
-        if (install !== undefined && !clean) return { at: head(install, ...VERBS), message: `${name} leaves its cache in the layer: end the RUN with ${name} clean all.` };
+        if (install === undefined || clean) continue;
+        const fix = withFix(cleanUpFix(context, run, `${name} clean all`));
+        return { at: head(install, ...VERBS), message: `${name} leaves its cache in the layer: end the RUN with ${name} clean all.`, ...fix };
       }
       return undefined;
     });

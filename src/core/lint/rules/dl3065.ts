@@ -1,8 +1,9 @@
 /** DL3065: the platform that is used anyway. */
+import { fixOf, withFix } from '../fixes/edits';
 import { found, hadolintRule, ofKind } from '../hadolint-rule';
 
 export const dl3065 = hadolintRule({
-  code: 'DL3065', name: 'redundant-target-platform', severity: 'warning',
+  code: 'DL3065', name: 'redundant-target-platform', severity: 'warning', fixable: 'safe',
   checks: '`FROM --platform=$TARGETPLATFORM`.',
   why: 'That is what FROM does without the flag.',
   links: ['https://docs.docker.com/reference/build-checks/redundant-target-platform/'],
@@ -14,7 +15,9 @@ export const dl3065 = hadolintRule({
       if (flag?.valueSpan === undefined) continue;
       const written = dockerfile.text.slice(flag.valueSpan.start, flag.valueSpan.end);
       if (written === '$TARGETPLATFORM' || written === '${TARGETPLATFORM}') {
-        yield found(from, { at: flag, message: 'The target platform is used anyway: leave the flag out.' });
+        const gap = dockerfile.text.slice(flag.end, from.image.start);
+        const fix = gap.trim() === '' ? fixOf('Remove the flag', 'safe', [{ start: flag.start, end: from.image.start, text: '' }]) : undefined;
+        yield found(from, { at: flag, message: 'The target platform is used anyway: leave the flag out.', ...withFix(fix) });
       }
     }
   },

@@ -1,0 +1,115 @@
+/** Applies the fixes of findings to a text: edits that do not touch one another, rule by rule until nothing changes any more. */
+import { parseDockerfile } from '../../dockerfile/parse';
+import type { Finding, Fix, TextEdit } from '../../report/report';
+import { FIX_ORDER } from './order';
+
+export interface FixChoice {
+  /** Only these rules; all when it is left out. */
+  readonly rules?: readonly string[];
+  /** `safe` leaves out what a person should look at. */
+  readonly safety?: 'safe' | 'review';
+}
+
+export interface AppliedFixes {
+  readonly text: string;
+  readonly applied: readonly Finding[];
+  /** Chosen, but in the way of one before them: they apply to the new text, if they still stand there. */
+  readonly skipped: readonly Finding[];
+}
+
+/** Applies the chosen fixes of `findings` (those in `more` included) to the text they were made for, the first come first. */
+export function applyFixes(text: string, findings: readonly Finding[], choice: FixChoice = {}): AppliedFixes {
+  const edits: TextEdit[] = [];
+  const applied: Finding[] = [];
+  const skipped: Finding[] = [];
+  for (const finding of findings.flatMap((one) => [one, ...(one.more ?? [])])) {
+    const { fix } = finding;
+    if (fix === undefined || !isChosen(finding.rule, fix, choice)) continue;
+    const fits = isSound(text, fix.edits) && fix.edits.every((edit) => !edits.some((other) => touches(edit, other)));
+    if (fits) edits.push(...fix.edits);
+    (fits ? applied : skipped).push(finding);
+  }
+  return { text: applyEdits(text, edits), applied, skipped };
+}
+
+/** Replaces the spans of `edits`, which must not overlap, in `text`. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  let result = '';
+  let at = 0;
+  for (const edit of [...edits].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    result += text.slice(at, edit.start) + edit.text;
+    at = edit.end;
+  }
+  return result + text.slice(at);
+}
+
+function isChosen(rule: string, fix: Fix, choice: FixChoice): boolean {
+  return (choice.rules === undefined || choice.rules.includes(rule)) && (choice.safety !== 'safe' || fix.safety === 'safe');
+}
+
+/** In the text, and none of one fix in the way of another. */
+function isSound(text: string, edits: readonly TextEdit[]): boolean {
+  return edits.every((edit, index) => edit.start >= 0 && edit.start <= edit.end && edit.end <= text.length
+    && edits.every((other, at) => at <= index || !overlaps(edit, other)));
+}
+
+function overlaps(a: TextEdit, b: TextEdit): boolean {
+  return a.start < b.end && b.start < a.end;
+}
+
+/** Insertions at one place count as touching too: which of them comes first may matter. */
+function touches(a: TextEdit, b: TextEdit): boolean {
+  return overlaps(a, b) || (a.start <= b.end && b.start <= a.end && (a.start === a.end || b.start === b.end));
+}
+
+export interface FixAllOptions extends FixChoice {
+  /** Lints a text; with ShellCheck's findings if those are wanted. */
+  readonly lint: (text: string) => readonly Finding[] | Promise<readonly Finding[]>;
+}
+
+export interface FixedDockerfile {
+  readonly text: string;
+  /** How many fixes of each rule were applied. */
+  readonly applied: ReadonlyMap<string, number>;
+}
+
+/** A rule that still finds something to repair after so many rounds is left. */
+const MAX_ROUNDS_A_RULE = 12;
+
+/**
+ * Lints and repairs until nothing more changes: one rule at a time, those that change the shape of the file first. A repair that the
+ * builder would refuse is not kept.
+ */
+export async function fixAll(source: string, options: FixAllOptions): Promise<FixedDockerfile> {
+  let text = source;
+  let errors = parseDockerfile(text).errors.length;
+  const applied = new Map<string, number>();
+  const rounds = new Map<string, number>();
+  const given = new Set<string>();
+  const seen = new Set([text]);
+  for (;;) {
+    const findings = await options.lint(text);
+    const next = ruleToFix(findings, options, given);
+    if (next === undefined) return { text, applied };
+    const round = (rounds.get(next) ?? 0) + 1;
+    rounds.set(next, round);
+    const result = applyFixes(text, findings, { ...options, rules: [next] });
+    const left = parseDockerfile(result.text).errors.length;
+    if (result.applied.length === 0 || seen.has(result.text) || left > errors || round > MAX_ROUNDS_A_RULE) given.add(next);
+    else {
+      text = result.text;
+      errors = left;
+      seen.add(text);
+      applied.set(next, (applied.get(next) ?? 0) + result.applied.length);
+    }
+  }
+}
+
+function ruleToFix(findings: readonly Finding[], choice: FixChoice, given: ReadonlySet<string>): string | undefined {
+  const rules = new Set<string>();
+  for (const finding of findings.flatMap((one) => [one, ...(one.more ?? [])])) {
+    if (finding.fix !== undefined && !given.has(finding.rule) && isChosen(finding.rule, finding.fix, choice)) rules.add(finding.rule);
+  }
+  const rank = (rule: string): number => (FIX_ORDER.includes(rule) ? FIX_ORDER.indexOf(rule) : FIX_ORDER.length);
+  return [...rules].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))[0];
+}

@@ -1,0 +1,11 @@
+/** Fixes that end a RUN with the clean-up of its package manager. */
+import type { Instruction } from '../../dockerfile/model';
+import type { Fix } from '../../report/report';
+import type { LintContext } from '../rule';
+import { appendCommand } from './append-command';
+import { fixOf } from './edits';
+
+/** `safe` where the cache is surely of no use to a later instruction. */
+export function cleanUpFix(context: LintContext, run: Instruction, command: string, safety: Fix['safety'] = 'safe'): Fix | undefined {
+  return fixOf(`End the RUN with ${command}`, safety, [appendCommand(context, run, command)]);
+}

@@ -1,0 +1,59 @@
+/** `fix FILE [--rules A,B] [--safe] [--config FILE]`: the repaired Dockerfile, as text. */
+import { readFile } from 'node:fs/promises';
+import { decodeSource } from '../../../src/core/dockerfile/decode';
+import { DEFAULT_LINT_CONFIG, type LintConfig } from '../../../src/core/lint/config';
+import { fixAll } from '../../../src/core/lint/fixes/apply';
+import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
+import { parseLintConfig } from '../../../src/core/lint/parse-config';
+import { addShellcheck } from '../../../src/core/lint/shellcheck/add-to-report';
+import type { Outcome, Problem } from '../../../src/core/problem';
+import { readArguments } from '../arguments';
+import type { CommandResult } from '../command';
+import { shellcheck, shellParser } from '../host';
+
+const USAGE = 'fix FILE [--rules A,B] [--safe] [--config FILE]';
+
+/** ShellCheck's repairs are made only where their codes are asked for: many of them change what a script does. */
+export async function run(argv: readonly string[]): Promise<CommandResult> {
+  const parsed = readArguments(argv, { rules: 'string', safe: 'boolean', config: 'string' }, 1, USAGE);
+  if (!parsed.ok) return parsed.result;
+  const [file = ''] = parsed.value.positionals;
+  const bytes = await read(file);
+  if ('kind' in bytes) return { kind: 'problem', problem: bytes };
+  const decoded = decodeSource(bytes);
+  if (!decoded.ok) return { kind: 'problem', problem: decoded.problem };
+  if (decoded.value.includes('\ufffd')) {
+    return { kind: 'problem', problem: {
+      kind: 'dockerfile-encoding', message: `${file} holds bytes that are not UTF-8, which a repair would lose.`,
+      advice: 'Save it as UTF-8 first, or repair it by hand after headless lint.', where: { file },
+    } };
+  }
+  const config = await configFrom(parsed.value.text('config'));
+  if (!config.ok) return { kind: 'problem', problem: config.problem };
+  const rules = parsed.value.text('rules')?.split(',').map((rule) => rule.trim()).filter((rule) => rule !== '');
+  const shell = await shellParser();
+  const engine = rules?.some((rule) => rule.startsWith('SC')) === true ? await shellcheck() : undefined;
+  const fixed = await fixAll(decoded.value, {
+    ...(rules === undefined ? {} : { rules }), safety: parsed.value.flag('safe') ? 'safe' : 'review',
+    lint: async (text) => {
+      const report = lintDockerfile(text, { shell, config: config.value, includeOff: rules !== undefined });
+      return (engine === undefined ? report : await addShellcheck(report, text, engine, config.value)).findings;
+    },
+  });
+  // What is outside the edits stays the same byte for byte, a BOM included.
+  return { kind: 'text', text: (bytes[0] === 0xef && bytes[1] === 0xbb ? '\ufeff' : '') + fixed.text };
+}
+
+async function configFrom(path: string | undefined): Promise<Outcome<LintConfig>> {
+  if (path === undefined) return { ok: true, value: DEFAULT_LINT_CONFIG };
+  const bytes = await read(path);
+  return 'kind' in bytes ? { ok: false, problem: bytes } : parseLintConfig(new TextDecoder().decode(bytes));
+}
+
+async function read(path: string): Promise<Uint8Array | Problem> {
+  try {
+    return await readFile(path);
+  } catch {
+    return { kind: 'unreadable-file', message: `${path} cannot be read.`, advice: 'Check the path and its permissions.', where: { file: path } };
+  }
+}
