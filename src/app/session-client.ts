@@ -1,9 +1,14 @@
 /** The page's side of the session worker: opens archives, analyses images, asks for rows of their trees. */
 import * as Comlink from 'comlink';
-import type { ImageReport } from '../core/report/report';
+import type { ImageReport, PlanReport } from '../core/report/report';
 import type { Outcome } from '../core/problem';
+import type { PathEvent } from '../core/image/path-history';
 import type { TreeQuery, TreeRow } from '../core/image/tree-view';
-import type { ArchiveInput, ArchiveSummary, Progress, SessionApi } from '../../workers/protocol';
+import type { Picture, PictureQuery } from '../core/picture/picture';
+import type { SquashFigures, SquashResult } from '../core/squash/write';
+import type {
+  ArchiveInput, ArchiveSummary, FileStart, PackagesAnswer, PathPlace, Progress, Saved, SaveProgress, SaveTarget, SessionApi, SquashRequest,
+} from '../../workers/protocol';
 import { WorkerLink } from './worker-link';
 
 interface Held {
@@ -50,9 +55,7 @@ export class SessionClient {
 
   /** Makes the tree of this query; reads the image again first if its worker died since. */
   async treeOpen(key: string, query: TreeQuery, signal: AbortSignal): Promise<Outcome<{ readonly rows: number }>> {
-    const restored = await this.#restore(key, signal);
-    if (!restored.ok) return restored;
-    const outcome = await this.#link.call((api) => api.treeOpen(key, query), signal);
+    const outcome = await this.#ask(key, (api) => api.treeOpen(key, query), signal);
     const held = this.#held.get(key);
     if (held && outcome.ok) held.query = query;
     return outcome;
@@ -66,7 +69,51 @@ export class SessionClient {
     return this.#link.call(async (api) => ({ ok: true, value: await api.treeToggle(key, row, expanded) }));
   }
 
-  async #restore(key: string, signal: AbortSignal): Promise<Outcome<unknown>> {
+  packages(key: string, signal?: AbortSignal): Promise<Outcome<PackagesAnswer>> {
+    return this.#ask(key, (api) => api.packages(key), signal);
+  }
+
+  pathHistory(key: string, id: number, signal?: AbortSignal): Promise<Outcome<readonly PathEvent[]>> {
+    return this.#ask(key, (api) => api.pathHistory(key, id), signal);
+  }
+
+  readFile(key: string, place: PathPlace, maxBytes: number, signal?: AbortSignal): Promise<Outcome<FileStart>> {
+    return this.#ask(key, (api) => api.readFile(key, place, maxBytes), signal);
+  }
+
+  picture(key: string, query: PictureQuery, signal?: AbortSignal): Promise<Outcome<Picture>> {
+    return this.#ask(key, (api) => api.picture(key, query), signal);
+  }
+
+  squashPlan(key: string, signal?: AbortSignal): Promise<Outcome<PlanReport>> {
+    return this.#ask(key, (api) => api.squashPlan(key), signal);
+  }
+
+  squashFigures(key: string, range: Pick<SquashRequest, 'from' | 'to'>, signal?: AbortSignal): Promise<Outcome<SquashFigures>> {
+    return this.#ask(key, (api) => api.squashFigures(key, range), signal);
+  }
+
+  /** Saving goes on until the worker has tidied up, so that no half file remains: cancelling only tells it. */
+  savePath(key: string, place: PathPlace, target: SaveTarget, onProgress: (progress: SaveProgress) => void, signal: AbortSignal): Promise<Outcome<Saved<number>>> {
+    return this.#saving(key, signal, (api) => api.savePath(key, place, target, Comlink.proxy(onProgress)));
+  }
+
+  saveSquashed(key: string, request: SquashRequest, target: SaveTarget, onProgress: (progress: SaveProgress) => void, signal: AbortSignal): Promise<Outcome<Saved<SquashResult>>> {
+    return this.#saving(key, signal, (api) => api.saveSquashed(key, request, target, Comlink.proxy(onProgress)));
+  }
+
+  #saving<T>(key: string, signal: AbortSignal, task: (api: Comlink.Remote<SessionApi>) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    signal.addEventListener('abort', () => void this.#link.call(async (api) => ({ ok: true, value: await api.cancelSaving(key) })), { once: true });
+    return this.#ask(key, task);
+  }
+
+  /** Asks the model of this key; reads the image again first if its worker died since. */
+  async #ask<T>(key: string, question: (api: Comlink.Remote<SessionApi>) => Promise<Outcome<T>>, signal = new AbortController().signal): Promise<Outcome<T>> {
+    const restored = await this.#restore(key, signal);
+    return restored.ok ? this.#link.call(question, signal) : restored;
+  }
+
+  async #restore(key: string, signal: AbortSignal): Promise<Outcome<undefined> | { readonly ok: false; readonly problem: Problem }> {
     const held = this.#held.get(key);
     if (!held || held.image === undefined || held.generation === this.#link.generation) return { ok: true, value: undefined };
     const { image } = held;
