@@ -98,7 +98,7 @@ export default defineConfig({
       {
         extends: true,
         // Named, since a dependency that is discovered in the middle of a run reloads its tests.
-        optimizeDeps: { include: ['comlink', 'web-tree-sitter', '@bjorn3/browser_wasi_shim', 'svelte'] },
+        optimizeDeps: { include: ['comlink', 'fflate', 'web-tree-sitter', '@bjorn3/browser_wasi_shim', 'svelte'] },
         test: {
           name: 'browser',
           root: here,

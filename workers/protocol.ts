@@ -1,7 +1,10 @@
 /** The only types that cross between page and workers. Everything here survives structured clone. */
-import type { ImageReport, DockerfileReport } from '../src/core/report/report';
+import type { ImageReport, DockerfileReport, PackagesReport, PlanReport } from '../src/core/report/report';
+import type { PathEvent } from '../src/core/image/path-history';
 import type { TreeQuery, TreeRow } from '../src/core/image/tree-view';
+import type { Picture, PictureQuery } from '../src/core/picture/picture';
 import type { Outcome } from '../src/core/problem';
+import type { SquashFigures, SquashOptions, SquashResult } from '../src/core/squash/write';
 import type { LintConfig } from '../src/core/lint/config';
 import type { RuleDescription } from '../src/core/lint/rule';
 
@@ -27,6 +30,46 @@ export interface Progress {
   readonly layers?: readonly { readonly command: string; readonly storedBytes: number; readonly done: boolean }[];
 }
 
+/** Who owns the bytes, and databases of packages that are there but in a format that cannot be read. */
+export interface PackagesAnswer extends PackagesReport {
+  readonly unread: readonly string[];
+}
+
+/** A path as the tree names it: `TreeRow.id`, and the layer after which it is looked at (the last one when absent). */
+export interface PathPlace {
+  readonly id: number;
+  readonly layer?: number;
+}
+
+export interface FileStart {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Of the whole file. */
+  readonly size: number;
+}
+
+/**
+ * Where what is saved goes. `file`: a file that the person chose. `private`: the browser's own folder for this page, from where the
+ * page hands it to the downloads without reading it. `memory`: for small things, and browsers that have neither.
+ */
+export type SaveTarget = { readonly kind: 'file'; readonly handle: FileSystemFileHandle } | { readonly kind: 'private' } | { readonly kind: 'memory' };
+
+/** `file` holds the bytes unless they went to a file that the person chose. */
+export interface Saved<T> {
+  readonly result: T;
+  readonly file?: Blob;
+}
+
+export interface SaveProgress {
+  readonly bytesDone: number;
+  readonly bytesTotal: number;
+}
+
+/** Data layers `from` to `to`, both included, with how to write them. */
+export interface SquashRequest extends Pick<SquashOptions, 'layout' | 'gzip' | 'tags'> {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Owns the models of the open files; `key` is chosen by the page, one per dropped file. */
 export interface SessionApi {
   /** Reads what the archive holds, without its layers. */
@@ -43,6 +86,24 @@ export interface SessionApi {
   treeRows(key: string, from: number, to: number): Promise<readonly TreeRow[]>;
   /** Opens or folds one row, or all; answers the new number of rows. */
   treeToggle(key: string, row: number | 'all', expanded: boolean): Promise<{ readonly rows: number }>;
+  /** Bytes per package and kind of dead weight; worked out at the first call, and shown in the tree's rows from then on. */
+  packages(key: string): Promise<Outcome<PackagesAnswer>>;
+  /** What each layer did to one path, bottom first. */
+  pathHistory(key: string, id: number): Promise<Outcome<readonly PathEvent[]>>;
+  /** The first `maxBytes` of a regular file. */
+  readFile(key: string, place: PathPlace, maxBytes: number): Promise<Outcome<FileStart>>;
+  /** Saves a file as itself, a folder as a tar; the result is the number of bytes. `cancelSaving` stops it. */
+  savePath(key: string, place: PathPlace, target: SaveTarget, onProgress: (progress: SaveProgress) => void): Promise<Outcome<Saved<number>>>;
+  /** The rectangles of the picture that can be seen. */
+  picture(key: string, query: PictureQuery): Promise<Outcome<Picture>>;
+  /** Every range's saving and the one that is recommended; worked out at the first call. */
+  squashPlan(key: string): Promise<Outcome<PlanReport>>;
+  /** What squashing this range would do, without doing it. */
+  squashFigures(key: string, range: Pick<SquashRequest, 'from' | 'to'>): Promise<Outcome<SquashFigures>>;
+  /** Writes the squashed image. `cancelSaving` stops it. */
+  saveSquashed(key: string, request: SquashRequest, target: SaveTarget, onProgress: (progress: SaveProgress) => void): Promise<Outcome<Saved<SquashResult>>>;
+  /** Stops what is being saved of this key; that promise then settles with a problem of kind `cancelled`, and no file remains. */
+  cancelSaving(key: string): Promise<void>;
 }
 
 /** Dockerfile work; one instance for the page. */

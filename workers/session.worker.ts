@@ -5,22 +5,24 @@ import { openFolder } from '../src/core/archive/open-folder';
 import { createCodecs } from '../src/core/bytes/create-codecs';
 import { analyseImage, type AnalysedImage, type AnalyseProgress } from '../src/core/image/analyse';
 import type { ImageDescriptor, LayerDescriptor } from '../src/core/image/image';
-import { TreeView } from '../src/core/image/tree-rows';
-import { failure, type Outcome, type Problem, success } from '../src/core/problem';
+import { failure, problemOf, type Outcome, type Problem, success } from '../src/core/problem';
 import { buildImageReport } from '../src/core/report/image-report';
+import { askSink } from '../src/core/writer/sink-problem';
 import { blobSource } from './blob-source';
 import { cancellable, Job } from './cancelling';
 import { LayerPool } from './layer-pool';
 import type { LayerBytes } from './layer-protocol';
+import { OpenImage } from './open-image';
 import { poolScanner } from './pool-scanner';
-import type { ArchiveInput, ArchiveSummary, Progress, SessionApi } from './protocol';
+import type { ArchiveInput, ArchiveSummary, Progress, Saved, SaveProgress, SaveTarget, SessionApi } from './protocol';
+import { openTarget, type TargetSink } from './save-target';
 import { throttled } from './throttled';
 
 interface Session {
   readonly input: ArchiveInput;
   readonly opened: OpenedArchive;
-  /** Of the image that was analysed last. */
-  tree?: TreeView;
+  /** The image that was analysed last. */
+  image?: OpenImage;
 }
 
 const sessions = new Map<string, Session>();
@@ -50,7 +52,7 @@ const api: SessionApi = {
     if (session === undefined) return failure(notOpen);
     const analysed = await job.race(analyseInput(session, image, job, onProgress));
     if (!analysed.ok) return analysed;
-    session.tree = new TreeView(analysed.value.fs);
+    session.image = new OpenImage(session.input, analysed.value);
     return success(buildImageReport(analysed.value));
   },
 
@@ -60,16 +62,77 @@ const api: SessionApi = {
   },
 
   close(key) {
-    jobs.get(key)?.cancel();
-    jobs.delete(key);
+    for (const work of [key, readingOf(key), savingOf(key)]) {
+      jobs.get(work)?.cancel();
+      jobs.delete(work);
+    }
     sessions.delete(key);
     return Promise.resolve();
   },
 
-  treeOpen: (key, query) => Promise.resolve(sessions.get(key)?.tree?.open(query) ?? failure(notOpen)),
-  treeRows: (key, from, to) => Promise.resolve(sessions.get(key)?.tree?.rows(from, to) ?? []),
-  treeToggle: (key, row, expanded) => Promise.resolve(sessions.get(key)?.tree?.toggle(row, expanded) ?? { rows: 0 }),
+  treeOpen: (key, query) => ask(key, (image) => {
+    // Filters by package or kind need their index before the first row.
+    if (query.package !== undefined || query.kind !== undefined) void image.packages;
+    return image.tree.open(query);
+  }),
+  treeRows: (key, from, to) => Promise.resolve(imageOf(key)?.tree.rows(from, to) ?? []),
+  treeToggle: (key, row, expanded) => Promise.resolve(imageOf(key)?.tree.toggle(row, expanded) ?? { rows: 0 }),
+  packages: (key) => ask(key, (image) => success(image.packagesAnswer())),
+  pathHistory: (key, id) => ask(key, (image) => success(image.history(id))),
+  picture: (key, query) => ask(key, (image) => success(image.picture(query))),
+  squashPlan: (key) => ask(key, (image) => success(image.squashPlan())),
+  squashFigures: (key, range) => ask(key, (image) => image.squashFigures(range)),
+
+  async readFile(key, place, maxBytes) {
+    const job = begin(readingOf(key));
+    const outcome = await job.race(ask(key, (image) => image.readStart(place, maxBytes, job)));
+    return outcome.ok ? Comlink.transfer(outcome, [outcome.value.bytes.buffer]) : outcome;
+  },
+
+  savePath: (key, place, target, onProgress) => save(key, target, onProgress, (image, sink, job, tell) => image.save(place, sink, job, tell)),
+  saveSquashed: (key, request, target, onProgress) => save(key, target, onProgress, (image, sink, job, tell) => image.saveSquashed(request, sink, job, tell)),
+
+  cancelSaving(key) {
+    jobs.get(savingOf(key))?.cancel();
+    return Promise.resolve();
+  },
 };
+
+/** Looking into a file and saving have jobs of their own: a new one ends the one before of its sort. */
+const readingOf = (key: string): string => `${key} reading`;
+const savingOf = (key: string): string => `${key} saving`;
+
+function imageOf(key: string): OpenImage | undefined {
+  return sessions.get(key)?.image;
+}
+
+async function ask<T>(key: string, question: (image: OpenImage) => Outcome<T> | Promise<Outcome<T>>): Promise<Outcome<T>> {
+  const image = imageOf(key);
+  return image === undefined ? failure(notOpen) : question(image);
+}
+
+/** Writes to a target. Whoever writes closes the sink, or aborts it; what cannot even be opened is a problem like any other. */
+async function save<T>(
+  key: string, target: SaveTarget, onProgress: (progress: SaveProgress) => void,
+  write: (image: OpenImage, sink: TargetSink, job: Job, tell: (progress: SaveProgress) => void) => Promise<Outcome<T>>,
+): Promise<Outcome<Saved<T>>> {
+  const job = begin(savingOf(key));
+  return ask(key, async (image) => {
+    try {
+      let sink: TargetSink | undefined;
+      await askSink(async () => {
+        sink = await openTarget(target);
+      });
+      const opened = sink!;
+      const outcome = await write(image, opened, job, throttled(onProgress));
+      if (!outcome.ok) return outcome;
+      const file = await opened.result();
+      return success({ result: outcome.value, ...(file && { file }) });
+    } catch (error) {
+      return failure(problemOf(error));
+    }
+  });
+}
 
 async function openInput(input: ArchiveInput, job: Job, onProgress: (progress: Progress) => void): Promise<Outcome<OpenedArchive>> {
   if (input.kind === 'folder') {

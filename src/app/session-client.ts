@@ -113,7 +113,7 @@ export class SessionClient {
     return restored.ok ? this.#link.call(question, signal) : restored;
   }
 
-  async #restore(key: string, signal: AbortSignal): Promise<Outcome<undefined> | { readonly ok: false; readonly problem: Problem }> {
+  async #restore(key: string, signal: AbortSignal): Promise<Outcome<unknown>> {
     const held = this.#held.get(key);
     if (!held || held.image === undefined || held.generation === this.#link.generation) return { ok: true, value: undefined };
     const { image } = held;

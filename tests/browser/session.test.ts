@@ -66,3 +66,42 @@ it('answers with a problem, not an exception, for a file it does not know', asyn
   expect(await session.treeOpen('nobody', { show: 'all', sort: 'size' })).toMatchObject({ ok: false, problem: { kind: 'not-open' } });
   expect(await session.treeRows('nobody', 0, 10)).toEqual([]);
 });
+
+it('answers what the views ask after the report: packages, history, content, picture, plan', async () => {
+  await session.open('a', await input(sampleUrl, 'sample.tar'), ignore);
+  await session.analyse('a', 0, ignore);
+  expect(await session.packages('a')).toMatchObject({ ok: true });
+  await session.treeOpen('a', { show: 'all', sort: 'size', search: { text: 'etc/*', mode: 'glob' } });
+  const row = (await session.treeRows('a', 0, 500)).find(({ type, size }) => type === 'file' && size > 0)!;
+  const history = await session.pathHistory('a', row.id);
+  expect(history.ok && history.value.at(-1)).toMatchObject({ layer: row.layer, type: 'file', size: row.size });
+  const start = await session.readFile('a', { id: row.id }, 10);
+  expect(start.ok && [start.value.size, start.value.bytes.length]).toEqual([row.size, Math.min(10, row.size)]);
+  const picture = await session.picture('a', { root: 0, width: 600, height: 400, colour: 'layer' });
+  expect(picture.ok && picture.value.rects.length).toBeGreaterThan(3);
+  expect(await session.squashPlan('a')).toMatchObject({ ok: true, value: { kind: 'plan' } });
+});
+
+it('saves a file whole, in memory and in the private folder of the page', async () => {
+  await session.open('a', await input(gzipUrl, 'tide.tar'), ignore);
+  await session.analyse('a', 0, ignore);
+  await session.treeOpen('a', { show: 'all', sort: 'size' });
+  const [row] = await session.treeRows('a', 0, 1);
+  for (const kind of ['memory', 'private'] as const) {
+    const saved = await session.savePath('a', { id: row!.id }, { kind }, ignore);
+    expect(saved).toMatchObject({ ok: true });
+    if (!saved.ok) return;
+    expect(saved.value.file?.size).toBe(saved.value.result);
+    expect(saved.value.result % 512).toBe(0);
+  }
+});
+
+it('writes a squashed image that it reads again', async () => {
+  await session.open('a', await input(gzipUrl, 'tide.tar'), ignore);
+  await session.analyse('a', 0, ignore);
+  const saved = await session.saveSquashed('a', { from: 0, to: 4, layout: 'oci' }, { kind: 'private' }, ignore);
+  expect(saved).toMatchObject({ ok: true, value: { result: { layersAfter: 1 } } });
+  if (!saved.ok || !saved.value.file) return;
+  await session.open('b', { kind: 'file', file: new File([saved.value.file], 'squashed.tar') }, ignore);
+  expect(await session.analyse('b', 0, ignore)).toMatchObject({ ok: true, value: { totals: { bytes: 51_010, hiddenBytes: 0 } } });
+});

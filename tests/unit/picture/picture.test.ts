@@ -1,0 +1,67 @@
+/** The picture of an image: areas are bytes, nothing overlaps, groups and parts add up. */
+import { expect, test } from 'vitest';
+import { drawPicture, type PictureQuery } from '../../../src/core/picture/picture';
+import { squarify } from '../../../src/core/picture/treemap';
+import { weigh } from '../../../src/core/picture/weights';
+import { dir, file, hardlink, layer, merged, whiteout } from '../image/layers';
+
+const { fs } = merged(
+  layer(dir('etc'), file('etc/small', 'x'.repeat(100)), dir('usr'), file('usr/big', 'x'.repeat(6000)), hardlink('usr/same', 'usr/big'), file('gone', 'g'.repeat(2000))),
+  layer(whiteout('gone'), file('etc/new', 'n'.repeat(900)), file('usr/big', 'y'.repeat(1000))),
+);
+const byLayer = { keys: ['0', '1'], of: (node: number) => fs.born[weigh(fs).version[node]!] ?? 0 };
+const whole: PictureQuery = { root: 0, width: 800, height: 600, colour: 'layer' };
+
+test('every stored byte stands once: reachable at its first name, hidden where it was stored', () => {
+  const weights = weigh(fs);
+  expect(weights.reachable[0]).toBe(100 + 6000 + 900 + 1000);
+  // `usr/same` still reaches the first content of `usr/big`.
+  expect(weights.hidden[0]).toBe(2000);
+});
+
+test('rectangles lie in the picture, apart from each other, and as large as their bytes', () => {
+  const picture = drawPicture(fs, weigh(fs), byLayer, whole);
+  const top = picture.rects.filter(({ depth }) => depth === 1);
+  const perByte = (800 * 600) / 10_000;
+  for (const rect of top) {
+    expect(rect.width * rect.height).toBeCloseTo((rect.reachable + rect.hidden) * perByte, 3);
+    expect(rect.x).toBeGreaterThanOrEqual(0);
+    expect(rect.x + rect.width).toBeLessThanOrEqual(800.001);
+    expect(rect.y + rect.height).toBeLessThanOrEqual(600.001);
+  }
+  for (const [index, a] of top.entries()) {
+    for (const b of top.slice(index + 1)) {
+      const across = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+      const down = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+      expect(Math.min(across, down)).toBeLessThan(0.001);
+    }
+  }
+  expect(top.map(({ name, hidden }) => [name, hidden])).toEqual([['usr', 0], ['gone', 2000], ['etc', 0]]);
+});
+
+test('groups and parts add up to the whole', () => {
+  const picture = drawPicture(fs, weigh(fs), byLayer, whole);
+  expect(picture.groups.map(({ bytes }) => bytes).reduce((sum, bytes) => sum + bytes)).toBe(10_000);
+  expect(picture.parts.reduce((sum, { reachable, hidden }) => sum + reachable + hidden, 0)).toBe(10_000);
+});
+
+test('a directory fills the picture, and the way back is told', () => {
+  const usr = drawPicture(fs, weigh(fs), byLayer, whole).parts.find(({ name }) => name === 'usr')!;
+  const picture = drawPicture(fs, weigh(fs), byLayer, { ...whole, root: usr.id });
+  expect(picture.root.path).toBe('usr');
+  expect(picture.trail.map(({ name }) => name)).toEqual(['', 'usr']);
+  expect(picture.rects.map(({ name }) => name).sort()).toEqual(['big', 'same'].filter((name) => picture.parts.some((part) => part.name === name)));
+});
+
+test('a root that does not exist shows the whole image, and no area shows nothing', () => {
+  expect(drawPicture(fs, weigh(fs), byLayer, { ...whole, root: 1e9 }).root.path).toBe('');
+  expect(drawPicture(fs, weigh(fs), byLayer, { ...whole, width: 0, height: 0 }).rects).toEqual([]);
+});
+
+test('squarified rows keep sides alike', () => {
+  // The example of the paper: 6, 6, 4, 3, 2, 2, 1 in 6 by 4.
+  const areas = squarify([6, 6, 4, 3, 2, 2, 1], 24, { x: 0, y: 0, width: 6, height: 4 });
+  expect(areas[0]).toEqual({ x: 0, y: 0, width: 3, height: 2 });
+  expect(areas[1]).toEqual({ x: 0, y: 2, width: 3, height: 2 });
+  expect(areas.reduce((sum, { width, height }) => sum + width * height, 0)).toBeCloseTo(24);
+});

@@ -1,0 +1,160 @@
+/** One analysed image with everything that is asked of it after its report: each answer is worked out when it is first wanted. */
+import { decompressedSource } from '../src/core/archive/decompressed-source';
+import { readEntry } from '../src/core/archive/read-rows';
+import type { ByteSource } from '../src/core/bytes/byte-source';
+import { createCodecs } from '../src/core/bytes/create-codecs';
+import { writeExtract } from '../src/core/extract/write-extract';
+import type { AnalysedImage } from '../src/core/image/analyse';
+import type { Layer } from '../src/core/image/image';
+import { EntryType } from '../src/core/image/layer-table';
+import { pathHistory, type PathEvent } from '../src/core/image/path-history';
+import { layerCount, versionAt } from '../src/core/image/root-fs';
+import { TreeView } from '../src/core/image/tree-rows';
+import { KINDS } from '../src/core/packages/kinds';
+import { indexPackages, type PackageIndex } from '../src/core/packages/package-index';
+import { packagesReport } from '../src/core/packages/packages-report';
+import { drawPicture, type Grouping, type Picture, type PictureColour, type PictureQuery } from '../src/core/picture/picture';
+import { weigh, type Weights } from '../src/core/picture/weights';
+import { failure, success, type Outcome, type Problem } from '../src/core/problem';
+import type { PlanReport } from '../src/core/report/report';
+import { planReport } from '../src/core/squash/plan-report';
+import { predictSquash, writeSquashed, type SquashFigures, type SquashResult } from '../src/core/squash/write';
+import type { ByteSink } from '../src/core/writer/byte-sink';
+import { LayerReader } from '../src/core/writer/layer-reader';
+import { blobSource } from './blob-source';
+import { cancellable, type Job } from './cancelling';
+import type { ArchiveInput, FileStart, PackagesAnswer, PathPlace, SaveProgress, SquashRequest } from './protocol';
+
+export class OpenImage {
+  readonly analysed: AnalysedImage;
+  readonly tree: TreeView;
+  readonly #file: Blob & { readonly name?: string };
+  #packages: PackageIndex | undefined;
+  #answer: PackagesAnswer | undefined;
+  #weights: Weights | undefined;
+  #plan: PlanReport | undefined;
+
+  constructor(input: ArchiveInput, analysed: AnalysedImage) {
+    const { file, layers } = oneFile(input, analysed.image.layers);
+    this.#file = file;
+    this.analysed = { ...analysed, image: { ...analysed.image, layers } };
+    this.tree = new TreeView(analysed.fs, {
+      packageOf: (node) => {
+        const index = this.#packages;
+        return index && index.packages[index.owner[node] ?? -1]?.name;
+      },
+      kindsOf: (node) => {
+        const kind = KINDS[this.#packages?.kind[node] ?? -1];
+        return kind ? [kind.id] : [];
+      },
+    });
+  }
+
+  /** The packages of the last layer; reads the databases at the first call. */
+  get packages(): PackageIndex {
+    this.#packages ??= indexPackages(this.analysed.image, this.analysed.fs);
+    return this.#packages;
+  }
+
+  packagesAnswer(): PackagesAnswer {
+    this.#answer ??= { ...packagesReport(this.packages, this.analysed.fs), unread: this.packages.unread };
+    return this.#answer;
+  }
+
+  history(id: number): readonly PathEvent[] {
+    const { fs } = this.analysed;
+    return id > 0 && id < fs.paths.count ? pathHistory(fs, fs.paths.pathOf(id)) : [];
+  }
+
+  async readStart(place: PathPlace, maxBytes: number, job: Job): Promise<Outcome<FileStart>> {
+    const { fs, image } = this.analysed;
+    const version = this.#versionOf(place);
+    if (version < 0 || fs.type[version] !== EntryType.file) return failure(noFile);
+    const source = fs.payload[version]!;
+    const layer = fs.born[source]!;
+    const row = fs.row[source]!;
+    const table = fs.tables[layer]!;
+    const location = image.layers[layer]?.location;
+    if (location === undefined) return failure(noFile);
+    const codecs = await createCodecs();
+    const read = await readEntry(cancellable(this.#content(codecs), job), location, codecs, table, row, 0, maxBytes);
+    return read.ok ? success({ bytes: read.value.slice(), size: table.size[row]! }) : read;
+  }
+
+  async save({ id, layer }: PathPlace, sink: ByteSink, job: Job, onProgress: (progress: SaveProgress) => void): Promise<Outcome<number>> {
+    const codecs = await createCodecs();
+    const reader = new LayerReader(cancellable(this.#content(codecs), job), codecs, this.analysed.image.layers.map(({ location }) => location));
+    return writeExtract(this.analysed.fs, id, layer ?? layerCount(this.analysed.fs) - 1, {
+      reader, sink, cancelled: () => job.cancelled, onProgress: (bytesDone, bytesTotal) => onProgress({ bytesDone, bytesTotal }),
+    });
+  }
+
+  picture(query: PictureQuery): Picture {
+    this.#weights ??= weigh(this.analysed.fs);
+    return drawPicture(this.analysed.fs, this.#weights, this.#grouping(query.colour, this.#weights), query);
+  }
+
+  squashPlan(): PlanReport {
+    this.#plan ??= planReport(this.analysed);
+    return this.#plan;
+  }
+
+  squashFigures(range: Pick<SquashRequest, 'from' | 'to'>): Outcome<SquashFigures> {
+    return predictSquash(this.analysed, range);
+  }
+
+  async saveSquashed({ from, to, ...options }: SquashRequest, sink: ByteSink, job: Job, onProgress: (progress: SaveProgress) => void): Promise<Outcome<SquashResult>> {
+    const codecs = await createCodecs();
+    const content = cancellable(this.#content(codecs), job);
+    return writeSquashed(this.analysed, content, { from, to }, options, sink, codecs, onProgress, () => job.cancelled);
+  }
+
+  /** What a path is after the layer; of one that the layer removed, what it was before. */
+  #versionOf({ id, layer = layerCount(this.analysed.fs) - 1 }: PathPlace): number {
+    const { fs } = this.analysed;
+    if (!(id > 0 && id < fs.paths.count)) return -1;
+    const version = versionAt(fs, id, layer);
+    return version < 0 && layer > 0 ? versionAt(fs, id, layer - 1) : version;
+  }
+
+  /** The bytes that the layers' locations mean: the file, or what its outer compression holds. */
+  #content(codecs: Parameters<typeof decompressedSource>[1]): ByteSource {
+    const source = blobSource(this.#file);
+    if (this.analysed.archive.outerCompression === 'none') return source;
+    const end = this.analysed.archive.images.flatMap(({ layers }) => layers).reduce((most, { location }) => Math.max(most, location ? location.offset + location.size : 0), 0);
+    return decompressedSource(source, codecs, end);
+  }
+
+  #grouping(colour: PictureColour, weights: Weights): Grouping {
+    const { fs, image } = this.analysed;
+    if (colour === 'layer') {
+      return { keys: image.layers.map(({ index }) => String(index)), of: (node) => (weights.version[node]! < 0 ? 0 : fs.born[weights.version[node]!]!) };
+    }
+    if (colour === 'waste') return { keys: [''], of: () => 0 };
+    const index = this.packages;
+    // The first group is for what belongs to none.
+    if (colour === 'kind') return { keys: ['', ...KINDS.map(({ id }) => id)], of: (node) => index.kind[node]! + 1 };
+    const managers = [...new Set(index.packages.map(({ manager }) => manager))];
+    const byPackage = index.packages.map(({ manager }) => managers.indexOf(manager) + 1);
+    return { keys: ['', ...managers], of: (node) => byPackage[index.owner[node]!] ?? 0 };
+  }
+}
+
+/** A folder's files laid end to end are one file, of which the browser copies nothing; its layers move to their places in it. */
+function oneFile(input: ArchiveInput, layers: readonly Layer[]): { readonly file: Blob & { readonly name?: string }; readonly layers: readonly Layer[] } {
+  if (input.kind === 'file') return { file: input.file, layers };
+  const starts: number[] = [];
+  let end = 0;
+  for (const { file } of input.files) {
+    starts.push(end);
+    end += file.size;
+  }
+  const placed = layers.map((layer): Layer => {
+    const { location } = layer;
+    const start = location?.file === undefined ? undefined : starts[location.file];
+    return location === undefined || start === undefined ? layer : { ...layer, location: { member: location.member, offset: start + location.offset, size: location.size } };
+  });
+  return { file: new File(input.files.map(({ file }) => file), input.name), layers: placed };
+}
+
+const noFile: Problem = { kind: 'no-content', message: 'There is no regular file at this path in this layer.', advice: 'Only regular files have a content of their own.' };

@@ -1,0 +1,83 @@
+/** The sinks of a page: a file that the person chose, the browser's private folder of the page, or memory. */
+import type { ByteSink } from '../src/core/writer/byte-sink';
+import type { SaveTarget } from './protocol';
+
+export interface TargetSink extends ByteSink {
+  /** What was written, once it is closed; undefined where it lies in a file of the person's own. */
+  result(): Promise<Blob | undefined>;
+}
+
+/** Folder in the private file system; each file in it is named by the time of its making. */
+export const SAVES = 'saves';
+
+/** What a browser tab can be asked to hold at once without another place to put it. */
+const MOST_IN_MEMORY = 1 << 30;
+
+/** Opens the target. Throws what the browser throws: `askSink` tells it as a problem. */
+export async function openTarget(target: SaveTarget): Promise<TargetSink> {
+  switch (target.kind) {
+    case 'file': return fileSink(target.handle);
+    case 'private': return privateSink();
+    case 'memory': return memorySink();
+  }
+}
+
+/** The browser writes to a file beside it and puts that in place on `close`: what is aborted leaves nothing. */
+async function fileSink(handle: FileSystemFileHandle): Promise<TargetSink> {
+  const writable = await handle.createWritable();
+  return {
+    write: (chunk) => writable.write(chunk as Uint8Array<ArrayBuffer>),
+    close: () => writable.close(),
+    abort: () => writable.abort(),
+    result: () => Promise.resolve(undefined),
+  };
+}
+
+async function privateSink(): Promise<TargetSink> {
+  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle(SAVES, { create: true });
+  const name = `${Date.now()}-${Math.random().toString(36).slice(2, 8)}`;
+  const handle = await folder.getFileHandle(name, { create: true });
+  const access = await handle.createSyncAccessHandle();
+  let at = 0;
+  return {
+    write(chunk) {
+      for (let from = 0; from < chunk.length; ) {
+        const written = access.write(chunk.subarray(from) as Uint8Array<ArrayBuffer>, { at });
+        if (written === 0) return Promise.reject(new DOMException('The browser keeps no more for this page.', 'QuotaExceededError'));
+        from += written;
+        at += written;
+      }
+      return Promise.resolve();
+    },
+    close() {
+      access.flush();
+      access.close();
+      return Promise.resolve();
+    },
+    async abort() {
+      access.close();
+      await folder.removeEntry(name);
+    },
+    result: () => handle.getFile(),
+  };
+}
+
+function memorySink(): TargetSink {
+  let parts: Blob[] = [];
+  let size = 0;
+  return {
+    write(chunk) {
+      size += chunk.length;
+      if (size > MOST_IN_MEMORY) return Promise.reject(new DOMException('This browser can only hold it in memory, and it is too large for that.', 'QuotaExceededError'));
+      // A blob leaves the script's memory; browsers put large ones on disk.
+      parts.push(new Blob([chunk as Uint8Array<ArrayBuffer>]));
+      return Promise.resolve();
+    },
+    close: () => Promise.resolve(),
+    abort() {
+      parts = [];
+      return Promise.resolve();
+    },
+    result: () => Promise.resolve(new Blob(parts)),
+  };
+}
