@@ -13,6 +13,8 @@ import { isForeignShell, shellsOf } from './shells';
 export interface LintOptions {
   /** Rules that are off by default run too. */
   readonly includeOff?: boolean;
+  /** The text of the ignore file that goes with the Dockerfile. */
+  readonly dockerignore?: string;
 }
 
 /** For all scripts of a file; a thousand ordinary ones take less. What is left over is then taken for unreadable. */
@@ -25,7 +27,7 @@ const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info', 'style'];
  */
 export function lint(dockerfile: Dockerfile, config: LintConfig, shell: ShellParser, rules: readonly Rule[], options: LintOptions = {}): Finding[] {
   const pragmas = readPragmas(dockerfile);
-  const context = makeContext(dockerfile, config, shell);
+  const context = makeContext(dockerfile, config, shell, options.dockerignore);
   const triggers = dockerfile.instructions.flatMap((instruction) => (instruction.kind === 'ONBUILD' && instruction.inner !== undefined ? [instruction.inner] : []));
   const lifted: LintContext | undefined = triggers.length === 0 ? undefined : { ...context, instructions: triggers };
   const findings: Finding[] = [];
@@ -53,7 +55,7 @@ export function severityOf(rule: Pick<Rule, 'code' | 'severity' | 'offByDefault'
   return rule.offByDefault === true && options.includeOff !== true ? undefined : rule.severity;
 }
 
-function makeContext(dockerfile: Dockerfile, config: LintConfig, shell: ShellParser): LintContext {
+function makeContext(dockerfile: Dockerfile, config: LintConfig, shell: ShellParser, dockerignore: string | undefined): LintContext {
   const read = new Map<Instruction, HadolintScript>();
   const run = new Map<Instruction, readonly ShellScript[]>();
   let pragmas: Pragmas | undefined;
@@ -67,7 +69,7 @@ function makeContext(dockerfile: Dockerfile, config: LintConfig, shell: ShellPar
     return script;
   };
   const context: LintContext = {
-    dockerfile, config, shell, instructions: dockerfile.instructions,
+    dockerfile, config, shell, instructions: dockerfile.instructions, ...(dockerignore !== undefined && { dockerignore }),
     hadolintScript(instruction) {
       let script = read.get(instruction);
       if (script === undefined) {

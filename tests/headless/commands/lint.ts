@@ -1,6 +1,7 @@
 /** `lint FILE [--config FILE] [--no-shellcheck]` and `lint-batch CASES.json [--no-shellcheck]`. */
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
+import { ignoreFileCandidates } from '../../../src/core/context/analyse-context';
 import { decodeSource } from '../../../src/core/dockerfile/decode';
 import { DEFAULT_LINT_CONFIG, type LintConfig } from '../../../src/core/lint/config';
 import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
@@ -27,7 +28,11 @@ export async function lint(argv: readonly string[]): Promise<CommandResult> {
   const decoded = decodeSource(bytes.value);
   if (!decoded.ok) return { kind: 'problem', problem: decoded.problem };
   const source = decoded.value;
-  const report = lintDockerfile(source, { shell: await shellParser(), config: config.value, name: basename(file), bytes: bytes.value.length });
+  const context = parsed.value.text('context');
+  const dockerignore = context === undefined ? undefined : await ignoreFileOf(context, file);
+  const report = lintDockerfile(source, {
+    shell: await shellParser(), config: config.value, name: basename(file), bytes: bytes.value.length, ...(dockerignore !== undefined && { dockerignore }),
+  });
   const value = parsed.value.flag('no-shellcheck') ? report : await addShellcheck(report, source, await shellcheck(), config.value);
   return { kind: 'json', value };
 }
@@ -56,6 +61,15 @@ export async function lintBatch(argv: readonly string[]): Promise<CommandResult>
     }
   };
   return { kind: 'ndjson', rows: rows() };
+}
+
+/** Text of the ignore file that a build of this folder would read: empty where there is none, since then nothing is left out. */
+async function ignoreFileOf(folder: string, dockerfile: string): Promise<string> {
+  for (const candidate of ignoreFileCandidates(basename(dockerfile))) {
+    const bytes = await read(join(folder, candidate));
+    if (bytes.ok) return new TextDecoder().decode(bytes.value);
+  }
+  return '';
 }
 
 async function configFrom(path: string | undefined): Promise<Outcome<LintConfig>> {
