@@ -112,8 +112,18 @@ export async function chooseImage(key: string, image: number): Promise<void> {
   updateDocument(key, 'image', () => ({ phase: 'reading', image }));
   const report = await work<ImageReport>(key, (signal, onProgress) => session.analyse(key, image, onProgress, signal));
   if (!report) return;
-  updateDocument(key, 'image', ({ generation }) => ({ phase: 'ready', report, image, progress: undefined, generation: generation + 1 }));
+  updateDocument(key, 'image', ({ generation }) => ({ phase: 'ready', report, image, progress: undefined, packages: undefined, generation: generation + 1 }));
   announce(`${report.subject.name} is read: ${plural(report.layers.length, 'layer')}.`);
+  void readPackages(key);
+}
+
+/** Who owns the files: asked for once the report is on the screen. Without an answer the page merely lacks it. */
+async function readPackages(key: string): Promise<void> {
+  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  const before = find(key);
+  if (before?.kind !== 'image' || before.phase !== 'ready') return;
+  const packages = await session.packages(key);
+  if (packages.ok) updateDocument(key, 'image', ({ generation }) => (generation === before.generation ? { packages: packages.value } : {}));
 }
 
 /** Back to the list of images of this archive. */

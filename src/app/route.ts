@@ -1,7 +1,7 @@
 /** The address of a view: what stands in the URL fragment, so that back, forward, reload and bookmarks keep what is looked at. */
 import type { TreeQuery } from '../core/image/tree-view';
 
-export type ViewName = 'start' | 'overview' | 'layers' | 'waste' | 'files' | 'dockerfile';
+export type ViewName = 'start' | 'overview' | 'layers' | 'waste' | 'files' | 'packages' | 'picture' | 'squash' | 'compare' | 'plan' | 'dockerfile' | 'context';
 
 export interface Route {
   readonly view: ViewName;
@@ -13,9 +13,28 @@ export interface Route {
   readonly mode?: 'glob' | 'regex';
   /** Line of the Dockerfile. */
   readonly line?: number;
+  /** Package, or kind of dead weight, whose files are shown. */
+  readonly package?: string;
+  readonly kind?: string;
+  /** Only files, links or the rest; only what hides bytes. */
+  readonly only?: 'files' | 'links' | 'special' | 'hidden';
+  /** Directory that fills the picture. */
+  readonly at?: string;
+  readonly colour?: 'layer' | 'package' | 'kind' | 'waste';
+  /** Range of layers to squash, both included. */
+  readonly from?: number;
+  readonly to?: number;
+  /** The other image of a comparison, as `doc`. */
+  readonly with?: number;
 }
 
-const VIEWS: readonly ViewName[] = ['start', 'overview', 'layers', 'waste', 'files', 'dockerfile'];
+const VIEWS: readonly ViewName[] = ['start', 'overview', 'layers', 'waste', 'files', 'packages', 'picture', 'squash', 'compare', 'plan', 'dockerfile', 'context'];
+
+/** Names in the address, in their order there. */
+const FIELDS: readonly (readonly [name: string, field: Exclude<keyof Route, 'view'>])[] = [
+  ['doc', 'doc'], ['layer', 'layer'], ['show', 'show'], ['q', 'search'], ['mode', 'mode'], ['line', 'line'], ['package', 'package'], ['kind', 'kind'], ['only', 'only'],
+  ['at', 'at'], ['colour', 'colour'], ['from', 'from'], ['to', 'to'], ['with', 'with'],
+];
 
 /** Reads a fragment with or without its `#`. Anything that it does not know is left out: an old or foreign address must not break the page. */
 export function parseRoute(fragment: string): Route {
@@ -28,17 +47,24 @@ export function parseRoute(fragment: string): Route {
     const text = fields.get(name);
     return text !== undefined && /^\d{1,9}$/.test(text) && Number(text) >= least ? Number(text) : undefined;
   };
+  const oneOf = <T extends string>(name: string, allowed: readonly T[]): T | undefined => allowed.find((value) => value === fields.get(name));
   const view = VIEWS.find((name) => name === fields.get('view')) ?? 'start';
-  const show = fields.get('show');
-  const mode = fields.get('mode');
   return compact({
     view,
     doc: natural('doc', 1),
     layer: natural('layer', 0),
-    show: show === 'all' || show === 'changes' ? show : undefined,
+    show: oneOf('show', ['all', 'changes']),
     search: fields.get('q') || undefined,
-    mode: mode === 'glob' || mode === 'regex' ? mode : undefined,
+    mode: oneOf('mode', ['glob', 'regex']),
     line: natural('line', 1),
+    package: fields.get('package') || undefined,
+    kind: fields.get('kind') || undefined,
+    only: oneOf('only', ['files', 'links', 'special', 'hidden']),
+    at: fields.get('at') || undefined,
+    colour: oneOf('colour', ['layer', 'package', 'kind', 'waste']),
+    from: natural('from', 0),
+    to: natural('to', 0),
+    with: natural('with', 1),
   });
 }
 
@@ -46,12 +72,11 @@ export function parseRoute(fragment: string): Route {
 export function formatRoute(route: Route): string {
   if (route.view === 'start') return '#';
   const parts = [`view=${route.view}`];
-  if (route.doc !== undefined) parts.push(`doc=${route.doc}`);
-  if (route.layer !== undefined) parts.push(`layer=${route.layer}`);
-  if (route.show !== undefined) parts.push(`show=${route.show}`);
-  if (route.search) parts.push(`q=${encodeURIComponent(route.search.replace(/\p{Cs}/gu, '\ufffd'))}`);
-  if (route.mode !== undefined) parts.push(`mode=${route.mode}`);
-  if (route.line !== undefined) parts.push(`line=${route.line}`);
+  for (const [name, field] of FIELDS) {
+    const value = route[field];
+    if (typeof value === 'number') parts.push(`${name}=${value}`);
+    else if (value) parts.push(`${name}=${encodeURIComponent(value.replace(/\p{Cs}/gu, '\ufffd'))}`);
+  }
   return `#${parts.join('&')}`;
 }
 

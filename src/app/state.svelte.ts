@@ -6,7 +6,7 @@
 import { untrack } from 'svelte';
 import type { DockerfileReport, ImageReport } from '../core/report/report';
 import type { Problem } from '../core/problem';
-import type { ArchiveSummary, Progress } from '../../workers/protocol';
+import type { ArchiveSummary, PackagesAnswer, Progress } from '../../workers/protocol';
 import { parseRoute, type Route } from './route';
 import { DEFAULT_SETTINGS, saveSettings, type Settings } from './settings';
 
@@ -26,6 +26,8 @@ export interface ImageDocument extends DocumentBase {
   readonly summary?: ArchiveSummary;
   readonly image?: number;
   readonly report?: ImageReport;
+  /** Comes a moment after the report, which does not wait for it. */
+  readonly packages?: PackagesAnswer;
   readonly problem?: Problem;
   /** Counts up whenever the model behind the report was read anew, so that views ask for their rows again. */
   readonly generation: number;
@@ -53,11 +55,20 @@ export interface Toast {
   readonly undo?: () => void;
 }
 
+/** What is being written to disk; a failure stays until it is dismissed. */
+export interface Saving {
+  readonly name: string;
+  readonly bytesDone: number;
+  readonly bytesTotal: number;
+  readonly problem?: Problem;
+}
+
 export interface AppState {
   readonly documents: readonly OpenDocument[];
   readonly route: Route;
   readonly settings: Settings;
   readonly toasts: readonly Toast[];
+  readonly saving?: Saving;
   /** What the live region says next: milestones of reading, results of commands. */
   readonly announcement: string;
   /** Everything is kept: the page works without a network. */

@@ -77,7 +77,7 @@ it('answers what the views ask after the report: packages, history, content, pic
   expect(history.ok && history.value.at(-1)).toMatchObject({ layer: row.layer, type: 'file', size: row.size });
   const start = await session.readFile('a', { id: row.id }, 10);
   expect(start.ok && [start.value.size, start.value.bytes.length]).toEqual([row.size, Math.min(10, row.size)]);
-  const picture = await session.picture('a', { root: 0, width: 600, height: 400, colour: 'layer' });
+  const picture = await session.picture('a', { root: '', width: 600, height: 400, colour: 'layer' });
   expect(picture.ok && picture.value.rects.length).toBeGreaterThan(3);
   expect(await session.squashPlan('a')).toMatchObject({ ok: true, value: { kind: 'plan' } });
 });

@@ -3,9 +3,10 @@ import { escapePath } from '../bytes/text';
 import type { Outcome } from '../problem';
 import { success } from '../problem';
 import { Change, type LayerSnapshot } from './layer-snapshot';
+import { EntryType } from './layer-table';
 import type { RootFs } from './root-fs';
 import { pathTest, type PathTest } from './tree-search';
-import type { PathChange, TreeQuery } from './tree-view';
+import type { PathChange, TreeQuery, TreeRow } from './tree-view';
 
 /** What packages and the catalogue of dead weight say of paths; answers by node. */
 export interface PathLabels {
@@ -33,8 +34,9 @@ export function shownNodes(fs: RootFs, snapshot: LayerSnapshot, query: TreeQuery
   const shown = new Uint8Array(count);
   const open = new Uint8Array(count);
   const found = test.value === undefined ? undefined : foundNodes(fs, snapshot, test.value);
+  const types = query.types && new Set<number>(query.types.map((name: TreeRow['type']) => EntryType[name]));
   const keep = new Set<number>((query.changes ?? []).map((name) => changeNames.indexOf(name)));
-  const narrowed = found !== undefined || keep.size > 0 || query.minBytes !== undefined || query.package !== undefined || query.kind !== undefined;
+  const narrowed = found !== undefined || keep.size > 0 || query.minBytes !== undefined || types !== undefined || query.hiddenOnly === true || query.package !== undefined || query.kind !== undefined;
   const removedToo = query.show === 'changes' || keep.has(Change.removed);
   for (let node = 1; node < count; node += 1) {
     if (snapshot.version[node]! < 0 || (snapshot.change[node] === Change.removed && !removedToo)) continue;
@@ -42,6 +44,8 @@ export function shownNodes(fs: RootFs, snapshot: LayerSnapshot, query: TreeQuery
     if (found !== undefined && found[node] === 0) continue;
     if (keep.size > 0 && !keep.has(snapshot.change[node]!)) continue;
     if (query.minBytes !== undefined && snapshot.size[node]! < query.minBytes) continue;
+    if (types !== undefined && !types.has(fs.type[snapshot.version[node]!]!)) continue;
+    if (query.hiddenOnly === true && snapshot.hidden[node] === 0) continue;
     if (query.package !== undefined && labels?.packageOf(node) !== query.package) continue;
     if (query.kind !== undefined && labels?.kindsOf(node).includes(query.kind) !== true) continue;
     shown[node] = 1;

@@ -15,6 +15,9 @@ export interface TreeQuery {
   readonly search?: { readonly text: string; readonly mode: 'text' | 'glob' | 'regex' };
   readonly changes?: readonly PathChange[];
   readonly minBytes?: number;
+  readonly types?: readonly TreeRow['type'][];
+  /** Only paths at or below which bytes lie hidden. */
+  readonly hiddenOnly?: boolean;
   /** Name of a package manager's package, or kind of dead weight, to keep. */
   readonly package?: string;
   readonly kind?: string;

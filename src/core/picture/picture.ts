@@ -1,5 +1,5 @@
 /** The rectangles of an image that can be seen from one place of its tree. */
-import { escapePath } from '../bytes/text';
+import { escapePath, unescapePath } from '../bytes/text';
 import { EntryType } from '../image/layer-table';
 import type { RootFs } from '../image/root-fs';
 import { squarify, type Area } from './treemap';
@@ -8,8 +8,8 @@ import type { Weights } from './weights';
 export type PictureColour = 'layer' | 'package' | 'kind' | 'waste';
 
 export interface PictureQuery {
-  /** Node of the directory that fills the picture; 0 for the whole image. */
-  readonly root: number;
+  /** Path of the directory that fills the picture, escaped as in the tree; empty for the whole image. */
+  readonly root: string;
   /** In CSS pixels. */
   readonly width: number;
   readonly height: number;
@@ -20,7 +20,7 @@ export interface PictureQuery {
 export interface PictureItem {
   readonly id: number;
   /** Escaped as in the tree. */
-  readonly name: string;
+  readonly path: string;
   readonly directory: boolean;
   readonly reachable: number;
   readonly hidden: number;
@@ -36,9 +36,7 @@ export interface PictureRect extends PictureItem, Area {
 }
 
 export interface Picture {
-  readonly root: { readonly id: number; readonly path: string; readonly reachable: number; readonly hidden: number };
-  /** From the image's root down to this one. */
-  readonly trail: readonly { readonly id: number; readonly name: string }[];
+  readonly root: { readonly path: string; readonly reachable: number; readonly hidden: number };
   readonly rects: readonly PictureRect[];
   /** The largest parts of the root, and how many there are. */
   readonly parts: readonly PictureItem[];
@@ -61,9 +59,9 @@ const LEAST_DIVIDED = { width: 44, height: 34 } as const;
 const MOST_RECTS = 1900;
 const MOST_PARTS = 200;
 
-/** Draws what `query` asks for; a root that is gone, or no directory, gives an empty picture. */
+/** Draws what `query` asks for; a root that does not exist is the whole image. */
 export function drawPicture(fs: RootFs, weights: Weights, grouping: Grouping, query: PictureQuery): Picture {
-  const root = query.root >= 0 && query.root < fs.paths.count ? query.root : 0;
+  const root = Math.max(0, fs.paths.findPath(unescapePath(query.root)));
   const total = (node: number): number => weights.reachable[node]! + weights.hidden[node]!;
   const childrenOf = (node: number): number[] => {
     const found: number[] = [];
@@ -92,7 +90,7 @@ export function drawPicture(fs: RootFs, weights: Weights, grouping: Grouping, qu
   const itemOf = (node: number): PictureItem => {
     const version = weights.version[node]!;
     return {
-      id: node, name: escapePath(fs.paths.nameOf(node)), reachable: weights.reachable[node]!, hidden: weights.hidden[node]!, group: groupOf(node),
+      id: node, path: escapePath(fs.paths.pathOf(node)), reachable: weights.reachable[node]!, hidden: weights.hidden[node]!, group: groupOf(node),
       directory: (version >= 0 && fs.type[version] === EntryType.dir) || fs.childStart[node + 1]! > fs.childStart[node]!,
     };
   };
@@ -101,8 +99,7 @@ export function drawPicture(fs: RootFs, weights: Weights, grouping: Grouping, qu
   const bytes = new Float64Array(grouping.keys.length);
   tally(root, bytes);
   return {
-    root: { id: root, path: escapePath(fs.paths.pathOf(root)), reachable: weights.reachable[root]!, hidden: weights.hidden[root]! },
-    trail: trailTo(fs, root),
+    root: { path: escapePath(fs.paths.pathOf(root)), reachable: weights.reachable[root]!, hidden: weights.hidden[root]! },
     rects,
     parts: parts.slice(0, MOST_PARTS).map(itemOf),
     partCount: parts.length,
@@ -149,11 +146,4 @@ function below(fs: RootFs, node: number, total: (node: number) => number): numbe
   let sum = 0;
   for (let at = fs.childStart[node]!; at < fs.childStart[node + 1]!; at += 1) sum += total(fs.children[at]!);
   return sum;
-}
-
-function trailTo(fs: RootFs, root: number): Picture['trail'] {
-  const trail: { id: number; name: string }[] = [];
-  for (let node = root; node > 0; node = fs.paths.parentOf(node)) trail.push({ id: node, name: escapePath(fs.paths.nameOf(node)) });
-  trail.push({ id: 0, name: '' });
-  return trail.reverse();
 }

@@ -160,3 +160,13 @@ describe('searches', () => {
 test('an image of nothing has no rows', () => {
   expect(new TreeView(merged().fs).open(all)).toEqual({ ok: true, value: { rows: 0 } });
 });
+
+test('filters by type and by hidden bytes keep the way to what they find', () => {
+  const shown = (query: Partial<TreeQuery>): string[] => {
+    const { view, lines } = viewOf(query);
+    view.toggle('all', true);
+    return lines().map((line) => line.split(' ')[0]!);
+  };
+  expect(shown({ types: ['symlink'] })).toEqual(['lib']);
+  expect(shown({ hiddenOnly: true, sort: 'name' })).toEqual(['etc', 'etc/small', 'usr']);
+});
