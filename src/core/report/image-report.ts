@@ -2,6 +2,7 @@
 import { escapePath } from '../bytes/text';
 import type { AnalysedImage } from '../image/analyse';
 import type { HistoryEntry, Layer } from '../image/image';
+import type { Diagnostic } from '../problem';
 import { VERSION } from '../version';
 import { REPORT_VERSION, type ImageReport, type LayerReport, type PackagesReport } from './report';
 
@@ -20,7 +21,7 @@ export function buildImageReport(analysed: AnalysedImage, parts: ImageReportPart
     kind: 'image',
     tool: { name: 'plimsoll', version: VERSION },
     subject: { name: archive.name, bytes: archive.size },
-    diagnostics: analysed.diagnostics,
+    diagnostics: gravestFirst(analysed.diagnostics),
     format: archive.format,
     images: archive.images.map(({ tags, platform, digest, present }) => ({ tags, platform, ...(digest === undefined ? {} : { digest }), present })),
     image: analysed.imageIndex,
@@ -53,9 +54,18 @@ export function buildImageReport(analysed: AnalysedImage, parts: ImageReportPart
   };
 }
 
-/** Reachable by stored bytes; unknown as soon as one layer is, since it may hide anything. */
+/** Kinds of diagnostics that make figures wrong, not merely incomplete in a detail: entries are missing. */
+const ENTRIES_MISSING = /^(?:layer-(?:truncated|corrupt|too-large|unsupported|encrypted|foreign|absent|not-a-layer)|archive-(?:truncated|corrupt)|digest-mismatch|diffid-mismatch)$/;
+
+/** What makes figures wrong comes before what is merely odd; otherwise the order stays. */
+function gravestFirst(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const grave = ({ kind }: Diagnostic): boolean => ENTRIES_MISSING.test(kind);
+  return [...diagnostics.filter(grave), ...diagnostics.filter((diagnostic) => !grave(diagnostic))];
+}
+
+/** Reachable by stored bytes; unknown as soon as part of one layer is, since it may hide anything. */
 function efficiencyOf({ image, waste }: AnalysedImage): number | null {
-  if (image.layers.some((layer) => layer.table === undefined)) return null;
+  if (image.layers.some((layer) => layer.table === undefined || layer.diagnostics.some(({ kind }) => /^layer-/.test(kind) && ENTRIES_MISSING.test(kind)))) return null;
   return waste.bytes === 0 ? 1 : waste.reachableBytes / waste.bytes;
 }
 
