@@ -22,7 +22,7 @@ import { undefinedArgInFrom } from './undefined-arg-in-from';
 import { undefinedVar } from './undefined-var';
 import { workdirRelativePath } from './workdir-relative-path';
 
-export const buildkitRules: readonly Rule[] = [
+export const BUILDKIT_RULES: readonly Rule[] = [
   stageNameCasing, fromAsCasing, noEmptyContinuation, consistentInstructionCasing, duplicateStageName, reservedStageName,
   jsonArgsRecommended, maintainerDeprecated, undefinedArgInFrom, workdirRelativePath, undefinedVar, multipleInstructionsDisallowed,
   legacyKeyValueFormat, redundantTargetPlatform, secretsUsedInArgOrEnv, invalidDefaultArgInFrom, fromPlatformFlagConstDisallowed,

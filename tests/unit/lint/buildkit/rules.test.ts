@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseDockerfile } from '../../../../src/core/dockerfile/parse';
 import type { ShellParser } from '../../../../src/core/dockerfile/shell';
-import { buildkitRules } from '../../../../src/core/lint/buildkit';
+import { BUILDKIT_RULES } from '../../../../src/core/lint/buildkit';
 import { DEFAULT_LINT_CONFIG } from '../../../../src/core/lint/config';
 import type { RawFinding } from '../../../../src/core/lint/rule';
 
@@ -15,7 +15,7 @@ function run(text: string, dockerignore?: string): { rule: string; line: number;
     dockerfile, config: DEFAULT_LINT_CONFIG, shell, instructions: dockerfile.instructions, scriptsOf: nothing, hadolintScript: nothing,
     ...(dockerignore === undefined ? {} : { dockerignore }),
   };
-  return buildkitRules.flatMap((rule) => [...rule.check(context)].map((finding) => ({ rule: rule.code, line: dockerfile.positionAt(finding.span.start).line, finding })));
+  return BUILDKIT_RULES.flatMap((rule) => [...rule.check(context)].map((finding) => ({ rule: rule.code, line: dockerfile.positionAt(finding.span.start).line, finding })));
 }
 
 const found = (text: string, dockerignore?: string) => run(text, dockerignore).map(({ rule, line }) => `${rule}:${line}`);
@@ -27,7 +27,7 @@ function fixAll(text: string, code: string): string {
   return fixed;
 }
 
-describe.each(buildkitRules.map((rule) => [rule.code, rule] as const))('%s', (code, rule) => {
+describe.each(BUILDKIT_RULES.map((rule) => [rule.code, rule] as const))('%s', (code, rule) => {
   const ignore = code === 'CopyIgnoredFile' ? 'tmp\n' : undefined;
 
   it('finds its bad example, and only the good one clean', () => {
