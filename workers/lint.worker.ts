@@ -3,11 +3,15 @@ import * as Comlink from 'comlink';
 import { CANCELLED } from '../src/core/archive/tar-run';
 import { decodeSource } from '../src/core/dockerfile/decode';
 import { createShellParser } from '../src/core/dockerfile/shell-parser';
+import type { LintConfig } from '../src/core/lint/config';
+import { fixAll } from '../src/core/lint/fixes/apply';
+import { parseLintConfig } from '../src/core/lint/parse-config';
 import { ALL_RULES } from '../src/core/lint/registry';
 import { lintDockerfile } from '../src/core/lint/lint-dockerfile';
 import { addShellcheck } from '../src/core/lint/shellcheck/add-to-report';
 import type { ShellcheckEngine } from '../src/core/lint/shellcheck/engine';
 import { failure, success, type Problem } from '../src/core/problem';
+import type { Finding } from '../src/core/report/report';
 import type { LintApi } from './protocol';
 import { createShellcheckEngine } from './shellcheck-engine';
 import { fetchShellcheck, fetchShellGrammar } from './wasm-assets';
@@ -69,7 +73,31 @@ const api: LintApi = {
       ...(options !== undefined && { options }), ...(fixable !== undefined && { fixable }),
     });
   },
+
+  readConfig: (text) => Promise.resolve(parseLintConfig(text)),
+
+  async fixAll(source, choice, config) {
+    const withShellcheck = choice.rules?.some((rule) => rule.startsWith('SC')) ?? false;
+    let findingsOf: (text: string) => Promise<readonly Finding[]>;
+    try {
+      findingsOf = await linterFor(withShellcheck, config);
+    } catch (error) {
+      return failure(partMissing(withShellcheck ? 'ShellCheck or the shell parser' : 'The shell parser', error));
+    }
+    const fixed = await fixAll(source, { ...choice, lint: findingsOf });
+    return success({ text: fixed.text, applied: [...fixed.applied].map(([rule, count]) => ({ rule, count })) });
+  },
 };
+
+/** Looks for findings again and again while a text is repaired. */
+async function linterFor(withShellcheck: boolean, config: LintConfig | undefined): Promise<(text: string) => Promise<readonly Finding[]>> {
+  const shell = await shellParser();
+  const engine = withShellcheck ? await shellcheck() : undefined;
+  return async (text) => {
+    const report = lintDockerfile(text, { shell, ...(config && { config }) });
+    return (engine === undefined ? report : await addShellcheck(report, text, engine, config)).findings;
+  };
+}
 
 function partMissing(part: string, error: unknown): Problem {
   return {

@@ -2,7 +2,12 @@
 import { decompressedSource } from '../src/core/archive/decompressed-source';
 import { readEntry } from '../src/core/archive/read-rows';
 import type { ByteSource } from '../src/core/bytes/byte-source';
+import { parseDiveRules } from '../src/core/budget/dive-rules';
+import { evaluateBudget } from '../src/core/budget/evaluate';
+import { parseOwnRules } from '../src/core/budget/own-rules';
 import { createCodecs } from '../src/core/bytes/create-codecs';
+import { diveJsonParts } from '../src/core/export/dive-json';
+import { writeFilesCsv } from '../src/core/export/csv';
 import { writeExtract } from '../src/core/extract/write-extract';
 import type { AnalysedImage } from '../src/core/image/analyse';
 import type { Layer } from '../src/core/image/image';
@@ -16,14 +21,16 @@ import { packagesReport } from '../src/core/packages/packages-report';
 import { drawPicture, type Grouping, type Picture, type PictureColour, type PictureQuery } from '../src/core/picture/picture';
 import { weigh, type Weights } from '../src/core/picture/weights';
 import { failure, success, type Outcome, type Problem } from '../src/core/problem';
-import type { PlanReport } from '../src/core/report/report';
+import { buildImageReport } from '../src/core/report/image-report';
+import type { BudgetReport, PlanReport } from '../src/core/report/report';
 import { planReport } from '../src/core/squash/plan-report';
 import { predictSquash, writeSquashed, type SquashFigures, type SquashResult } from '../src/core/squash/write';
 import type { ByteSink } from '../src/core/writer/byte-sink';
 import { LayerReader } from '../src/core/writer/layer-reader';
 import { blobSource } from './blob-source';
 import { cancellable, type Job } from './cancelling';
-import type { ArchiveInput, FileStart, PackagesAnswer, PathPlace, SaveProgress, SquashRequest } from './protocol';
+import { budgetFiles, fileRows } from './file-rows';
+import type { ArchiveInput, BudgetFiles, FileStart, ImageExport, PackagesAnswer, PathPlace, SaveProgress, SquashRequest } from './protocol';
 
 export class OpenImage {
   readonly analysed: AnalysedImage;
@@ -107,6 +114,22 @@ export class OpenImage {
     const codecs = await createCodecs();
     const content = cancellable(this.#content(codecs), job);
     return writeSquashed(this.analysed, content, { from, to }, options, sink, codecs, onProgress, () => job.cancelled);
+  }
+
+  exported(format: ImageExport): Blob {
+    const { image, fs } = this.analysed;
+    if (format === 'dive-json') return new Blob([...diveJsonParts(image, buildImageReport(this.analysed))], { type: 'application/json' });
+    return new Blob([writeFilesCsv(fileRows(fs))], { type: 'text/csv' });
+  }
+
+  heldAgainst({ dive, own }: BudgetFiles): BudgetReport {
+    const report = buildImageReport(this.analysed);
+    const rules = own && parseOwnRules(own.text, own.name);
+    return evaluateBudget({
+      // The databases are read only for rules that ask for packages.
+      report: rules?.rules.forbiddenPackages === undefined ? report : { ...report, packages: this.packagesAnswer() },
+      files: budgetFiles(this.analysed.fs), ...(dive && { dive: parseDiveRules(dive.text, dive.name) }), ...(rules && { own: rules }),
+    });
   }
 
   /** What a path is after the layer; of one that the layer removed, what it was before. */

@@ -1,11 +1,14 @@
 /** The only types that cross between page and workers. Everything here survives structured clone. */
-import type { ImageReport, DockerfileReport, PackagesReport, PlanReport } from '../src/core/report/report';
+import type { BudgetReport, ImageReport, DockerfileReport, PackagesReport, PlanReport, Report } from '../src/core/report/report';
 import type { PathEvent } from '../src/core/image/path-history';
 import type { TreeQuery, TreeRow } from '../src/core/image/tree-view';
 import type { Picture, PictureQuery } from '../src/core/picture/picture';
 import type { Outcome } from '../src/core/problem';
 import type { SquashFigures, SquashOptions, SquashResult } from '../src/core/squash/write';
 import type { LintConfig } from '../src/core/lint/config';
+import type { Link, LinkOptions } from '../src/core/permalink/make-link';
+import type { OpenedLink } from '../src/core/permalink/open-link';
+import type { FixChoice } from '../src/core/lint/fixes/apply';
 import type { RuleDescription } from '../src/core/lint/rule';
 
 /** What was dropped: one file, or the files of a folder (an OCI layout) with their paths in it. */
@@ -70,6 +73,17 @@ export interface SquashRequest extends Pick<SquashOptions, 'layout' | 'gzip' | '
   readonly to: number;
 }
 
+/** The texts of files with rules for images. */
+export interface BudgetFiles {
+  /** `.dive-ci` or `.dive.yaml`. */
+  readonly dive?: { readonly name: string; readonly text: string };
+  /** `.plimsoll.yaml`. */
+  readonly own?: { readonly name: string; readonly text: string };
+}
+
+/** Exports that need the image itself, not only its report. */
+export type ImageExport = 'dive-json' | 'files-csv';
+
 /** Owns the models of the open files; `key` is chosen by the page, one per dropped file. */
 export interface SessionApi {
   /** Reads what the archive holds, without its layers. */
@@ -102,6 +116,10 @@ export interface SessionApi {
   squashFigures(key: string, range: Pick<SquashRequest, 'from' | 'to'>): Promise<Outcome<SquashFigures>>;
   /** Writes the squashed image. `cancelSaving` stops it. */
   saveSquashed(key: string, request: SquashRequest, target: SaveTarget, onProgress: (progress: SaveProgress) => void): Promise<Outcome<Saved<SquashResult>>>;
+  /** The text of an export that the report alone cannot give. */
+  exportImage(key: string, format: ImageExport): Promise<Outcome<Blob>>;
+  /** Holds the image against rules, those on its files included. */
+  holdAgainst(key: string, rules: BudgetFiles): Promise<Outcome<BudgetReport>>;
   /** Stops what is being saved of this key; that promise then settles with a problem of kind `cancelled`, and no file remains. */
   cancelSaving(key: string): Promise<void>;
 }
@@ -115,4 +133,23 @@ export interface LintApi {
   lint(name: string, source: string | ArrayBuffer, config?: LintConfig, document?: string, onFirst?: (report: DockerfileReport) => void): Promise<Outcome<DockerfileReport>>;
   /** How a rule describes itself; undefined for one that has no description here, such as ShellCheck's. */
   describe(code: string): Promise<RuleDescription | undefined>;
+  /** Reads the text of a `.hadolint.yaml`. */
+  readConfig(text: string): Promise<Outcome<LintConfig>>;
+  /** Repairs what the choice names until nothing changes any more; ShellCheck runs only where one of its codes is named. */
+  fixAll(source: string, choice: FixChoice, config?: LintConfig): Promise<Outcome<AppliedChoice>>;
+}
+
+/** A repaired text, with how many fixes of each rule were applied. */
+export interface AppliedChoice {
+  readonly text: string;
+  readonly applied: readonly { readonly rule: string; readonly count: number }[];
+}
+
+/** Reports as such: put into links, read from links and files, held against rules without their image. */
+export interface ReportApi {
+  makeLink(report: Report, options: LinkOptions): Promise<Outcome<Link>>;
+  openLink(text: string): Promise<Outcome<OpenedLink>>;
+  /** Reads a report that was exported as JSON. */
+  read(file: Blob): Promise<Outcome<Report>>;
+  holdAgainst(report: ImageReport, rules: BudgetFiles): Promise<Outcome<BudgetReport>>;
 }

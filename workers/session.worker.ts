@@ -82,6 +82,8 @@ const api: SessionApi = {
   picture: (key, query) => ask(key, (image) => success(image.picture(query))),
   squashPlan: (key) => ask(key, (image) => success(image.squashPlan())),
   squashFigures: (key, range) => ask(key, (image) => image.squashFigures(range)),
+  exportImage: (key, format) => ask(key, (image) => success(image.exported(format))),
+  holdAgainst: (key, rules) => ask(key, (image) => success(image.heldAgainst(rules))),
 
   async readFile(key, place, maxBytes) {
     const job = begin(readingOf(key));

@@ -1,13 +1,13 @@
 /** The page's side of the session worker: opens archives, analyses images, asks for rows of their trees. */
 import * as Comlink from 'comlink';
-import type { ImageReport, PlanReport } from '../core/report/report';
+import type { BudgetReport, ImageReport, PlanReport } from '../core/report/report';
 import type { Outcome } from '../core/problem';
 import type { PathEvent } from '../core/image/path-history';
 import type { TreeQuery, TreeRow } from '../core/image/tree-view';
 import type { Picture, PictureQuery } from '../core/picture/picture';
 import type { SquashFigures, SquashResult } from '../core/squash/write';
 import type {
-  ArchiveInput, ArchiveSummary, FileStart, PackagesAnswer, PathPlace, Progress, Saved, SaveProgress, SaveTarget, SessionApi, SquashRequest,
+  ArchiveInput, ArchiveSummary, BudgetFiles, FileStart, ImageExport, PackagesAnswer, PathPlace, Progress, Saved, SaveProgress, SaveTarget, SessionApi, SquashRequest,
 } from '../../workers/protocol';
 import { WorkerLink } from './worker-link';
 
@@ -91,6 +91,14 @@ export class SessionClient {
 
   squashFigures(key: string, range: Pick<SquashRequest, 'from' | 'to'>, signal?: AbortSignal): Promise<Outcome<SquashFigures>> {
     return this.#ask(key, (api) => api.squashFigures(key, range), signal);
+  }
+
+  exportImage(key: string, format: ImageExport): Promise<Outcome<Blob>> {
+    return this.#ask(key, (api) => api.exportImage(key, format));
+  }
+
+  holdAgainst(key: string, rules: BudgetFiles): Promise<Outcome<BudgetReport>> {
+    return this.#ask(key, (api) => api.holdAgainst(key, rules));
   }
 
   /** Saving goes on until the worker has tidied up, so that no half file remains: cancelling only tells it. */
