@@ -1,0 +1,82 @@
+/** From a key press in the file tree to the painted answer. */
+import type { Page } from 'playwright';
+
+/** Nothing changed on the page for so long: the answer is complete. */
+const QUIET = 250;
+
+/** Milliseconds of each of `keys`, pressed one after the other, until the last change that it caused was painted. */
+async function press(page: Page, keys: readonly string[]): Promise<number[]> {
+  const times: number[] = [];
+  for (const key of keys) {
+    await page.evaluate((quiet) => {
+      const state = window as unknown as { benchAnswer: Promise<number> };
+      state.benchAnswer = new Promise((resolve) => {
+        let pressed = 0;
+        let painted = 0;
+        let timer: ReturnType<typeof setTimeout> | undefined;
+        const settle = (): void => {
+          clearTimeout(timer);
+          timer = setTimeout(() => {
+            observer.disconnect();
+            resolve(painted === 0 ? NaN : painted - pressed);
+          }, quiet);
+        };
+        const observer = new MutationObserver(() => {
+          if (pressed === 0) return;
+          settle();
+          requestAnimationFrame(() => {
+            const channel = new MessageChannel();
+            channel.port1.onmessage = () => {
+              painted = performance.now();
+            };
+            channel.port2.postMessage(0);
+          });
+        });
+        observer.observe(document.querySelector('section.files')!, { subtree: true, childList: true, attributes: true, characterData: true });
+        addEventListener('keydown', (event) => {
+          pressed = event.timeStamp;
+          settle();
+        }, { capture: true, once: true });
+      });
+    }, QUIET);
+    await page.keyboard.press(key);
+    times.push(await page.evaluate(() => (window as unknown as { benchAnswer: Promise<number> }).benchAnswer));
+  }
+  return times.filter((time) => !Number.isNaN(time));
+}
+
+export interface Answers {
+  readonly what: string;
+  readonly times: readonly number[];
+}
+
+/** Goes through the file tree of the image that the page shows. */
+export async function fileTreeAnswers(page: Page): Promise<Answers[]> {
+  await page.evaluate(() => {
+    location.hash = '#/files';
+  });
+  const grid = page.getByRole('treegrid', { name: 'Files' });
+  await grid.locator('[data-index="0"] [role="gridcell"]').first().waitFor();
+  await page.waitForTimeout(1000);
+  const focusFirst = async (): Promise<void> => {
+    await grid.locator('[data-index="0"]').focus();
+    await page.waitForTimeout(100);
+  };
+  await focusFirst();
+  const fold = await press(page, alternate(['ArrowRight', 'ArrowLeft'], 20));
+  const expand = await press(page, ['*']);
+  const move = await press(page, [...alternate(['ArrowDown'], 30), ...alternate(['PageDown'], 20), 'End', 'Home', 'End', 'Home']);
+  await focusFirst();
+  const sort = await press(page, alternate(['s'], 9));
+  await page.keyboard.press('/');
+  await page.waitForTimeout(200);
+  const search = await press(page, [...'python3', 'Backspace', 'Backspace', ...'lib.', 'Backspace', 'Backspace', 'Backspace']);
+  return [
+    { what: 'move', times: move }, { what: 'fold and unfold', times: fold }, { what: 'unfold everything', times: expand },
+    { what: 'sort, everything unfolded', times: sort }, { what: 'search while typing', times: search },
+  ];
+}
+
+function alternate(keys: readonly string[], count: number): string[] {
+  return Array.from({ length: count }, (_, at) => keys[at % keys.length]!);
+}

@@ -1,0 +1,178 @@
+/** Drives the built page in a real Chromium, and times it from inside. */
+import { chromium, type Browser, type BrowserServer, type Page } from 'playwright';
+import { BROWSER_ARGUMENTS, findBrowser } from '../tools/browser.mjs';
+import { memoryOf, processorOf, renderersOf, workersOf } from './processes';
+
+/** What the page's own clock says, in milliseconds from the drop. */
+export interface Reading {
+  readonly layers: number;
+  readonly merging: number;
+  readonly report: number;
+  /** Longest task of the main thread, and how many took more than 200 ms. */
+  readonly longestTask: number;
+  readonly longTasks: number;
+  readonly processor: number;
+  /** Bytes that the renderer held at its highest. */
+  readonly peak: number;
+}
+
+export interface Cancelling {
+  /** Milliseconds from the click until the page said so, and until the last layer worker was gone. */
+  readonly said: number;
+  readonly workersGone: number;
+  /** Bytes that the renderer held before the drop, just before cancelling, 100 ms after it, and 2 s after it. */
+  readonly before: number;
+  readonly reading: number;
+  readonly soonAfter: number;
+  readonly after: number;
+}
+
+interface Marks {
+  dropped: number;
+  layers?: number;
+  merging?: number;
+  report?: number;
+  stopped?: number;
+  tasks: number[];
+}
+
+declare global {
+  interface Window {
+    bench: Marks;
+  }
+}
+
+/** Generous: the peers need minutes for what the page reads in seconds. */
+const PATIENCE = 600_000;
+
+export class BenchPage {
+  readonly page: Page;
+  readonly #server: BrowserServer;
+  readonly #browser: Browser;
+
+  private constructor(server: BrowserServer, browser: Browser, page: Page) {
+    this.#server = server;
+    this.#browser = browser;
+    this.page = page;
+  }
+
+  /** A browser of its own for each measurement, so that nothing is warm but the disk's cache. */
+  static async open(address: string): Promise<BenchPage> {
+    const executablePath = findBrowser();
+    const server = await chromium.launchServer({ ...(executablePath !== undefined && { executablePath }), args: [...BROWSER_ARGUMENTS] });
+    const browser = await chromium.connect(server.wsEndpoint());
+    const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, serviceWorkers: 'block' })).newPage();
+    await page.addInitScript(watch);
+    await page.goto(address);
+    await page.waitForLoadState('networkidle');
+    // The workers start ahead of the first file.
+    await page.waitForTimeout(700);
+    await page.evaluate(() => {
+      const input = document.createElement('input');
+      input.type = 'file';
+      input.id = 'bench-input';
+      input.hidden = true;
+      document.body.append(input);
+    });
+    return new BenchPage(server, browser, page);
+  }
+
+  get renderer(): number {
+    const [first] = this.#renderers().toSorted((a, b) => memoryOf(b, 'VmRSS') - memoryOf(a, 'VmRSS'));
+    if (first === undefined) throw new Error('The browser has no renderer');
+    return first;
+  }
+
+  get processor(): number {
+    return processorOf(this.#server.process().pid!);
+  }
+
+  /** Drops a file of the disk on the page. The browser opens it by its path: no byte of it passes through here. */
+  async drop(path: string): Promise<void> {
+    const input = this.page.locator('#bench-input');
+    await this.#browserSetFiles(path);
+    await input.evaluate((element) => {
+      const { files } = element as HTMLInputElement;
+      const transfer = new DataTransfer();
+      transfer.items.add(files![0]!);
+      window.bench.dropped = performance.now();
+      window.bench.tasks.length = 0;
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    });
+  }
+
+  async #browserSetFiles(path: string): Promise<void> {
+    const session = await this.page.context().newCDPSession(this.page);
+    const { root } = await session.send('DOM.getDocument');
+    const { nodeId } = await session.send('DOM.querySelector', { nodeId: root.nodeId, selector: '#bench-input' });
+    await session.send('DOM.setFileInputFiles', { nodeId, files: [path] });
+    await session.detach();
+  }
+
+  /** From the drop to the report. */
+  async read(path: string): Promise<Reading> {
+    const before = this.processor;
+    await this.drop(path);
+    await this.page.waitForFunction(() => Number.isFinite(window.bench.report), undefined, { timeout: PATIENCE, polling: 100 });
+    const processor = this.processor - before;
+    const { dropped, layers, merging, report, tasks } = await this.page.evaluate(() => window.bench);
+    return {
+      layers: (layers ?? report!) - dropped, merging: merging === undefined ? NaN : report! - merging, report: report! - dropped,
+      longestTask: Math.max(0, ...tasks), longTasks: tasks.filter((task) => task > 200).length, processor, peak: memoryOf(this.renderer, 'VmHWM'),
+    };
+  }
+
+  /** Drops a file, and cancels when about `milliseconds` have passed. */
+  async cancel(path: string, milliseconds: number): Promise<Cancelling> {
+    const process = this.renderer;
+    const before = memoryOf(process, 'VmRSS');
+    const workersBefore = workersOf(process);
+    await this.drop(path);
+    await this.page.waitForTimeout(milliseconds);
+    const reading = memoryOf(process, 'VmRSS');
+    const clicked = performance.now();
+    const click = this.page.evaluate(() => {
+      const started = performance.now();
+      document.querySelector<HTMLButtonElement>('.reading .actions button')!.click();
+      return new Promise<number>((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - started))));
+    });
+    while (workersOf(process) > workersBefore && performance.now() - clicked < 10_000) await new Promise((resolve) => setTimeout(resolve, 2));
+    const workersGone = performance.now() - clicked;
+    const said = await click;
+    await this.page.waitForTimeout(Math.max(0, 100 - (performance.now() - clicked)));
+    const soonAfter = memoryOf(process, 'VmRSS');
+    await this.page.waitForTimeout(2000);
+    return { said, workersGone, before, reading, soonAfter, after: memoryOf(process, 'VmRSS') };
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.#server.close();
+  }
+
+  #renderers(): number[] {
+    return renderersOf(this.#server.process().pid!);
+  }
+}
+
+/** Runs in the page before its own code: notes when which part was first painted. */
+function watch(): void {
+  const marks: Marks = { dropped: 0, tasks: [] };
+  window.bench = marks;
+  const painted = (name: 'layers' | 'merging' | 'report'): void => {
+    marks[name] = Infinity;
+    requestAnimationFrame(() => setTimeout(() => {
+      marks[name] = performance.now();
+    }));
+  };
+  const look = (): void => {
+    if (marks.dropped === 0) return;
+    if (marks.layers === undefined && document.querySelector('.reading .layers li')) painted('layers');
+    if (marks.merging === undefined && document.querySelector('.reading .now')?.textContent.includes('Merging')) painted('merging');
+    if (marks.report === undefined && document.querySelector('#load-heading')) painted('report');
+  };
+  new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) marks.tasks.push(entry.duration);
+  }).observe({ type: 'longtask' });
+}
