@@ -1,0 +1,91 @@
+/** What a check is: it describes itself, and finds removed files that something kept may still need. */
+import type { Case } from '../case';
+import type { TreeEntry } from '../file-tree';
+import type { Needs } from '../needs';
+
+/** 1: fails if that code is reached; 2: may fail; 3: context. */
+export type Tier = 1 | 2 | 3;
+export type Confidence = 'high' | 'medium' | 'low';
+
+/** A removed path and why it is missed. */
+export interface Root {
+  readonly path: string;
+  readonly evidence: string;
+}
+
+/** One row of the result: removed files that belong together, before their own needs are added. */
+export interface Suspicion {
+  /** Tells rows of a check apart; roots of equal rows are joined. */
+  readonly family: string;
+  readonly title: string;
+  readonly tier: Tier;
+  readonly confidence: Confidence;
+  readonly roots: readonly Root[];
+  /** The paths are there, but not as they were: nothing is restored by a copy of a removed file. */
+  readonly drift?: boolean;
+}
+
+export interface Check {
+  /** Its number in the catalogue. */
+  readonly code: string;
+  readonly id: string;
+  readonly title: string;
+  /** What it looks at. */
+  readonly evidence: string;
+  /** What goes wrong without the file. */
+  readonly why: string;
+  /** When it is wrong. */
+  readonly falsePositives: string;
+  readonly tiers: readonly Tier[];
+  find(subject: Case, needs: Needs): Iterable<Suspicion>;
+}
+
+/** Nobody misses these at run time. */
+const NOT_RUN = /(?:^|\/)usr\/(?:local\/)?(?:share\/(?:doc|man|info|lintian|bug|doc-base|gtk-doc|help|menu|applications|pixmaps|icons|bash-completion|zsh|fish|locale|metainfo|appdata)|include|lib\/debug)\/|\.(?:h|hpp|a|la|o|pyi|pyx|pxd|md|rst|markdown|d\.ts|map|orig|rej)$|(?:^|\/)(?:README|LICEN[CS]E|COPYING|CHANGELOG|AUTHORS|NEWS|Dockerfile|Makefile|\.gitignore|\.dockerignore|\.npmignore|\.editorconfig)[^/]*$|(?:^|\/)\.(?:git|github|svn|idea|vscode)\//i;
+const TESTS = /(?:^|\/)(?:tests?|testing|__tests__|spec|specs|examples?|docs?|benchmarks?|idlelib|turtledemo|lib2to3\/tests)\//;
+
+/** Whether a path is documentation, a header, a test: part of a package, but of no running program. */
+export function isBesideProgram(path: string): boolean {
+  return NOT_RUN.test(path) || TESTS.test(path);
+}
+
+/** Removed files and links as roots with one common reason. */
+export function rootsOf(entries: readonly TreeEntry[], evidence: string): Root[] {
+  return entries.filter(({ type }) => type === 'file' || type === 'symlink').map(({ path }) => ({ path, evidence }));
+}
+
+export function lostRoots(paths: readonly string[], evidence: string): Root[] {
+  return paths.map((path) => ({ path, evidence }));
+}
+
+/** The application's own sources that are kept or restored. */
+export function* appSources(subject: Case): Generator<TreeEntry> {
+  for (const entry of subject.active()) if (entry.type === 'file' && subject.isApp(entry.path)) yield entry;
+}
+
+export interface Mention {
+  readonly path: string;
+  readonly line: number;
+  readonly match: RegExpExecArray;
+}
+
+/** Where the application's own sources say something; at most `limit` places. */
+export function mentions(subject: Case, pattern: RegExp, limit = 1): Mention[] {
+  const found: Mention[] = [];
+  for (const { path } of appSources(subject)) {
+    const text = subject.facts.get(path)?.text;
+    if (text === undefined) continue;
+    const search = new RegExp(pattern.source, pattern.flags.includes('g') ? pattern.flags : `${pattern.flags}g`);
+    for (let match = search.exec(text); match !== null; match = search.exec(text)) {
+      if (match[0] === '') {
+        search.lastIndex += 1;
+        continue;
+      }
+      let line = 1;
+      for (let at = text.indexOf('\n'); at >= 0 && at < match.index; at = text.indexOf('\n', at + 1)) line += 1;
+      found.push({ path, line, match });
+      if (found.length >= limit) return found;
+    }
+  }
+  return found;
+}

@@ -1,0 +1,122 @@
+/** D8: modules that kept Python code imports, packages' metadata, and codecs. */
+import type { Case } from '../case';
+import { nameOf, parentOf } from '../file-tree';
+import type { Needs } from '../needs';
+import { appSources, isBesideProgram, lostRoots, mentions, rootsOf, type Check, type Root, type Suspicion } from './check';
+
+export const pythonImport: Check = {
+  code: 'D8', id: 'python-import', title: 'Python module is gone', tiers: [1, 2],
+  evidence: 'Imports of kept modules, those inside functions included, resolved on sys.path; names of modules in extension modules; dist-info of kept packages.',
+  why: 'ModuleNotFoundError when that line is reached; PackageNotFoundError for metadata; LookupError for codecs.',
+  falsePositives: 'Optional imports, and branches for other systems.',
+  *find(subject, needs) {
+    if (needs.python.roots.length === 0) return;
+    yield* applicationImports(subject, needs);
+    yield* libraryImports(subject, needs);
+    yield* metadata(subject);
+    yield* codecs(subject);
+  },
+};
+
+function* applicationImports(subject: Case, needs: Needs): Generator<Suspicion> {
+  for (const { path } of appSources(subject)) {
+    const facts = subject.facts.get(path);
+    for (const statement of facts?.imports ?? []) {
+      const missing = needs.python.resolve(statement, path).filter((file) => !subject.has(file) && !subject.isApp(file));
+      if (missing.length === 0) continue;
+      const name = statement.module.split('.')[0]!;
+      const evidence = `${path} line ${statement.line} imports ${statement.module}`;
+      const packages = new Set(missing.flatMap((file) => packageOf(file) ?? []));
+      const tier = statement.guarded && !statement.lazy ? 2 : 1;
+      yield { family: `${name} ${tier}`, title: name, tier, confidence: tier === 1 ? 'high' : 'medium', roots: [...lostRoots(missing, evidence), ...[...packages].flatMap((folder) => wholePackage(subject, folder, `belongs to ${name}, which ${evidence}`))] };
+    }
+  }
+  // Settings name modules in texts (Django's INSTALLED_APPS, logging handlers, worker classes).
+  for (const { path, line, match } of mentions(subject, /(['"])([a-z_]\w*(?:\.\w+)+)\1/g, 4000)) {
+    const name = match[2]!;
+    const missing = needs.python.find(name, path).filter((file) => !subject.has(file) && !subject.isApp(file));
+    if (missing.length > 0 && /\.(?:py|so)$/.test(missing[0]!)) {
+      yield { family: `named ${name.split('.')[0]!}`, title: `Modules of ${name.split('.')[0]!} that are named in texts`, tier: 2, confidence: 'medium', roots: lostRoots(missing, `${path} line ${line} names ${name}`) };
+    }
+  }
+}
+
+function* libraryImports(subject: Case, needs: Needs): Generator<Suspicion> {
+  const folders = new Set<string>();
+  for (const { path, type } of subject.active()) {
+    if (type !== 'file' || subject.isApp(path)) continue;
+    const facts = subject.facts.get(path);
+    const folder = packageOf(path);
+    if (folder !== undefined && /\.(?:py|so)$/.test(path)) folders.add(folder);
+    if (facts === undefined || (facts.imports === undefined && facts.elf === undefined)) continue;
+    const roots: Root[] = [];
+    for (const statement of facts.imports ?? []) {
+      const missing = needs.python.resolve(statement, path).filter((file) => !subject.has(file));
+      roots.push(...lostRoots(missing, `${path} line ${statement.line} imports ${statement.module}`));
+    }
+    for (const word of facts.elf?.words ?? []) roots.push(...lostRoots(needs.python.find(word, path).filter((file) => !subject.has(file)), `${path} names ${word}`));
+    if (roots.length === 0) continue;
+    const name = folder === undefined ? 'the standard library' : nameOf(folder).replace(/\.py$/, '');
+    yield { family: `lib ${folder ?? 'standard'}`, title: `Modules that ${name} imports late`, tier: 2, confidence: 'low', roots };
+  }
+  for (const folder of folders) {
+    const roots = wholePackage(subject, folder, `belongs to ${nameOf(folder)}, which was kept in part`);
+    if (roots.length > 0) yield { family: `rest ${folder}`, title: `Rest of ${nameOf(folder)}`, tier: 2, confidence: 'low', roots };
+  }
+}
+
+/** Folder (or single file) of a third-party package that a file belongs to. */
+function packageOf(path: string): string | undefined {
+  return /^.*\/(?:site|dist)-packages\/[^/]+/.exec(path)?.[0].replace(/\.(?:dist|egg)-info$/, '');
+}
+
+/** All files of a package and its metadata. */
+function wholePackage(subject: Case, folder: string, evidence: string): Root[] {
+  const name = simple(nameOf(folder).replace(/\.py$/, ''));
+  const beside = subject.removedUnder(parentOf(folder)).filter(({ path }) => {
+    const info = /^(.*?)-[\d][^/]*\.(?:dist|egg)-info(?:\/|$)|^(.*?)\.libs\//.exec(path.slice(parentOf(folder).length + 1));
+    return info !== null && simple(info[1] ?? info[2]!) === name;
+  });
+  return rootsOf([...subject.removedUnder(folder).filter(({ path }) => !isBesideProgram(path)), ...beside], evidence);
+}
+
+function simple(name: string): string {
+  return name.toLowerCase().replace(/[-_.]+/g, '_');
+}
+
+/** Entry points and versions are read from metadata; frameworks look up their plug-ins so. */
+function* metadata(subject: Case): Generator<Suspicion> {
+  const removed = subject.removed.filter(({ path, type }) => type !== 'dir' && /\.(?:dist|egg)-info(?:\/|$)/.test(path));
+  if (removed.length === 0) return;
+  const [asked] = mentions(subject, /\b(?:importlib[._]metadata|pkg_resources|entry_points)\b/);
+  const names = new Set<string>();
+  for (const { path } of subject.active()) {
+    const folder = packageOf(path);
+    if (folder !== undefined) names.add(simple(nameOf(folder).replace(/\.py$/, '')));
+  }
+  const kept = removed.filter(({ path }) => {
+    const info = /\/([^/]+?)-\d[^/]*\.(?:dist|egg)-info(?:\/|$)/.exec(path);
+    return info !== null && names.has(simple(info[1]!));
+  });
+  if (kept.length > 0) {
+    yield {
+      family: 'metadata', title: 'Metadata of Python packages', tier: asked === undefined ? 2 : 1, confidence: 'medium',
+      roots: rootsOf(kept, asked === undefined ? 'its package is kept' : `${asked.path} line ${asked.line} reads metadata`),
+    };
+  }
+}
+
+function* codecs(subject: Case): Generator<Suspicion> {
+  const removed = subject.removed.filter(({ path }) => /\/python3[\d.]*\/encodings\/\w+\.py$|\/lib-dynload\/_codecs_\w+\.[\w-]*\.?so$|\/lib-dynload\/(?:_multibytecodec|unicodedata)[\w.-]*\.so$/.test(path));
+  if (removed.length === 0) return;
+  const named = new Map<string, string>();
+  for (const { path, line, match } of mentions(subject, /(?:encode|decode|encoding|charset|codec)\w*\s*[=(,:]?\s*(?:encoding\s*=\s*)?['"]([\w-]{3,20})['"]/g, 200)) {
+    named.set(match[1]!.toLowerCase().replace(/-/g, '_'), `${path} line ${line}`);
+  }
+  const sure = removed.flatMap(({ path }) => {
+    const by = named.get(nameOf(path).replace(/\..*$/, ''));
+    return by === undefined ? [] : [{ path, evidence: `${by} names this codec` }];
+  });
+  if (sure.length > 0) yield { family: 'codecs named', title: 'Codecs that the application names', tier: 1, confidence: 'medium', roots: sure };
+  yield { family: 'codecs', title: 'Other codecs of Python', tier: 2, confidence: 'low', roots: rootsOf(removed, 'loaded by name, when a text asks for that codec') };
+}

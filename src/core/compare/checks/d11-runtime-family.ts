@@ -1,0 +1,54 @@
+/** D11: plug-ins and data that libraries and runtimes open by name. */
+import type { Case } from '../case';
+import type { TreeEntry } from '../file-tree';
+import { mentions, rootsOf, type Check, type Suspicion } from './check';
+import { RUNTIME_FAMILIES, type RuntimeFamily } from './runtime-families';
+
+export const runtimeFamily: Check = {
+  code: 'D11', id: 'runtime-family', title: 'Data or plug-ins that are opened by name', tiers: [1, 2],
+  evidence: 'A kept library or program that opens such files, and what the application’s own sources say about them.',
+  why: 'Look-ups fail in ways that seem unrelated: no locale, no time zone, no certificate, unknown host.',
+  falsePositives: 'The application never asks for them.',
+  *find(subject) {
+    const paths = [...subject.active()].filter(({ type }) => type !== 'dir').map(({ path }) => path);
+    for (const family of RUNTIME_FAMILIES) {
+      const trigger = paths.find((path) => family.trigger.test(path));
+      const asked = askedFor(subject, family);
+      if (trigger === undefined && asked === undefined) continue;
+      const members = subject.removed.filter(({ path, type }) => type !== 'dir' && family.members.test(path));
+      if (members.length === 0) continue;
+      const evidence = trigger === undefined ? family.why : `${trigger} is kept; ${family.why}`;
+      yield* family.id === 'time-zones' ? namedZones(subject, family, members) : sureRows(family, members, asked);
+      yield { family: family.id, title: family.title, tier: 2, confidence: asked === undefined ? 'low' : 'medium', roots: rootsOf(members, evidence) };
+    }
+  },
+};
+
+/** What in the application's sources or the image's environment asks for the family. */
+function askedFor(subject: Case, family: RuntimeFamily): string | undefined {
+  const variable = family.variables?.find((name) => {
+    const value = subject.env.get(name);
+    return value !== undefined && !/^(?:|C|POSIX|C\.UTF-?8)$/i.test(value);
+  });
+  if (variable !== undefined) return `the image sets ${variable}=${subject.env.get(variable)!}`;
+  const [mention] = family.mention === undefined ? [] : mentions(subject, family.mention);
+  return mention === undefined ? undefined : `${mention.path} line ${mention.line} says ${mention.match[0].trim()}`;
+}
+
+function* sureRows(family: RuntimeFamily, members: readonly TreeEntry[], asked: string | undefined): Generator<Suspicion> {
+  if (asked === undefined) return;
+  const sure = members.filter(({ path }) => family.sure === undefined || family.sure.test(path));
+  if (sure.length > 0) yield { family: `${family.id} asked`, title: family.title, tier: 1, confidence: 'medium', roots: rootsOf(sure, `${asked}; ${family.why}`) };
+}
+
+/** Zones that the sources or TZ name are sure; without a name, what decides the local time is. */
+function* namedZones(subject: Case, family: RuntimeFamily, members: readonly TreeEntry[]): Generator<Suspicion> {
+  const reasons = new Map<string, string>();
+  const zone = subject.env.get('TZ')?.replace(/^:/, '');
+  if (zone !== undefined) reasons.set(zone, `the image sets TZ=${zone}`);
+  for (const { path, line, match } of mentions(subject, /\b((?:Europe|America|Asia|Africa|Australia|Pacific|Atlantic|Indian|Antarctica|Arctic|Etc|US)\/[\w/+-]+|UTC|GMT)\b/g, 400)) {
+    if (!reasons.has(match[1]!)) reasons.set(match[1]!, `${path} line ${line} names ${match[1]!}`);
+  }
+  const lost = [...reasons].flatMap(([name, evidence]) => subject.lost(`/usr/share/zoneinfo/${name}`).map((path) => ({ path, evidence: `${evidence}; ${family.why}` })));
+  if (lost.length > 0) yield { family: 'time-zones asked', title: 'Time zones that are named', tier: 1, confidence: 'high', roots: lost.filter(({ path }) => members.some((member) => member.path === path)) };
+}

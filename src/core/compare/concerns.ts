@@ -1,0 +1,126 @@
+/** Runs the checks to a fixpoint and gathers what they suspect into rows, each closed under its own needs. */
+import { isIgnored, type Case } from './case';
+import type { Confidence, Suspicion, Tier } from './checks/check';
+import { CHECKS } from './checks/registry';
+import { Needs } from './needs';
+
+/** One file of a row: why it is there, in words. */
+export interface ConcernFile {
+  readonly path: string;
+  readonly evidence: string;
+}
+
+/** What a person ticks: removed files that one reason speaks for, with all that these need themselves. */
+export interface ConcernRow {
+  /** Stable within one comparison. */
+  readonly id: string;
+  readonly check: string;
+  readonly code: string;
+  readonly title: string;
+  readonly tier: Tier;
+  readonly confidence: Confidence;
+  /** The paths that the check named come first, then those that they need. */
+  readonly files: readonly ConcernFile[];
+  /** How many of `files` the check itself named. */
+  readonly named: number;
+  /** Bytes that restoring the row costs, hard links once. */
+  readonly bytes: number;
+  /** The paths are kept, but changed: their rights or content are at stake, not their presence. */
+  readonly drift: boolean;
+}
+
+/** Rounds of the first tier: each restores files whose own code is then looked at. */
+const MAX_ROUNDS = 8;
+
+interface Draft {
+  readonly suspicion: Suspicion;
+  readonly check: string;
+  readonly code: string;
+  readonly roots: Map<string, string>;
+}
+
+/** Rows by tier, then by check. Changes `subject`: what the first tier restores is taken as there. */
+export function findConcerns(subject: Case): ConcernRow[] {
+  const needs = new Needs(subject);
+  const drafts = new Map<string, Draft>();
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    let restored = false;
+    const found = gather(subject, needs, 1, drafts);
+    for (const draft of found) {
+      for (const { path } of closure(subject, needs, draft)) if (subject.restore(path)) restored = true;
+    }
+    if (!restored) break;
+  }
+  // What the first tier restores is missed in the rows below it only if it is still gone.
+  const sure = rowsOf(subject, needs, drafts);
+  const further = new Map<string, Draft>();
+  gather(subject, needs, 2, further);
+  const rows = [...sure, ...rowsOf(subject, needs, further)];
+  return rows.filter(({ files }) => files.length > 0).sort((a, b) => a.tier - b.tier || order(a.code) - order(b.code) || b.bytes - a.bytes || (a.id < b.id ? -1 : 1));
+}
+
+/** Suspicions of the first tier (`from` 1) or of all others, joined by row. Answers the drafts that grew. */
+function gather(subject: Case, needs: Needs, from: 1 | 2, drafts: Map<string, Draft>): Set<Draft> {
+  const grown = new Set<Draft>();
+  for (const check of CHECKS) {
+    for (const suspicion of check.find(subject, needs)) {
+      if ((suspicion.tier === 1) !== (from === 1)) continue;
+      const key = `${check.id} ${suspicion.tier} ${suspicion.family}`;
+      const draft = drafts.get(key) ?? { suspicion, check: check.id, code: check.code, roots: new Map<string, string>() };
+      for (const { path, evidence } of suspicion.roots) {
+        if (isIgnored(path) || draft.roots.has(path)) continue;
+        draft.roots.set(path, evidence);
+        grown.add(draft);
+      }
+      if (draft.roots.size > 0) drafts.set(key, draft);
+    }
+  }
+  return grown;
+}
+
+/** The roots and what they need, breadth first, with the chain of reasons. Kept files end a chain: their needs are rows of their own. */
+function closure(subject: Case, needs: Needs, draft: Draft): ConcernFile[] {
+  const files = new Map<string, string>();
+  for (const [path, evidence] of draft.roots) if (draft.suspicion.drift === true || subject.before.byPath.has(path)) files.set(path, evidence);
+  if (draft.suspicion.drift === true || draft.suspicion.tier === 3) return toFiles(files);
+  for (const [path, evidence] of files) {
+    for (const need of needs.of(path)) {
+      if (files.has(need.path) || isIgnored(need.path) || subject.after.byPath.has(need.path)) continue;
+      files.set(need.path, evidence.length > 300 ? `${path} ${need.evidence}` : `${evidence} → ${path} ${need.evidence}`);
+    }
+  }
+  return toFiles(files);
+}
+
+function toFiles(files: ReadonlyMap<string, string>): ConcernFile[] {
+  return Array.from(files, ([path, evidence]) => ({ path, evidence }));
+}
+
+function rowsOf(subject: Case, needs: Needs, drafts: ReadonlyMap<string, Draft>): ConcernRow[] {
+  return Array.from(drafts, ([id, draft]) => {
+    const { suspicion, check, code } = draft;
+    const drift = suspicion.drift === true;
+    // A lower row lists only what no row above it restores already.
+    const files = closure(subject, needs, draft).filter(({ path }) => drift || suspicion.tier === 1 || !subject.has(path));
+    return {
+      id, check, code, title: suspicion.title, tier: suspicion.tier, confidence: suspicion.confidence, files,
+      named: files.filter(({ path }) => draft.roots.has(path)).length, bytes: drift ? 0 : bytesOfPaths(subject, files), drift,
+    };
+  });
+}
+
+function bytesOfPaths(subject: Case, files: readonly ConcernFile[]): number {
+  const inodes = new Set<number>();
+  let bytes = 0;
+  for (const { path } of files) {
+    const entry = subject.before.byPath.get(path);
+    if (entry === undefined || entry.type !== 'file' || (entry.inode >= 0 && inodes.has(entry.inode))) continue;
+    inodes.add(entry.inode);
+    bytes += entry.size ?? 0;
+  }
+  return bytes;
+}
+
+function order(code: string): number {
+  return Number(code.slice(1));
+}

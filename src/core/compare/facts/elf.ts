@@ -1,0 +1,148 @@
+/** What an ELF file says it needs: interpreter, libraries, search paths, and names that its data holds (System V gABI, ch. 4 and 5). */
+import { latin1 } from '../file-tree';
+
+export interface ElfFacts {
+  /** 32 or 64 bit with the machine's number: libraries of another pair cannot be loaded. */
+  readonly abi: string;
+  readonly interpreter?: string;
+  readonly needed: readonly string[];
+  readonly soname?: string;
+  readonly rpath: readonly string[];
+  readonly runpath: readonly string[];
+  /** Libraries that the file announces to open by itself (https://uapi-group.org/specifications/specs/elf_dlopen_metadata/). */
+  readonly dlopen: readonly string[];
+  /** Names of shared libraries in its data. */
+  readonly libraries: readonly string[];
+  /** Absolute paths in its data. */
+  readonly paths: readonly string[];
+  /** Words in its data that look like names of modules; only asked of extension modules. */
+  readonly words: readonly string[];
+}
+
+/** Which strings of the data are worth keeping: all others are dropped on the spot. */
+export interface ElfInterest {
+  path(text: string): boolean;
+  library(name: string): boolean;
+  word(text: string): boolean;
+}
+
+const PT = { load: 1, dynamic: 2, interpreter: 3, note: 4 } as const;
+const DT = { needed: 1, strtab: 5, soname: 14, rpath: 15, runpath: 29 } as const;
+const DLOPEN_NOTE = 0x407c0c0a;
+const MAX_HEADERS = 4096;
+const MAX_DYNAMIC = 65_536;
+
+export function isElf(bytes: Uint8Array): boolean {
+  return bytes.length >= 52 && bytes[0] === 0x7f && bytes[1] === 0x45 && bytes[2] === 0x4c && bytes[3] === 0x46;
+}
+
+/**
+ * Reads a file that begins as ELF does; undefined when its headers make no sense. The bytes may be cut: what lies beyond is not told.
+ * Dynamic section and string table may lie anywhere (patchelf moves them behind one another).
+ */
+export function readElf(bytes: Uint8Array, interest?: ElfInterest): ElfFacts | undefined {
+  if (!isElf(bytes)) return undefined;
+  const wide = bytes[4] === 2;
+  const little = bytes[5] !== 2;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const half = (at: number): number => (at + 2 <= bytes.length ? view.getUint16(at, little) : 0);
+  const word = (at: number): number => (at + 4 <= bytes.length ? view.getUint32(at, little) : 0);
+  const long = (at: number): number => (wide ? (little ? word(at) + word(at + 4) * 0x1_0000_0000 : word(at + 4) + word(at) * 0x1_0000_0000) : word(at));
+  const headers = long(wide ? 32 : 28);
+  const step = half(wide ? 54 : 42);
+  const count = Math.min(half(wide ? 56 : 44), MAX_HEADERS);
+  if (step < (wide ? 56 : 32) && count > 0) return undefined;
+
+  const loads: { readonly address: number; readonly offset: number; readonly size: number }[] = [];
+  const dlopen: string[] = [];
+  let dynamic: { readonly offset: number; readonly size: number } | undefined;
+  let interpreter: string | undefined;
+  for (let index = 0; index < count; index += 1) {
+    const at = headers + index * step;
+    const type = word(at);
+    const offset = long(at + (wide ? 8 : 4));
+    const address = long(at + (wide ? 16 : 8));
+    const size = long(at + (wide ? 32 : 16));
+    if (type === PT.load) loads.push({ address, offset, size });
+    else if (type === PT.dynamic) dynamic = { offset, size };
+    else if (type === PT.interpreter) interpreter = textAt(bytes, offset, Math.min(size, 4096));
+    else if (type === PT.note) dlopen.push(...dlopenNotes(bytes, offset, Math.min(size, 1 << 20), word));
+  }
+  const tags: (readonly [tag: number, value: number])[] = [];
+  if (dynamic !== undefined) {
+    const entry = wide ? 16 : 8;
+    for (let at = dynamic.offset, read = 0; at + entry <= Math.min(dynamic.offset + dynamic.size, bytes.length) && read < MAX_DYNAMIC; at += entry, read += 1) {
+      const tag = long(at);
+      if (tag === 0) break;
+      tags.push([tag, long(at + entry / 2)]);
+    }
+  }
+  const table = tags.find(([tag]) => tag === DT.strtab)?.[1];
+  const segment = loads.find(({ address, size }) => table !== undefined && table >= address && table < address + size);
+  const strings = table === undefined || segment === undefined ? -1 : table - segment.address + segment.offset;
+  const texts = (wanted: number): string[] => (strings < 0 ? [] : tags.filter(([tag]) => tag === wanted).map(([, value]) => textAt(bytes, strings + value, 4096)).filter((text) => text !== ''));
+  const paths = (wanted: number): string[] => texts(wanted).flatMap((text) => text.split(':')).filter((text) => text !== '');
+  const soname = texts(DT.soname)[0];
+  return {
+    abi: `${wide ? 64 : 32} ${half(18)}`,
+    ...(interpreter === undefined || interpreter === '' ? {} : { interpreter }),
+    needed: texts(DT.needed), ...(soname === undefined ? {} : { soname }),
+    rpath: paths(DT.rpath), runpath: paths(DT.runpath), dlopen,
+    ...(interest === undefined ? { libraries: [], paths: [], words: [] } : readStrings(bytes, interest)),
+  };
+}
+
+function textAt(bytes: Uint8Array, offset: number, limit: number): string {
+  if (offset < 0 || offset >= bytes.length) return '';
+  let end = offset;
+  const last = Math.min(offset + limit, bytes.length);
+  while (end < last && bytes[end] !== 0) end += 1;
+  return latin1(bytes.subarray(offset, end));
+}
+
+/** Notes named `FDO` of the type for dlopen: a JSON list whose items name libraries. */
+function dlopenNotes(bytes: Uint8Array, offset: number, size: number, word: (at: number) => number): string[] {
+  const found: string[] = [];
+  const end = Math.min(offset + size, bytes.length);
+  for (let at = offset; at + 12 <= end; ) {
+    const nameSize = word(at);
+    const dataSize = word(at + 4);
+    const data = at + 12 + Math.ceil(nameSize / 4) * 4;
+    if (data + dataSize > end) break;
+    if (word(at + 8) === DLOPEN_NOTE) {
+      for (const match of textAt(bytes, data, dataSize).matchAll(/"([^"]+\.so[^"]*)"/g)) found.push(match[1]!);
+    }
+    at = data + Math.ceil(dataSize / 4) * 4;
+  }
+  return found;
+}
+
+/** Runs of printable characters (4 to 1024 of them) that the caller is interested in. */
+function readStrings(bytes: Uint8Array, interest: ElfInterest): Pick<ElfFacts, 'libraries' | 'paths' | 'words'> {
+  const libraries = new Set<string>();
+  const paths = new Set<string>();
+  const words = new Set<string>();
+  let start = -1;
+  for (let at = 0; at <= bytes.length; at += 1) {
+    const byte = at < bytes.length ? bytes[at]! : 0;
+    if (byte > 0x20 && byte < 0x7f) {
+      if (start < 0) start = at;
+      continue;
+    }
+    const length = at - start;
+    if (start >= 0 && byte === 0 && length >= 3 && length <= 1024) {
+      const first = bytes[start]!;
+      if (first === 0x2f) {
+        const text = latin1(bytes.subarray(start, at));
+        if (interest.path(text)) paths.add(text);
+      } else if ((first | 0x20) >= 0x61 && (first | 0x20) <= 0x7a || first === 0x5f) {
+        const text = latin1(bytes.subarray(start, at));
+        if (text.includes('.so')) {
+          if (interest.library(text)) libraries.add(text);
+        } else if (length <= 80 && interest.word(text)) words.add(text);
+      }
+    }
+    start = -1;
+  }
+  return { libraries: [...libraries], paths: [...paths], words: [...words] };
+}

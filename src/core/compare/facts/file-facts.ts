@@ -1,0 +1,115 @@
+/** What the checks know of one file's content: read once, kept small. */
+import { latin1, nameOf } from '../file-tree';
+import { readCallCommands, readShellCommands, type CommandWord } from './commands';
+import { isElf, readElf, type ElfFacts, type ElfInterest } from './elf';
+import { readPythonImports, type PythonImport } from './python';
+import { readNodeRequires, readPerlRequires, readPhpRequires, readRubyRequires, type Require } from './requires';
+import { readShebang, type Shebang } from './shebang';
+
+export type Language = 'python' | 'node' | 'ruby' | 'perl' | 'php' | 'shell';
+
+export interface NodeManifest {
+  readonly main: readonly string[];
+  readonly dependencies: readonly string[];
+}
+
+export interface FileFacts {
+  readonly elf?: ElfFacts;
+  readonly shebang?: Shebang;
+  readonly language?: Language;
+  readonly imports?: readonly PythonImport[];
+  readonly requires?: readonly Require[];
+  readonly commands?: readonly CommandWord[];
+  /** A text is handed to a shell. */
+  readonly shell?: boolean;
+  readonly manifest?: NodeManifest;
+  /** The whole text, of the application's own sources and of configuration files. */
+  readonly text?: string;
+}
+
+/** Beyond it a text is data rather than a source. */
+const MAX_TEXT = 1024 * 1024;
+
+const BY_SUFFIX: readonly (readonly [suffix: RegExp, language: Language])[] = [
+  [/\.(?:py|pyw|pth)$/, 'python'], [/\.(?:m|c)?js$|\.(?:m|c)?ts$|\.jsx$/, 'node'], [/\.(?:rb|gemspec|ru|rake)$|(?:^|\/)(?:Rakefile|Gemfile)$/, 'ruby'],
+  [/\.(?:pl|pm|t|ph|al)$/, 'perl'], [/\.(?:php|phtml|inc)$/, 'php'], [/\.(?:sh|bash|ksh)$/, 'shell'],
+];
+const BY_INTERPRETER: readonly (readonly [name: RegExp, language: Language])[] = [
+  [/^(?:ba|da|k|z|a)?sh$|^busybox$/, 'shell'], [/^python[\d.]*$/, 'python'], [/^node(?:js)?$/, 'node'], [/^ruby[\d.]*$/, 'ruby'], [/^perl[\d.]*$/, 'perl'], [/^php[\d.]*$/, 'php'],
+];
+
+/** The language that a file's name tells, if any. */
+export function languageOfName(path: string): Language | undefined {
+  return BY_SUFFIX.find(([suffix]) => suffix.test(path))?.[1];
+}
+
+/** Whether the content of a file of this name and mode can matter to a check, judged before it is read. */
+export function isWorthReading(path: string, mode: number | undefined, size: number | undefined): boolean {
+  if (size === 0) return false;
+  const name = nameOf(path);
+  if (/\.so(?:\.[\w.+-]*)?$|\.node$/.test(name)) return true;
+  if (languageOfName(path) !== undefined || name === 'package.json') return (size ?? 0) <= MAX_TEXT;
+  if (mode !== undefined && (mode & 0o111) !== 0) return true;
+  return isConfigFile(path) && (size ?? 0) <= 256 * 1024;
+}
+
+/** Text files that name what a program loads. */
+export function isConfigFile(path: string): boolean {
+  return /^(?:usr\/local\/)?etc\/(?!ssl\/certs\/|alternatives\/|services$|mime\.types$|protocols$|shadow|gshadow|apt\/|dpkg\/|init\.d\/|bash_completion|logrotate|cron|rc\d?\.d\/)/.test(path)
+    || /\.(?:conf|ini|cnf|cfg|properties|ya?ml|toml)$/.test(path);
+}
+
+/** Facts of one file. `deep` keeps the text itself, for the application's own files. Never throws on any bytes. */
+export function readFacts(path: string, bytes: Uint8Array, deep: boolean, interest: ElfInterest): FileFacts {
+  if (isElf(bytes)) {
+    const elf = readElf(bytes, interest);
+    return elf === undefined ? {} : { elf };
+  }
+  if (bytes.length > MAX_TEXT || bytes.subarray(0, 512).includes(0)) return {};
+  const text = latin1(bytes);
+  const shebang = readShebang(text);
+  const program = shebang === undefined ? undefined : (shebang.command ?? shebang.interpreter);
+  const language = languageOfName(path) ?? (program === undefined ? undefined : BY_INTERPRETER.find(([name]) => name.test(nameOf(program)))?.[1]);
+  const config = language === undefined && isConfigFile(path);
+  return {
+    ...(shebang === undefined ? {} : { shebang }),
+    ...(language === undefined ? {} : { language, ...languageFacts(language, text, deep) }),
+    ...(nameOf(path) === 'package.json' ? { manifest: readManifest(text) } : {}),
+    ...(deep || config ? { text } : {}),
+  };
+}
+
+function languageFacts(language: Language, text: string, deep: boolean): Partial<FileFacts> {
+  switch (language) {
+    case 'shell': return { commands: readShellCommands(text) };
+    case 'python': return { imports: readPythonImports(text), ...(deep ? readCallCommands(text, false) : {}) };
+    case 'node': return { requires: readNodeRequires(text), ...(deep ? readCallCommands(text, false) : {}) };
+    case 'ruby': return { requires: readRubyRequires(text), ...(deep ? readCallCommands(text, true) : {}) };
+    case 'perl': return { requires: readPerlRequires(text), ...(deep ? readCallCommands(text, true) : {}) };
+    case 'php': return { requires: readPhpRequires(text), ...(deep ? readCallCommands(text, true) : {}) };
+  }
+}
+
+/** `main`, the targets of `exports`, and the names of dependencies. */
+function readManifest(text: string): NodeManifest {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { main: [], dependencies: [] };
+  }
+  const member = (of: unknown, name: string): unknown => (typeof of === 'object' && of !== null && Object.hasOwn(of, name) ? (of as Record<string, unknown>)[name] : undefined);
+  const targets: string[] = [];
+  const collect = (of: unknown, depth: number): void => {
+    if (typeof of === 'string') targets.push(of);
+    else if (typeof of === 'object' && of !== null && depth < 6) for (const inner of Object.values(of)) collect(inner, depth + 1);
+  };
+  const exported = member(value, 'exports');
+  collect(typeof exported === 'object' && exported !== null && Object.hasOwn(exported, '.') ? member(exported, '.') : exported, 0);
+  const main = member(value, 'main');
+  const names = ['dependencies', 'optionalDependencies', 'peerDependencies'].flatMap((key) => {
+    const of = member(value, key);
+    return typeof of === 'object' && of !== null ? Object.keys(of) : [];
+  });
+  return { main: [...(typeof main === 'string' ? [main] : []), ...targets.filter((target) => !target.includes('*'))], dependencies: names };
+}

@@ -1,0 +1,207 @@
+/** Finds the files behind module names, as each language's own loader does. */
+import type { FileFacts } from './facts/file-facts';
+import type { PythonImport } from './facts/python';
+import type { Require } from './facts/requires';
+import { nameOf, parentOf, type FileTree } from './file-tree';
+import { normalise, resolvePath } from './resolve';
+
+/** Files that a module name leads to, parents' `__init__` first; empty when the original has no such module. */
+export type ModulePaths = readonly string[];
+
+/** Python's path-based finder (importlib), over all search folders that the original has. */
+export class PythonModules {
+  /** Folders of `sys.path` that every program has. */
+  readonly roots: readonly string[];
+  readonly #tree: FileTree;
+  readonly #extensions = new Map<string, string>();
+
+  constructor(tree: FileTree, appRoots: readonly string[]) {
+    this.#tree = tree;
+    const roots: string[] = [];
+    for (const { path, type } of tree.entries) {
+      if (type === 'file' || type === 'symlink') {
+        const extension = /^(.*?)(?:\.(?:cpython|pypy)-?[\w-]+|\.abi3)?\.so$/.exec(path);
+        if (extension && /python|-packages|venv|^app/.test(path)) this.#extensions.set(extension[1]!, path);
+      }
+      if (type !== 'dir') continue;
+      if (/(?:^|\/)lib(?:64)?\/python3(?:\.\d+)?$/.test(path) && tree.byPath.has(`${path}/os.py`)) roots.push(path);
+      else if (/(?:^|\/)lib(?:64)?\/python3[\d.]*\/(?:lib-dynload|site-packages|dist-packages)$/.test(path)) roots.push(path);
+    }
+    this.roots = [...appRoots, ...roots];
+  }
+
+  /** Whether a path lies in the standard library. */
+  isStandard(path: string): boolean {
+    return /(?:^|\/)lib(?:64)?\/python3[\d.]*\//.test(path) && !/\/(?:site|dist)-packages\//.test(path);
+  }
+
+  /** Folders from which a file's own imports are looked up: the top of its package, then everybody's. */
+  #rootsFor(file: string): readonly string[] {
+    let folder = parentOf(file);
+    while (this.#tree.byPath.has(`${folder}/__init__.py`)) folder = parentOf(folder);
+    return this.roots.includes(folder) ? this.roots : [folder, ...this.roots];
+  }
+
+  /** The file of one module below one root, if it is there. A namespace package has none: an empty text. */
+  #at(root: string, parts: readonly string[]): string | undefined {
+    const base = root === '' ? parts.join('/') : `${root}/${parts.join('/')}`;
+    const tree = this.#tree.byPath;
+    for (const candidate of [`${base}/__init__.py`, `${base}.py`, `${base}.pyc`, `${base}/__init__.pyc`]) if (tree.has(candidate)) return candidate;
+    const extension = this.#extensions.get(base) ?? this.#extensions.get(`${base}/__init__`);
+    if (extension !== undefined) return extension;
+    return tree.get(base)?.type === 'dir' ? '' : undefined;
+  }
+
+  find(module: string, from: string): ModulePaths {
+    const parts = module.split('.');
+    let namespace: string | undefined;
+    for (const root of this.#rootsFor(from)) {
+      const first = this.#at(root, parts.slice(0, 1));
+      if (first === undefined) continue;
+      // A folder without __init__ counts only if no later root has a real module.
+      if (first === '') {
+        namespace ??= root;
+        continue;
+      }
+      return this.#chain(root, parts);
+    }
+    return namespace === undefined ? [] : this.#chain(namespace, parts);
+  }
+
+  #chain(root: string, parts: readonly string[]): string[] {
+    const found: string[] = [];
+    for (let count = 1; count <= parts.length; count += 1) {
+      const path = this.#at(root, parts.slice(0, count));
+      if (path === undefined) return count === 1 ? [] : found;
+      if (path !== '') found.push(path);
+    }
+    return found;
+  }
+
+  /** All files that an import statement loads, `from x import y` with `y` a module included. */
+  resolve(statement: PythonImport, from: string): ModulePaths {
+    const found = new Set<string>();
+    if (statement.level === 0) {
+      for (const path of this.find(statement.module, from)) found.add(path);
+      for (const name of statement.names) for (const path of this.find(`${statement.module}.${name}`, from)) found.add(path);
+      return [...found];
+    }
+    let folder = parentOf(from);
+    for (let level = 1; level < statement.level; level += 1) folder = parentOf(folder);
+    const parts = statement.module === '' ? [] : statement.module.split('.');
+    for (const path of [...(parts.length === 0 ? [] : this.#chain(folder, parts)), ...statement.names.flatMap((name) => this.#chain(folder, [...parts, name]))]) found.add(path);
+    return [...found];
+  }
+}
+
+/** Node's `require` and `import` (CommonJS and ESM resolution, leniently merged). */
+export class NodeModules {
+  readonly #tree: FileTree;
+  readonly #facts: ReadonlyMap<string, FileFacts>;
+
+  constructor(tree: FileTree, facts: ReadonlyMap<string, FileFacts>) {
+    this.#tree = tree;
+    this.#facts = facts;
+  }
+
+  resolve({ name, kind }: Require, from: string): ModulePaths {
+    if (name.startsWith('node:')) return [];
+    if (kind !== 'module') {
+      const found = this.#file(name.startsWith('/') ? normalise(name) : normalise(`${parentOf(from)}/${name}`));
+      return found ?? [];
+    }
+    const parts = name.split('/');
+    const packageName = name.startsWith('@') ? parts.slice(0, 2).join('/') : parts[0]!;
+    const folder = this.packageFolder(packageName, from);
+    if (folder === undefined) return [];
+    const rest = name.slice(packageName.length + 1);
+    const manifest = this.#tree.byPath.has(`${folder}/package.json`) ? [`${folder}/package.json`] : [];
+    const found = rest === '' ? this.#folder(folder) : this.#file(`${folder}/${rest}`);
+    return [...manifest, ...(found ?? [])];
+  }
+
+  /** The folder of an installed package as seen from a file, the real one when it is a link; undefined when it is not installed. */
+  packageFolder(name: string, from: string): string | undefined {
+    for (let folder = parentOf(from); ; folder = parentOf(folder)) {
+      if (nameOf(folder) !== 'node_modules') {
+        const candidate = folder === '' ? `node_modules/${name}` : `${folder}/node_modules/${name}`;
+        const { path } = resolvePath(this.#tree.byPath, candidate);
+        if (path !== undefined && this.#tree.byPath.get(path)?.type === 'dir') return path;
+      }
+      if (folder === '') break;
+    }
+    // Debian's nodejs and NODE_PATH look here too.
+    for (const root of ['usr/share/nodejs', 'usr/lib/nodejs', 'usr/local/lib/node_modules', 'usr/lib/node_modules', 'usr/lib/x86_64-linux-gnu/nodejs']) {
+      const { path } = resolvePath(this.#tree.byPath, `${root}/${name}`);
+      if (path !== undefined && this.#tree.byPath.get(path)?.type === 'dir') return path;
+    }
+    return undefined;
+  }
+
+  #file(path: string): string[] | undefined {
+    for (const ending of ['', '.js', '.json', '.node', '.cjs', '.mjs', '.ts']) {
+      const candidate = `${path}${ending}`;
+      const found = resolvePath(this.#tree.byPath, candidate);
+      if (found.path !== undefined && this.#tree.byPath.get(found.path)?.type === 'file') return [...found.links, found.path];
+    }
+    return this.#tree.byPath.get(path)?.type === 'dir' ? this.#folder(path) : undefined;
+  }
+
+  #folder(folder: string): string[] | undefined {
+    const targets = this.#facts.get(`${folder}/package.json`)?.manifest?.main ?? [];
+    const found = [...targets, 'index'].flatMap((target) => {
+      const path = normalise(`${folder}/${target}`);
+      // A `main` that names its own folder must not be followed again.
+      return path === folder ? [] : (this.#plainFile(path) ?? []);
+    });
+    return found.length === 0 ? undefined : found;
+  }
+
+  #plainFile(path: string): string[] | undefined {
+    for (const ending of ['', '.js', '.json', '.node', '.cjs', '.mjs', '/index.js', '/index.json']) {
+      if (this.#tree.byPath.get(`${path}${ending}`)?.type === 'file') return [`${path}${ending}`];
+    }
+    return undefined;
+  }
+}
+
+/** Loaders that look a relative file name up in a list of folders: Ruby's and Perl's. */
+export class PathModules {
+  readonly #byTail = new Map<string, string>();
+  readonly #tree: FileTree;
+
+  /** `roots` picks out of a path what a program would write to load it; the first path of a name wins. */
+  constructor(tree: FileTree, roots: RegExp, endings: RegExp) {
+    this.#tree = tree;
+    for (const { path, type } of tree.entries) {
+      if (type !== 'file' && type !== 'symlink') continue;
+      if (!endings.test(path)) continue;
+      const root = roots.exec(path);
+      if (root) {
+        const tail = path.slice(root[0].length);
+        if (!this.#byTail.has(tail)) this.#byTail.set(tail, path);
+      }
+    }
+  }
+
+  find(...tails: readonly string[]): ModulePaths {
+    for (const tail of tails) {
+      const path = this.#byTail.get(tail);
+      if (path !== undefined) return [path];
+    }
+    return [];
+  }
+
+  relative(from: string, ...names: readonly string[]): ModulePaths {
+    for (const name of names) {
+      const path = name.startsWith('/') ? normalise(name) : normalise(`${parentOf(from)}/${name}`);
+      if (this.#tree.byPath.get(path)?.type === 'file') return [path];
+    }
+    return [];
+  }
+}
+
+/** Everything below Ruby's load path: gems' lib folders, site_ruby, vendor_ruby, the standard library and its architecture folder. */
+export const RUBY_ROOTS = /^.*(?:\/gems\/[^/]+\/lib\/|\/extensions\/[^/]+\/[^/]+\/[^/]+\/|\/(?:site_ruby|vendor_ruby)\/(?:\d[\d.]*\/)?(?:[\w-]+-linux[\w-]*\/)?|\/ruby\/\d[\d.]*\/(?:[\w-]+-linux[\w-]*\/)?)(?!gems\/|vendor_ruby\/|site_ruby\/)/;
+/** Everything below Perl's @INC (perlrun, Debian's policy for Perl). */
+export const PERL_ROOTS = /^(?:etc\/perl\/|(?:usr\/)?(?:local\/)?(?:lib|share)\/(?:[\w-]+-linux-gnu\w*\/)?perl(?:-base|5)?\/(?:site_perl\/|vendor_perl\/|core_perl\/)?(?:\d\.\d[\d.]*\/)?(?:[\w-]+-linux[\w-]*\/)?)/;

@@ -1,0 +1,47 @@
+/** Finds shared libraries as the dynamic loader does (ld.so(8)): RPATH, LD_LIBRARY_PATH, RUNPATH, configured folders, defaults. */
+import type { ElfFacts } from './facts/elf';
+import type { FileFacts } from './facts/file-facts';
+import { parentOf, type FileTree } from './file-tree';
+import type { Resolution } from './resolve';
+
+export class Libraries {
+  readonly #folders: readonly string[];
+  readonly #facts: ReadonlyMap<string, FileFacts>;
+  readonly #environment: readonly string[];
+
+  constructor(tree: FileTree, facts: ReadonlyMap<string, FileFacts>, libraryPath: string | undefined) {
+    this.#facts = facts;
+    this.#environment = (libraryPath ?? '').split(':').filter((folder) => folder.startsWith('/'));
+    const configured: string[] = [];
+    for (const { path } of tree.entries) {
+      if (path !== 'etc/ld.so.conf' && !/^etc\/ld\.so\.conf\.d\/[^/]+\.conf$|^etc\/ld-musl-[\w]+\.path$/.test(path)) continue;
+      for (const word of (facts.get(path)?.text ?? '').split(/[\s:,]+/)) if (word.startsWith('/')) configured.push(word);
+    }
+    const standard = ['/lib64', '/usr/lib64', '/lib', '/usr/lib', '/usr/local/lib', '/usr/local/lib64'];
+    const multiarch = tree.entries.filter(({ path, type }) => type === 'dir' && /^(?:usr\/(?:local\/)?)?lib\/[\w]+-linux-(?:gnu|musl)\w*$/.test(path)).map(({ path }) => `/${path}`);
+    this.#folders = [...configured, ...multiarch.flatMap((folder) => (folder.startsWith('/usr/lib') ? [folder.slice(4), folder] : [folder])), ...standard];
+  }
+
+  /** Where a needed name is found; `resolve` follows paths in the original or in the smaller image. */
+  find(name: string, by: string, elf: ElfFacts, resolve: (path: string) => Resolution): Resolution | undefined {
+    if (name.includes('/')) return this.#usable(resolve(name), elf);
+    const expand = (folder: string): string => folder.replace(/\$\{?ORIGIN\}?/g, `/${parentOf(by)}`).replace(/\$\{?LIB\}?/g, elf.abi.startsWith('64') ? 'lib64' : 'lib');
+    const folders = [...(elf.runpath.length === 0 ? elf.rpath : []), ...this.#environment, ...elf.runpath].map(expand);
+    for (const folder of folders) {
+      const found = this.#usable(resolve(`${folder}/${name}`), elf);
+      if (found !== undefined) return found;
+    }
+    for (const folder of this.#folders) {
+      const found = this.#usable(resolve(`${folder}/${name}`), elf);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** A library of another architecture is passed over. */
+  #usable(found: Resolution, elf: ElfFacts): Resolution | undefined {
+    if (found.path === undefined) return undefined;
+    const abi = this.#facts.get(found.path)?.elf?.abi;
+    return abi === undefined || abi === elf.abi ? found : undefined;
+  }
+}
