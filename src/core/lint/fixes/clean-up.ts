@@ -5,7 +5,8 @@ import type { LintContext } from '../rule';
 import { appendCommand } from './append-command';
 import { fixOf } from './edits';
 
-/** `safe` where the cache is surely of no use to a later instruction. */
+/** `safe` where the cache is surely of no use to a later instruction. None where the RUN has the same command already, too early. */
 export function cleanUpFix(context: LintContext, run: Instruction, command: string, safety: Fix['safety'] = 'safe'): Fix | undefined {
+  if (context.hadolintScript(run).commands.some(({ name, args }) => [name, ...args].join(' ') === command)) return undefined;
   return fixOf(`End the RUN with ${command}`, safety, [appendCommand(context, run, command)]);
 }

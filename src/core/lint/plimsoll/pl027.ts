@@ -1,0 +1,29 @@
+/** PL027: compilers and build tools in the image. */
+import { installed, packageName, uninstalls } from './packages';
+import { commandsOf, lastingRuns, plimsollRule } from './plimsoll-rule';
+
+const TOOLS = /^(?:build-essential|build-base|gcc(?:-\d+)?|g\+\+(?:-\d+)?|gcc-c\+\+|clang(?:-\d+)?|cmake|autoconf|automake|bison|flex|ninja-build|meson|rustc|cargo|golang(?:-go|-[\d.]+(?:-go)?)?|maven|gradle|default-jdk(?:-headless)?|openjdk-?\d+-jdk(?:-headless)?|java-[\d.]+-openjdk-devel|linux-headers(?:-.*)?|kernel-devel|alpine-sdk|base-devel)$/;
+
+export const pl027 = plimsollRule({
+  code: 'PL027', name: 'build-tools-in-image',
+  checks: 'A stage that is part of the image installs compilers or build tools and does not remove them in the same RUN.',
+  why: 'What builds the program is not needed to run it. Build in an earlier stage and copy the result, or remove the tools in the RUN that installs them.',
+  cost: '100 to 500 MB',
+  links: ['https://docs.docker.com/build/building/multi-stage/'],
+  bad: 'FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends gcc make && rm -rf /var/lib/apt/lists/*\nCOPY . /src\nRUN make -C /src install\n',
+  good: 'FROM gcc:14 AS build\nCOPY . /src\nRUN make -C /src install DESTDIR=/out\nFROM debian:12\nCOPY --from=build /out /\n',
+  *check(context) {
+    const runs = lastingRuns(context).map((run) => ({ run, commands: commandsOf(context, run) }));
+    for (const { run, commands } of runs) {
+      if (commands.some(uninstalls)) continue;
+      const tools = commands.flatMap(installed).filter((word) => TOOLS.test(packageName(word)));
+      const [first] = tools;
+      if (first === undefined) continue;
+      const names = [...new Set(tools.map(packageName))];
+      yield {
+        instruction: run, span: first,
+        message: `${names.slice(0, 4).join(', ')}${names.length > 4 ? ' and more' : ''} ${names.length === 1 ? 'stays' : 'stay'} in the image: build in an earlier stage and copy the result.`,
+      };
+    }
+  },
+});

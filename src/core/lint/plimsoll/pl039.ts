@@ -1,0 +1,38 @@
+/** PL039: a virtual package of apk that is not removed in its RUN. */
+import { flagValues, type Command } from '../commands';
+import type { ShellWord } from '../../dockerfile/shell';
+import { cleanUpFix } from '../fixes/clean-up';
+import { withFix } from '../fixes/edits';
+import { commandsOf, lastingRuns, plimsollRule } from './plimsoll-rule';
+
+export const pl039 = plimsollRule({
+  code: 'PL039', name: 'apk-virtual-not-removed', severity: 'warning', fixable: 'review',
+  checks: '`apk add --virtual NAME` (or `-t`) without `apk del NAME` in the same RUN.',
+  why: 'Virtual packages exist to be removed as one. Removed in a later RUN, they stay in this layer all the same.',
+  cost: '100 to 200 MB for a compiler',
+  links: ['https://wiki.alpinelinux.org/wiki/Alpine_Package_Keeper'],
+  bad: 'FROM alpine:3.20\nRUN apk add --no-cache --virtual .build-deps gcc musl-dev && make install\n',
+  good: 'FROM alpine:3.20\nRUN apk add --no-cache --virtual .build-deps gcc musl-dev && make install && apk del .build-deps\n',
+  *check(context) {
+    for (const run of lastingRuns(context)) {
+      const commands = commandsOf(context, run);
+      const removed = commands.filter(({ name, args }) => name === 'apk' && args.includes('del'));
+      for (const command of commands) {
+        const word = virtual(command);
+        // A name with a variable in it may be meant by any removal.
+        if (word === undefined || removed.some(({ words }) => words.some((one) => one.value === word.value || !one.literal)) || (!word.literal && removed.length > 0)) continue;
+        // Dependencies of the program itself are often named, too, and meant to stay.
+        if (!/build|dev|deps?$|tmp|temp|fetch|compile/i.test(word.value) || /run|persist/i.test(word.value)) continue;
+        const elsewhere = lastingRuns(context).some((other) => other !== run && commandsOf(context, other).some(({ name, args }) => name === 'apk' && (args.includes('del') || args.includes(word.value))));
+        const built = commands.some((one) => one !== command && /^(?:make|gcc|pip3?|npm|yarn|cargo|go|gem|bundle|docker-php-ext-install|pecl)$/.test(one.name) && one.start > command.end);
+        const fix = !elsewhere && built && word.literal && /^[\w.-]+$/.test(word.value) ? cleanUpFix(context, run, `apk del ${word.value}`, 'review') : undefined;
+        yield { instruction: run, span: word, message: `${word.value} stays in this layer: end the RUN with apk del ${word.value}.`, ...withFix(fix) };
+      }
+    }
+  },
+});
+
+function virtual(command: Command): ShellWord | undefined {
+  if (command.name !== 'apk' || !command.args.includes('add')) return undefined;
+  return flagValues(command, 'virtual')[0] ?? flagValues(command, 't')[0];
+}

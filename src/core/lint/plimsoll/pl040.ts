@@ -1,0 +1,34 @@
+/** PL040: git clone brings the whole history. */
+import { flagValues, hasFlag, operands, type Command } from '../commands';
+import { commandsOf, lastingRuns, plimsollRule } from './plimsoll-rule';
+
+export const pl040 = plimsollRule({
+  code: 'PL040', name: 'git-history',
+  checks: '`git clone` without `--depth` in a stage that is part of the image, and neither the clone nor its `.git` is deleted in the same RUN.',
+  why: 'The history of a project often outweighs its files, and no program reads it.',
+  cost: 'from a few to some hundred MB',
+  links: ['https://git-scm.com/docs/git-clone'],
+  bad: 'FROM debian:12\nRUN git clone https://github.com/example/app.git /srv/app\n',
+  good: 'FROM debian:12\nRUN git clone --depth 1 https://github.com/example/app.git /srv/app && rm -rf /srv/app/.git\n',
+  *check(context) {
+    for (const run of lastingRuns(context)) {
+      const commands = commandsOf(context, run);
+      const clone = commands.find((command) => clones(command) && !isDeleted(command, commands));
+      if (clone === undefined) continue;
+      yield { instruction: run, span: { start: clone.start, end: clone.end }, message: 'The whole history stays in this layer: clone with --depth 1, or delete .git in the same RUN.' };
+    }
+  },
+});
+
+function clones(command: Command): boolean {
+  return command.name === 'git' && operands(command, ['C', 'c'])[0]?.value === 'clone' && !hasFlag(command, 'depth', 'bare', 'shallow-since');
+}
+
+/** Any deletion of folders may mean the clone. */
+function isDeleted(clone: Command, commands: readonly Command[]): boolean {
+  const branch = flagValues(clone, 'b').map(({ value }) => value);
+  const [, url, target] = operands(clone, ['C', 'c', 'b', 'branch', 'o', 'origin', 'j', 'jobs']).filter(({ value }) => !branch.includes(value));
+  const name = (target ?? url)?.value.replace(/\/+$/, '').replace(/\.git$/, '').replace(/^.*[/:]/s, '') ?? '';
+  return commands.some((command) => (command.name === 'rm' || command.name === 'mv' || command.name === 'find') && command.start > clone.start
+    && command.args.some((arg) => arg.includes('.git') || arg.includes('*') || arg.includes('$') || arg.split('/').includes(name) || (target?.value ?? '').startsWith(`${arg}/`) || arg === '..'));
+}

@@ -1,0 +1,53 @@
+/** What our own rules share: a description with its defaults, and which instructions end up in the image. */
+import type { CommandInstruction, Dockerfile, Instruction, PairsInstruction } from '../../dockerfile/model';
+import { toCommand, type Command } from '../commands';
+import type { LintContext, Rule } from '../rule';
+
+type Defaults = 'source' | 'severity' | 'bearsOnSize' | 'links';
+
+/** Ours are hints on size unless they say otherwise. */
+export function plimsollRule(rule: Omit<Rule, Defaults> & Partial<Pick<Rule, Exclude<Defaults, 'source'>>>): Rule {
+  const { severity = 'info', bearsOnSize = true, links = ['https://docs.docker.com/build/building/best-practices/'], ...rest } = rule;
+  return { ...rest, source: 'plimsoll', severity, bearsOnSize, links };
+}
+
+/** The simple commands of a RUN whose names are plain; none for exec form and foreign shells. */
+export function commandsOf(context: LintContext, run: Instruction): readonly Command[] {
+  return context.scriptsOf(run).flatMap((script) => script.commands.flatMap((command) => toCommand(command) ?? []));
+}
+
+/** Numbers of the final stage and of those that it builds on: only their layers are in the image. Undefined for a text without FROM. */
+export function lastingStages({ stages }: Dockerfile): ReadonlySet<number> | undefined {
+  let stage = stages.at(-1);
+  if (stage === undefined) return undefined;
+  const lasting = new Set<number>();
+  while (stage !== undefined && !lasting.has(stage.index)) {
+    lasting.add(stage.index);
+    stage = stage.base === undefined ? undefined : stages[stage.base];
+  }
+  return lasting;
+}
+
+/** Instructions whose layers are in the image. */
+export function lasting(context: LintContext): readonly Instruction[] {
+  const stages = lastingStages(context.dockerfile);
+  return stages === undefined ? context.instructions : context.instructions.filter(({ stage }) => stage !== undefined && stages.has(stage));
+}
+
+/** RUNs whose layers are in the image. */
+export function lastingRuns(context: LintContext): readonly CommandInstruction[] {
+  return lasting(context).filter((one): one is CommandInstruction => one.kind === 'RUN');
+}
+
+/** Whether ENV or ARG, anywhere in the file, sets a variable whose name matches. */
+export function setsVariable(context: LintContext, name: RegExp): boolean {
+  return context.dockerfile.instructions.some((one) => (one.kind === 'ENV' || one.kind === 'ARG')
+    && (one as PairsInstruction).pairs.some(({ key }) => name.test(key.value)));
+}
+
+/** The repository and the tag of the image at the bottom of an instruction's stage, as written. */
+export function rootImage({ stages }: Dockerfile, stage: number | undefined): string {
+  let at = stage === undefined ? undefined : stages[stage];
+  while (at?.base !== undefined) at = stages[at.base];
+  return at?.from.image.value ?? '';
+}
