@@ -3,6 +3,7 @@ import './ui/theme.css';
 import { mount } from 'svelte';
 import { openFiles } from './app/documents';
 import { followAddress } from './app/history';
+import { openLink } from './app/open-report';
 import { loadSettings } from './app/settings';
 import { showToast, update } from './app/state.svelte';
 import { onLaunchFiles, takeSharedFiles } from './pwa/launch-queue';
@@ -10,7 +11,7 @@ import { registerServiceWorker } from './pwa/register';
 import Page from './ui/Page.svelte';
 
 update(() => ({ settings: loadSettings() }));
-followAddress();
+followAddress((link) => void openLink(link));
 const target = document.getElementById('app');
 if (target) mount(Page, { target });
 

@@ -1,24 +1,29 @@
 /** Opens, reads, lints, cancels and closes documents: the verbs of the page. Each ends in `update`, none throws. */
 import { failure, type Outcome, type Problem } from '../core/problem';
-import type { DockerfileReport, ImageReport } from '../core/report/report';
+import type { ImageReport } from '../core/report/report';
 import type { ArchiveInput, ArchiveSummary, Progress } from '../../workers/protocol';
-import { lint, session } from './clients';
+import { holdAgainstBudgets } from './budgets';
+import { session } from './clients';
+import { addDocument, nextKey, refuse, showDocument } from './document-list';
+import { addDockerfile } from './dockerfiles';
 import { plural } from './format';
-import { navigate } from './history';
+import { firstView, navigate } from './history';
+import { openLink, openReportFile } from './open-report';
+import { linkIn } from './route';
+import { takeRules } from './rule-files';
+import { MOST_BYTES_OF_RULES, rulesByContent } from './rule-kinds';
 import { folderInput, isImageFolder, worthOpening, type Incoming, type IncomingFile } from './intake';
 import type { Route } from './route';
-import { withRecent } from './settings';
 import {
-  announce, app, showToast, update, updateDocument, updateSettings,
+  announce, app, showToast, update, updateDocument,
   type OpenDocument,
 } from './state.svelte';
-import { decodeText, identifyFile } from './identify-file';
+import { identifyFile } from './identify-file';
 import { bugProblem } from './worker-link';
 
 /** What was given to us for each image, kept to read it again. Outside the state: views have no use for it. */
 const inputs = new Map<string, ArchiveInput>();
 const running = new Map<string, AbortController>();
-let lastKey = 0;
 
 /** Takes in whatever was dropped, chosen or pasted, in that order; the first of them is shown. */
 export async function openIncoming(incoming: Incoming): Promise<void> {
@@ -34,17 +39,28 @@ export async function openIncoming(incoming: Incoming): Promise<void> {
     files.push(...candidates);
   }
   for (const file of files) await openFile(file);
-  if (app.current.documents.length >= first) showFirst(first);
+  if (app.current.documents.length >= first) showDocument(first);
 }
 
 export function openFiles(files: readonly File[]): Promise<void> {
   return openIncoming({ files: files.map((file) => ({ path: file.name, file })), folders: [] });
 }
 
-/** A Dockerfile that was pasted or comes from a field. */
-export function openText(text: string, name = 'Dockerfile'): void {
-  addDockerfile(name, text);
-  showFirst(app.current.documents.length);
+/** What was pasted or comes from a field: an address with a report in it, an exported report, rules, or a Dockerfile. */
+export async function openText(text: string, name = 'Dockerfile'): Promise<void> {
+  const link = /\s/.test(text.trim()) ? undefined : linkIn(text.slice(text.indexOf('#') + 1));
+  const rules = text.length > MOST_BYTES_OF_RULES || /^[ \t]*FROM\s/im.test(text) ? undefined : rulesByContent(text);
+  if (link !== undefined) {
+    await openLink(link);
+    return;
+  }
+  if (rules !== undefined) {
+    await takeRules(rules, rules === 'dive' ? '.dive-ci' : rules === 'own' ? '.plimsoll.yaml' : '.hadolint.yaml', text);
+    return;
+  }
+  if (text.trimStart().startsWith('{')) await openReportFile('Pasted report', new Blob([text]));
+  else addDockerfile(name, text);
+  showDocument(app.current.documents.length);
 }
 
 async function openFile({ path, file }: IncomingFile): Promise<void> {
@@ -57,43 +73,15 @@ async function openFile({ path, file }: IncomingFile): Promise<void> {
   }
   if (kind.kind === 'archive') openArchive({ kind: 'file', file }, path, file.size);
   else if (kind.kind === 'dockerfile') addDockerfile(path, await file.arrayBuffer());
+  else if (kind.kind === 'report') await openReportFile(path, file);
+  else if (kind.kind === 'rules') await takeRules(kind.rules, path, kind.text);
   else if (kind.kind === 'refused') refuse(path, file.size, kind.problem);
-}
-
-function showFirst(place: number): void {
-  const document = app.current.documents[place - 1];
-  if (!document) return;
-  const { route } = app.current;
-  // After a reload the address still names the view that the user was in: the file that comes back is shown there.
-  const keepsView = place === 1 && route.view !== 'start' && (route.view === 'dockerfile') === (document.kind === 'dockerfile');
-  if (keepsView) return;
-  // An address without a document means the last one opened.
-  navigate({ view: document.kind === 'dockerfile' ? 'dockerfile' : 'overview', ...(app.current.documents.length > 1 && { doc: place }) });
-}
-
-/** Where a document is first shown. */
-function firstView(document: OpenDocument, place: number): Route {
-  return { view: document.kind === 'dockerfile' ? 'dockerfile' : 'overview', ...(place > 1 && { doc: place }) };
-}
-
-function add(document: OpenDocument): void {
-  update(({ documents }) => ({ documents: [...documents, document] }));
-  const { name, bytes } = document;
-  updateSettings({ recent: withRecent(app.current.settings.recent, { name, bytes }) });
-}
-
-function nextKey(): string {
-  return `document-${(lastKey += 1)}`;
-}
-
-function refuse(name: string, bytes: number, problem: Problem): void {
-  update(({ documents }) => ({ documents: [...documents, { kind: 'refused', key: nextKey(), name, bytes, problem }] }));
 }
 
 function openArchive(input: ArchiveInput, name: string, bytes: number): void {
   const key = nextKey();
   inputs.set(key, input);
-  add({ kind: 'image', key, name, bytes, phase: 'reading', generation: 0 });
+  addDocument({ kind: 'image', key, name, bytes, phase: 'reading', generation: 0 });
   void readArchive(key, input);
 }
 
@@ -115,6 +103,7 @@ export async function chooseImage(key: string, image: number): Promise<void> {
   updateDocument(key, 'image', ({ generation }) => ({ phase: 'ready', report, image, progress: undefined, packages: undefined, generation: generation + 1 }));
   announce(`${report.subject.name} is read: ${plural(report.layers.length, 'layer')}.`);
   void readPackages(key);
+  void holdAgainstBudgets(key);
 }
 
 /** Who owns the files: asked for once the report is on the screen. Without an answer the page merely lacks it. */
@@ -183,50 +172,6 @@ export function readAgain(key: string): void {
   if (!input) return;
   updateDocument(key, 'image', () => ({ phase: 'reading', progress: undefined, problem: undefined }));
   void readArchive(key, input);
-}
-
-function addDockerfile(name: string, source: string | ArrayBuffer): void {
-  const key = nextKey();
-  const bytes = typeof source === 'string' ? new TextEncoder().encode(source).length : source.byteLength;
-  const text = typeof source === 'string' ? source : decodeText(source);
-  add({ kind: 'dockerfile', key, name, bytes, phase: 'linting', text });
-  void lintDocument(key, name, source);
-}
-
-/** Lints the text as it is now; an earlier call for the same document is overtaken. Findings show before ShellCheck has run. */
-async function lintDocument(key: string, name: string, source: string | ArrayBuffer): Promise<void> {
-  running.get(key)?.abort();
-  const controller = new AbortController();
-  running.set(key, controller);
-  const show = (report: DockerfileReport, phase: 'linting' | 'ready'): void => {
-    if (!controller.signal.aborted) updateDocument(key, 'dockerfile', () => ({ phase, report, problem: undefined }));
-  };
-  updateDocument(key, 'dockerfile', () => ({ phase: 'linting' }));
-  const outcome = await lint.lint(key, name, source, (report) => show(report, 'linting'), controller.signal)
-    .catch((error: unknown) => failure(bugProblem(error)));
-  if (controller.signal.aborted) return;
-  running.delete(key);
-  if (outcome.ok) {
-    show(outcome.value, 'ready');
-    announce(outcome.value.findings.length === 0 ? 'No findings.' : `${plural(outcome.value.findings.length, 'finding')}.`);
-  } else {
-    updateDocument(key, 'dockerfile', () => ({ phase: 'failed', problem: outcome.problem }));
-    announce(outcome.problem.message);
-  }
-}
-
-const LINT_PAUSE_MILLISECONDS = 120;
-const waiting = new Map<string, ReturnType<typeof setTimeout>>();
-
-/** Takes the text of the editor; lints once typing pauses. */
-export function editDockerfile(key: string, text: string): void {
-  updateDocument(key, 'dockerfile', () => ({ text }));
-  clearTimeout(waiting.get(key));
-  waiting.set(key, setTimeout(() => {
-    waiting.delete(key);
-    const document = find(key);
-    if (document?.kind === 'dockerfile') void lintDocument(key, document.name, document.text);
-  }, LINT_PAUSE_MILLISECONDS));
 }
 
 function find(key: string): OpenDocument | undefined {

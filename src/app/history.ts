@@ -1,13 +1,51 @@
 /** Keeps the address and the state in step: links and `navigate` write the address, and the address alone decides the view. */
-import { formatRoute, parseRoute, type Route } from './route';
-import { app, update } from './state.svelte';
+import { formatRoute, linkIn, parseRoute, type Route } from './route';
+import { app, update, type OpenDocument } from './state.svelte';
+
+/** Opens the report of a link that stands in the address. */
+let openLink: (link: string) => void = () => {};
 
 function follow(): void {
-  update(() => ({ route: parseRoute(location.hash) }));
+  const route = parseRoute(location.hash);
+  const link = linkIn(location.hash);
+  const { documents } = app.current;
+  const place = documents.findIndex((document) => document.link !== undefined && document.link === link);
+  if (link !== undefined && place < 0) {
+    update(() => ({ route }));
+    openLink(link);
+    return;
+  }
+  const document = documents[place];
+  update(() => ({ route: document === undefined ? route : route.view === 'start' ? firstView(document, place + 1) : placed(route, place + 1) }));
+  keepLink();
 }
 
-/** Reads the address of this visit and follows it from now on; answers a function that stops. */
-export function followAddress(): () => void {
+/** An address without a number means the first document. */
+function placed({ doc: _, ...route }: Route, place: number): Route {
+  return place > 1 ? { ...route, doc: place } : route;
+}
+
+/** Where a document is first shown; `place` counts from 1. */
+export function firstView(document: OpenDocument, place: number): Route {
+  return placed({ view: document.kind === 'dockerfile' ? 'dockerfile' : 'overview' }, place);
+}
+
+function shownLink(): string | undefined {
+  return app.current.route.view === 'start' ? undefined : app.document?.link;
+}
+
+/** A document that came from a link keeps it in the address, whichever view of it is shown: so that a reload, or a copy of the address, has it. */
+export function keepLink(): void {
+  const link = shownLink();
+  if (link === linkIn(location.hash)) return;
+  const address = formatRoute(app.current.route);
+  const fragment = link === undefined ? address : `${address}&${link}`;
+  history.replaceState(history.state, '', location.pathname + location.search + (fragment === '#' ? '' : fragment));
+}
+
+/** Reads the address of this visit and follows it from now on; `onLink` opens what a link in it holds. Answers a function that stops. */
+export function followAddress(onLink: (link: string) => void): () => void {
+  openLink = onLink;
   follow();
   // Setting location.hash and clicking a link fire hashchange; back and forward between pushState entries fire popstate.
   window.addEventListener('hashchange', follow);
@@ -21,7 +59,7 @@ export function followAddress(): () => void {
 /** Goes to a view. `replace` for what is not worth a step back: typing into a search, moving a cursor. */
 export function navigate(route: Route, how: 'push' | 'replace' = 'push'): void {
   const address = formatRoute(route);
-  if (address === (location.hash || '#')) return;
+  if (address === formatRoute(parseRoute(location.hash)) && linkIn(location.hash) === shownLink()) return;
   const full = location.pathname + location.search + (address === '#' ? '' : address);
   if (how === 'push') history.pushState(null, '', full);
   else history.replaceState(null, '', full);

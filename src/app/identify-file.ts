@@ -1,9 +1,11 @@
 /** Tells by its first bytes what a file is, so that it goes to the right worker or gets an answer that helps. */
 import { identify, IDENTIFY_BYTES, type Identity } from '../core/archive/identify';
 import type { Problem } from '../core/problem';
+import { MOST_BYTES_OF_RULES, rulesByContent, rulesByName, type RuleFileKind } from './rule-kinds';
 
 export type FileKind =
-  | { readonly kind: 'archive' | 'dockerfile' }
+  | { readonly kind: 'archive' | 'dockerfile' | 'report' }
+  | { readonly kind: 'rules'; readonly rules: RuleFileKind; readonly text: string }
   | { readonly kind: 'refused'; readonly problem: Problem };
 
 const SAVE = '`docker save IMAGE -o image.tar`';
@@ -20,14 +22,19 @@ const ADVICE: Readonly<Record<string, string>> = {
   squashfs: `Apptainer and Singularity images are one flat file system without layers. Save the image that it was built from: ${SAVE}`,
   zeros: `The file has its size but none of its content: a download or copy that did not finish. Make it again with ${SAVE}`,
   text: 'If it is a Dockerfile, it should begin with FROM, ARG or a comment. Paste the text to check it all the same.',
-  report: 'Reports are for other programs so far. Drop the image or the Dockerfile that it was made from.',
 };
 
 /** Reads the head of a file and says where it belongs. Rejects when the browser cannot read it. */
 export async function identifyFile(file: File): Promise<FileKind> {
   const head = new Uint8Array(await file.slice(0, IDENTIFY_BYTES).arrayBuffer());
   const identity = identify(head, file.size);
-  if (identity.kind === 'archive' || identity.kind === 'dockerfile') return { kind: identity.kind };
+  const named = rulesByName(file.name);
+  if (file.size <= MOST_BYTES_OF_RULES && (named !== undefined || identity.format === 'text')) {
+    const text = decodeText(await file.arrayBuffer());
+    const rules = named ?? rulesByContent(text);
+    if (rules !== undefined) return { kind: 'rules', rules, text };
+  }
+  if (identity.kind === 'archive' || identity.kind === 'dockerfile' || identity.kind === 'report') return { kind: identity.kind };
   return { kind: 'refused', problem: refusal(identity, file.name) };
 }
 

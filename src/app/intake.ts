@@ -1,5 +1,6 @@
 /** Everything that can come in: dropped files and folders, the file dialog, the clipboard; told apart by content. */
 import type { ArchiveInput } from '../../workers/protocol';
+import { rulesByName } from './rule-kinds';
 
 /** A file with its path inside the folder it came from, if it came from one. */
 export interface IncomingFile {
@@ -56,9 +57,9 @@ export function isImageFolder(files: readonly IncomingFile[]): boolean {
   return files.some(({ path }) => path === 'index.json' || path === 'oci-layout' || path === 'manifest.json');
 }
 
-/** Of any other folder, what may be a Dockerfile or an archive by its name: a place to look, the content decides afterwards. */
+/** Of any other folder, what may be a Dockerfile, an archive or (at its top) a file with rules by its name: a place to look, the content decides afterwards. */
 export function worthOpening(files: readonly IncomingFile[]): readonly IncomingFile[] {
-  return files.filter(({ path }) => !/(^|\/)(\.git|node_modules)\//.test(path) && /(^|\/)((Docker|Container)file(\.[^/]*)?|[^/]*\.((docker|container)file|tar|tgz|tar\.(gz|zst|xz|bz2)))$/i.test(path));
+  return files.filter(({ path }) => (!path.includes('/') && rulesByName(path) !== undefined) || (!/(^|\/)(\.git|node_modules)\//.test(path) && /(^|\/)((Docker|Container)file(\.[^/]*)?|[^/]*\.((docker|container)file|tar|tgz|tar\.(gz|zst|xz|bz2)))$/i.test(path)));
 }
 
 export function folderInput(name: string, files: readonly IncomingFile[]): ArchiveInput {

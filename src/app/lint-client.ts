@@ -2,8 +2,10 @@
 import * as Comlink from 'comlink';
 import type { DockerfileReport } from '../core/report/report';
 import { success, type Outcome } from '../core/problem';
+import type { LintConfig } from '../core/lint/config';
+import type { FixChoice } from '../core/lint/fixes/apply';
 import type { RuleDescription } from '../core/lint/rule';
-import type { LintApi } from '../../workers/protocol';
+import type { AppliedChoice, LintApi } from '../../workers/protocol';
 import { WorkerLink } from './worker-link';
 
 export class LintClient {
@@ -19,8 +21,18 @@ export class LintClient {
   }
 
   /** `onFirst` gets the findings before ShellCheck has run; the outcome has all of them. */
-  lint(document: string, name: string, source: string | ArrayBuffer, onFirst: (report: DockerfileReport) => void, signal: AbortSignal): Promise<Outcome<DockerfileReport>> {
-    return this.#link.call((api) => api.lint(name, source, undefined, document, Comlink.proxy(onFirst)), signal);
+  lint(
+    document: string, name: string, source: string | ArrayBuffer, config: LintConfig, onFirst: (report: DockerfileReport) => void, signal: AbortSignal,
+  ): Promise<Outcome<DockerfileReport>> {
+    return this.#link.call((api) => api.lint(name, source, config, document, Comlink.proxy(onFirst)), signal);
+  }
+
+  readConfig(text: string): Promise<Outcome<LintConfig>> {
+    return this.#link.call((api) => api.readConfig(text));
+  }
+
+  fixAll(source: string, choice: FixChoice, config: LintConfig): Promise<Outcome<AppliedChoice>> {
+    return this.#link.call((api) => api.fixAll(source, choice, config));
   }
 
   /** How a rule describes itself; asked once a rule. */

@@ -1,7 +1,8 @@
 /** The address of a view: what stands in the URL fragment, so that back, forward, reload and bookmarks keep what is looked at. */
 import type { TreeQuery } from '../core/image/tree-view';
+import { splitFragment } from '../core/permalink/view-address';
 
-export type ViewName = 'start' | 'overview' | 'layers' | 'waste' | 'files' | 'packages' | 'picture' | 'squash' | 'compare' | 'plan' | 'dockerfile' | 'context';
+export type ViewName = 'start' | 'overview' | 'layers' | 'waste' | 'files' | 'packages' | 'picture' | 'squash' | 'compare' | 'plan' | 'dockerfile' | 'context' | 'changes';
 
 export interface Route {
   readonly view: ViewName;
@@ -28,7 +29,7 @@ export interface Route {
   readonly with?: number;
 }
 
-const VIEWS: readonly ViewName[] = ['start', 'overview', 'layers', 'waste', 'files', 'packages', 'picture', 'squash', 'compare', 'plan', 'dockerfile', 'context'];
+const VIEWS: readonly ViewName[] = ['start', 'overview', 'layers', 'waste', 'files', 'packages', 'picture', 'squash', 'compare', 'plan', 'dockerfile', 'context', 'changes'];
 
 /** Names in the address, in their order there. */
 const FIELDS: readonly (readonly [name: string, field: Exclude<keyof Route, 'view'>])[] = [
@@ -66,6 +67,11 @@ export function parseRoute(fragment: string): Route {
     to: natural('to', 0),
     with: natural('with', 1),
   });
+}
+
+/** The link that stands in a fragment beside the view, whole or damaged; what someone searches for is none, however much it looks like one. */
+export function linkIn(fragment: string): string | undefined {
+  return splitFragment(fragment.replace(/^#/, '').split('&').filter((part) => !/^(?:q|at|package|kind)=/.test(part)).join('&')).link;
 }
 
 /** The fragment of a route, `#` included; the start screen has the empty one. */

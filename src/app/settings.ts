@@ -1,4 +1,4 @@
-/** What the page remembers between visits: theme, units, sort, names of recent files. Storage may be full, blocked or corrupt; the page works without it. */
+/** What the page remembers between visits: theme, units, sort, rules switched off, names of recent files. Storage may be full, blocked or corrupt; the page works without it. */
 import type { TreeSort } from '../core/image/tree-view';
 import type { Units } from './format';
 
@@ -17,12 +17,14 @@ export interface Settings {
   readonly treeSort: TreeSort;
   readonly wasteGrouping: WasteGrouping;
   readonly findingSort: FindingSort;
+  /** Codes of lint rules that the person does not want to see. */
+  readonly rulesOff: readonly string[];
   /** Names and sizes only: contents are never kept. */
   readonly recent: readonly RecentFile[];
 }
 
 export const DEFAULT_SETTINGS: Settings = {
-  theme: 'system', units: 'decimal', treeSort: 'size', wasteGrouping: 'reason', findingSort: 'line', recent: [],
+  theme: 'system', units: 'decimal', treeSort: 'size', wasteGrouping: 'reason', findingSort: 'line', rulesOff: [], recent: [],
 };
 
 const STORAGE_KEY = 'plimsoll.settings.1';
@@ -39,12 +41,14 @@ export function readSettings(stored: string | null): Settings {
   const field = (name: string): unknown => (typeof raw === 'object' && raw !== null && Object.hasOwn(raw, name) ? (raw as Record<string, unknown>)[name] : undefined);
   const oneOf = <T extends string>(name: string, allowed: readonly T[], otherwise: T): T => allowed.find((value) => value === field(name)) ?? otherwise;
   const recent = field('recent');
+  const rulesOff = field('rulesOff');
   return {
     theme: oneOf('theme', ['system', 'light', 'dark'], DEFAULT_SETTINGS.theme),
     units: oneOf('units', ['decimal', 'binary'], DEFAULT_SETTINGS.units),
     treeSort: oneOf('treeSort', ['size', 'name', 'hidden'], DEFAULT_SETTINGS.treeSort),
     wasteGrouping: oneOf('wasteGrouping', ['reason', 'layer', 'directory'], DEFAULT_SETTINGS.wasteGrouping),
     findingSort: oneOf('findingSort', ['line', 'severity', 'bytes'], DEFAULT_SETTINGS.findingSort),
+    rulesOff: (Array.isArray(rulesOff) ? rulesOff : []).filter((code): code is string => typeof code === 'string' && /^\w{1,60}$/.test(code)).slice(0, 500),
     recent: (Array.isArray(recent) ? recent : []).filter(isRecent).slice(0, MOST_RECENT),
   };
 }

@@ -4,9 +4,10 @@
  * Results are `$state.raw` and replaced whole: a proxy over 100,000 rows would be slow.
  */
 import { untrack } from 'svelte';
-import type { DockerfileReport, ImageReport } from '../core/report/report';
+import type { LintConfig } from '../core/lint/config';
+import type { ComparisonReport, ContextReport, DockerfileReport, ImageReport, PlanReport } from '../core/report/report';
 import type { Problem } from '../core/problem';
-import type { ArchiveSummary, PackagesAnswer, Progress } from '../../workers/protocol';
+import type { ArchiveSummary, BudgetFiles, PackagesAnswer, Progress } from '../../workers/protocol';
 import { parseRoute, type Route } from './route';
 import { DEFAULT_SETTINGS, saveSettings, type Settings } from './settings';
 
@@ -17,6 +18,8 @@ interface DocumentBase {
   readonly key: string;
   readonly name: string;
   readonly bytes: number;
+  /** The link that it came from, without `#`: it stays in the address while the document is what the link says. */
+  readonly link?: string;
 }
 
 export interface ImageDocument extends DocumentBase {
@@ -31,6 +34,8 @@ export interface ImageDocument extends DocumentBase {
   readonly problem?: Problem;
   /** Counts up whenever the model behind the report was read anew, so that views ask for their rows again. */
   readonly generation: number;
+  /** Set where there is only a report, from a link or a file, and no image to ask: it can be read, and that is all. */
+  readonly detached?: 'link' | 'file';
 }
 
 export interface DockerfileDocument extends DocumentBase {
@@ -39,6 +44,15 @@ export interface DockerfileDocument extends DocumentBase {
   readonly text: string;
   readonly report?: DockerfileReport;
   readonly problem?: Problem;
+  /** Rules that were switched off where the link to it was made. */
+  readonly rulesOff?: readonly string[];
+}
+
+/** A report of another kind that came from a link or a file; one can only read it. */
+export interface ReportDocument extends DocumentBase {
+  readonly kind: 'report';
+  readonly report: ComparisonReport | ContextReport | PlanReport | DockerfileReport;
+  readonly detached: 'link' | 'file';
 }
 
 /** A file that is neither: shown as what it is, with what to do. */
@@ -47,7 +61,7 @@ export interface RefusedDocument extends DocumentBase {
   readonly problem: Problem;
 }
 
-export type OpenDocument = ImageDocument | DockerfileDocument | RefusedDocument;
+export type OpenDocument = ImageDocument | DockerfileDocument | ReportDocument | RefusedDocument;
 
 export interface Toast {
   readonly id: number;
@@ -69,6 +83,10 @@ export interface AppState {
   readonly settings: Settings;
   readonly toasts: readonly Toast[];
   readonly saving?: Saving;
+  /** Rules for images that were dropped: every image is held against them. */
+  readonly budgets: BudgetFiles;
+  /** A `.hadolint.yaml` that was dropped: every Dockerfile is linted by it. */
+  readonly lintRules?: { readonly name: string; readonly config: LintConfig };
   /** What the live region says next: milestones of reading, results of commands. */
   readonly announcement: string;
   /** Everything is kept: the page works without a network. */
@@ -78,7 +96,7 @@ export interface AppState {
 }
 
 let current = $state.raw<AppState>({
-  documents: [], route: parseRoute(''), settings: DEFAULT_SETTINGS, toasts: [], announcement: '', offline: false,
+  documents: [], route: parseRoute(''), settings: DEFAULT_SETTINGS, toasts: [], budgets: {}, announcement: '', offline: false,
 });
 
 export const app = {

@@ -1,0 +1,104 @@
+/** Dockerfiles: opened, edited, linted while one types, by the rules that the person has chosen. */
+import { DEFAULT_LINT_CONFIG, type LintConfig } from '../core/lint/config';
+import { failure } from '../core/problem';
+import type { DockerfileReport } from '../core/report/report';
+import { lint } from './clients';
+import { addDocument, nextKey } from './document-list';
+import { plural } from './format';
+import { keepLink } from './history';
+import { decodeText } from './identify-file';
+import { announce, app, showToast, update, updateDocument, updateSettings, type DockerfileDocument } from './state.svelte';
+import { bugProblem } from './worker-link';
+
+const running = new Map<string, AbortController>();
+const LINT_PAUSE_MILLISECONDS = 120;
+const waiting = new Map<string, ReturnType<typeof setTimeout>>();
+
+/** What a link brings along with the text. */
+export interface FromLink {
+  readonly link: string;
+  readonly rulesOff: readonly string[];
+}
+
+export function addDockerfile(name: string, source: string | ArrayBuffer, from?: FromLink): void {
+  const key = nextKey();
+  const bytes = typeof source === 'string' ? new TextEncoder().encode(source).length : source.byteLength;
+  const text = typeof source === 'string' ? source : decodeText(source);
+  addDocument({ kind: 'dockerfile', key, name, bytes, phase: 'linting', text, ...from });
+  void lintDocument(key, name, source);
+}
+
+/** Lints the text as it is now; an earlier call for the same document is overtaken. Findings show before ShellCheck has run. */
+async function lintDocument(key: string, name: string, source: string | ArrayBuffer): Promise<void> {
+  running.get(key)?.abort();
+  const controller = new AbortController();
+  running.set(key, controller);
+  const show = (report: DockerfileReport, phase: 'linting' | 'ready'): void => {
+    if (!controller.signal.aborted) updateDocument(key, 'dockerfile', () => ({ phase, report, problem: undefined }));
+  };
+  updateDocument(key, 'dockerfile', () => ({ phase: 'linting' }));
+  const outcome = await lint.lint(key, name, source, lintConfigOf(find(key)), (report) => show(report, 'linting'), controller.signal)
+    .catch((error: unknown) => failure(bugProblem(error)));
+  if (controller.signal.aborted) return;
+  running.delete(key);
+  if (outcome.ok) {
+    show(outcome.value, 'ready');
+    announce(outcome.value.findings.length === 0 ? 'No findings.' : `${plural(outcome.value.findings.length, 'finding')}.`);
+  } else {
+    updateDocument(key, 'dockerfile', () => ({ phase: 'failed', problem: outcome.problem }));
+    announce(outcome.problem.message);
+  }
+}
+
+/** Takes the text of the editor; lints once typing pauses. What came from a link is from then on a text of one's own. */
+export function editDockerfile(key: string, text: string): void {
+  if (find(key)?.text === text) return;
+  updateDocument(key, 'dockerfile', () => ({ text, link: undefined }));
+  keepLink();
+  clearTimeout(waiting.get(key));
+  waiting.set(key, setTimeout(() => {
+    waiting.delete(key);
+    relint(key);
+  }, LINT_PAUSE_MILLISECONDS));
+}
+
+function relint(key: string): void {
+  const document = find(key);
+  if (document) void lintDocument(key, document.name, document.text);
+}
+
+function relintAll(): void {
+  for (const document of app.current.documents) if (document.kind === 'dockerfile') relint(document.key);
+}
+
+function find(key: string): DockerfileDocument | undefined {
+  const document = app.current.documents.find((each) => each.key === key);
+  return document?.kind === 'dockerfile' ? document : undefined;
+}
+
+/** The dropped `.hadolint.yaml`, without the rules that the person, or who made the link, has switched off. */
+export function lintConfigOf(document: DockerfileDocument | undefined): LintConfig {
+  const config = app.current.lintRules?.config ?? DEFAULT_LINT_CONFIG;
+  return { ...config, ignored: [...new Set([...config.ignored, ...app.current.settings.rulesOff, ...(document?.rulesOff ?? [])])] };
+}
+
+/** Lints by this configuration from now on; without one, by the defaults. */
+export function useLintRules(rules: { readonly name: string; readonly config: LintConfig } | undefined): void {
+  update(() => ({ lintRules: rules }));
+  relintAll();
+}
+
+/** Switches a rule off or on again, in every file and for good. */
+export function switchRule(code: string, on: boolean): void {
+  const before = app.current.settings.rulesOff;
+  const rulesOff = before.filter((other) => other !== code);
+  updateSettings({ rulesOff: on ? rulesOff : [...rulesOff, code] });
+  relintAll();
+  if (!on) showToast(`${code} is off in every file. Settings list the rules that are off.`, () => switchRule(code, true));
+}
+
+/** Applies those rules too that were switched off where the link was made. */
+export function forgetRulesOfLink(key: string): void {
+  updateDocument(key, 'dockerfile', () => ({ rulesOff: undefined }));
+  relint(key);
+}

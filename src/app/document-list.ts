@@ -1,0 +1,34 @@
+/** The list of open documents: what joins it, and which of them is shown. */
+import type { Problem } from '../core/problem';
+import { firstView, keepLink, navigate } from './history';
+import { withRecent } from './settings';
+import { app, update, updateSettings, type OpenDocument } from './state.svelte';
+
+let lastKey = 0;
+
+export function nextKey(): string {
+  return `document-${(lastKey += 1)}`;
+}
+
+/** Adds a document, and its name to the recent files if it came from one. */
+export function addDocument(document: OpenDocument): void {
+  update(({ documents }) => ({ documents: [...documents, document] }));
+  const { name, bytes, link } = document;
+  if (link === undefined) updateSettings({ recent: withRecent(app.current.settings.recent, { name, bytes }) });
+}
+
+/** Lists what could not be opened, with the reason. */
+export function refuse(name: string, bytes: number, problem: Problem, link?: string): void {
+  update(({ documents }) => ({ documents: [...documents, { kind: 'refused', key: nextKey(), name, bytes, problem, ...(link !== undefined && { link }) }] }));
+}
+
+/** Shows the document at a place that counts from 1. */
+export function showDocument(place: number): void {
+  const document = app.current.documents[place - 1];
+  if (!document) return;
+  const { route } = app.current;
+  // After a reload the address still names the view that the user was in: the file that comes back is shown there.
+  const keepsView = place === 1 && route.view !== 'start' && (route.view === 'dockerfile') === (document.kind === 'dockerfile');
+  if (keepsView) keepLink();
+  else navigate(firstView(document, place));
+}
