@@ -1,7 +1,7 @@
 /** The only types that cross between page and workers. Everything here survives structured clone. */
 import type { BudgetReport, ImageReport, DockerfileReport, PackagesReport, PlanReport, Report } from '../src/core/report/report';
 import type { PathEvent } from '../src/core/image/path-history';
-import type { TreeQuery, TreeRow } from '../src/core/image/tree-view';
+import type { TreeAnswer, TreeQuery, TreeRow } from '../src/core/image/tree-view';
 import type { Picture, PictureQuery } from '../src/core/picture/picture';
 import type { Outcome } from '../src/core/problem';
 import type { SquashFigures, SquashOptions, SquashResult } from '../src/core/squash/write';
@@ -95,7 +95,7 @@ export interface SessionApi {
   /** Forgets the file and frees its memory. */
   close(key: string): Promise<void>;
   /** Makes (or replaces) the tree view of this key and says how many rows it has. */
-  treeOpen(key: string, query: TreeQuery): Promise<Outcome<{ readonly rows: number }>>;
+  treeOpen(key: string, query: TreeQuery): Promise<Outcome<TreeAnswer>>;
   /** Rows [from, to) of the current view. */
   treeRows(key: string, from: number, to: number): Promise<readonly TreeRow[]>;
   /** Opens or folds one row, or all; answers the new number of rows. */

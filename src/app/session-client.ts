@@ -3,7 +3,7 @@ import * as Comlink from 'comlink';
 import type { BudgetReport, ImageReport, PlanReport } from '../core/report/report';
 import type { Outcome } from '../core/problem';
 import type { PathEvent } from '../core/image/path-history';
-import type { TreeQuery, TreeRow } from '../core/image/tree-view';
+import type { TreeAnswer, TreeQuery, TreeRow } from '../core/image/tree-view';
 import type { Picture, PictureQuery } from '../core/picture/picture';
 import type { SquashFigures, SquashResult } from '../core/squash/write';
 import type {
@@ -54,7 +54,7 @@ export class SessionClient {
   }
 
   /** Makes the tree of this query; reads the image again first if its worker died since. */
-  async treeOpen(key: string, query: TreeQuery, signal: AbortSignal): Promise<Outcome<{ readonly rows: number }>> {
+  async treeOpen(key: string, query: TreeQuery, signal: AbortSignal): Promise<Outcome<TreeAnswer>> {
     const outcome = await this.#ask(key, (api) => api.treeOpen(key, query), signal);
     const held = this.#held.get(key);
     if (held && outcome.ok) held.query = query;

@@ -1,6 +1,6 @@
 /** Rows of a tree that lives in the session worker, cached by page; what is shown stays until what replaces it has come. */
 import type { Problem } from '../core/problem';
-import type { TreeQuery, TreeRow } from '../core/image/tree-view';
+import type { TreeAnswer, TreeQuery, TreeRow } from '../core/image/tree-view';
 import type { SessionClient } from './session-client';
 
 const PAGE = 100;
@@ -10,6 +10,7 @@ export class TreeRows {
   #version = $state(0);
   #busy = $state(true);
   #problem = $state.raw<Problem | undefined>(undefined);
+  #found = $state.raw<TreeAnswer['found']>(undefined);
   readonly #session: SessionClient;
   readonly #key: string;
   #pages = new Map<number, readonly TreeRow[]>();
@@ -27,6 +28,8 @@ export class TreeRows {
   get version(): number { return this.#version; }
   get busy(): boolean { return this.#busy; }
   get problem(): Problem | undefined { return this.#problem; }
+  /** What a search or filter finds in all. */
+  get found(): TreeAnswer['found'] { return this.#found; }
 
   at(index: number): TreeRow | undefined {
     return this.#pages.get(Math.floor(index / PAGE))?.[index % PAGE];
@@ -47,6 +50,7 @@ export class TreeRows {
     }
     this.#problem = undefined;
     await this.#replace(outcome.value.rows, 0);
+    if (!opening.signal.aborted) this.#found = outcome.value.found;
   }
 
   /** Asks for the rows [from, to) that are not here yet. */

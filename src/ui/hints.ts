@@ -35,6 +35,7 @@ export const FILES: readonly KeyHint[] = [
   { keys: ['s'], does: 'sort' },
   { keys: ['l'], does: 'only changes' },
   { keys: ['[', ']'], does: 'layer below, above' },
+  { keys: ['v'], does: 'view the file' },
 ];
 
 const READING: readonly KeyHint[] = [{ keys: ['Esc'], does: 'cancel' }];

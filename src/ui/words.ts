@@ -84,7 +84,7 @@ export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info', 'sty
 /** A glyph beside the word: severity never rests on colour. */
 export const SEVERITY_GLYPHS: Readonly<Record<Severity, string>> = { error: '✕', warning: '▲', info: 'i', style: '~' };
 
-export const CHANGED_WORDS: Readonly<Record<string, string>> = { mode: 'mode', owner: 'owner', mtime: 'time', xattrs: 'attributes' };
+export const CHANGED_WORDS: Readonly<Record<string, string>> = { type: 'type', content: 'content', link: 'target', mode: 'mode', owner: 'owner', mtime: 'time', xattrs: 'attributes', device: 'device number' };
 
 /** `1, 3 and 7`; long lists are cut with their count. */
 export function listWords(items: readonly (string | number)[], limit = 8): string {

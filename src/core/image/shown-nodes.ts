@@ -23,7 +23,21 @@ export interface ShownNodes {
   readonly shown: Uint8Array;
   /** By node: 1 for directories that are open at first: those above matches of a search. */
   readonly open: Uint8Array;
+  /** Where a query leaves paths out: what of each directory it finds, and of the whole. */
+  readonly found?: FoundSums;
 }
+
+/** Bytes and files that a query finds, each inode once. */
+export interface FoundSums {
+  /** By node, at and below it. */
+  readonly size: Float64Array;
+  readonly files: Uint32Array;
+  readonly bytes: number;
+  readonly count: number;
+}
+
+/** Up to this many paths, a filter by package, kind or type opens the way to each. */
+const FEW = 400;
 
 /** Fails when the search is no valid expression. */
 export function shownNodes(fs: RootFs, snapshot: LayerSnapshot, query: TreeQuery, labels: PathLabels | undefined): Outcome<ShownNodes> {
@@ -36,7 +50,8 @@ export function shownNodes(fs: RootFs, snapshot: LayerSnapshot, query: TreeQuery
   const found = test.value === undefined ? undefined : foundNodes(fs, snapshot, test.value);
   const types = query.types && new Set<number>(query.types.map((name: TreeRow['type']) => EntryType[name]));
   const keep = new Set<number>((query.changes ?? []).map((name) => changeNames.indexOf(name)));
-  const narrowed = found !== undefined || keep.size > 0 || query.minBytes !== undefined || types !== undefined || query.hiddenOnly === true || query.package !== undefined || query.kind !== undefined;
+  const selective = found !== undefined || query.minBytes !== undefined || types !== undefined || query.hiddenOnly === true || query.package !== undefined || query.kind !== undefined;
+  const narrowed = selective || keep.size > 0;
   const removedToo = query.show === 'changes' || keep.has(Change.removed);
   for (let node = 1; node < count; node += 1) {
     if (snapshot.version[node]! < 0 || (snapshot.change[node] === Change.removed && !removedToo)) continue;
@@ -50,6 +65,8 @@ export function shownNodes(fs: RootFs, snapshot: LayerSnapshot, query: TreeQuery
     if (query.kind !== undefined && labels?.kindsOf(node).includes(query.kind) !== true) continue;
     shown[node] = 1;
   }
+  const sums = selective ? foundSums(fs, snapshot, shown) : undefined;
+  const openAll = sums !== undefined && found === undefined && (query.package !== undefined || query.kind !== undefined || types !== undefined) && sums.count <= FEW;
   if (narrowed || query.show === 'changes') {
     // Children have higher numbers than their parents: one pass downwards reaches all that is above.
     for (let node = count - 1; node > 0; node -= 1) {
@@ -57,10 +74,42 @@ export function shownNodes(fs: RootFs, snapshot: LayerSnapshot, query: TreeQuery
       if (shown[node] === 0 || parent <= 0) continue;
       // A match inside a match needs no search of its own: it is folded into the upper one.
       if (found !== undefined && (found[parent] === 0 || open[node] === 1)) open[parent] = 1;
+      if (openAll) open[parent] = 1;
       shown[parent] = 1;
     }
   }
-  return success({ shown, open });
+  return success({ shown, open, ...(sums && { found: sums }) });
+}
+
+/** `matches` has 1 for what the query finds itself. A directory that is found without anything in it counts whole. */
+function foundSums(fs: RootFs, snapshot: LayerSnapshot, matches: Uint8Array): FoundSums {
+  const { paths } = fs;
+  const size = new Float64Array(paths.count);
+  const files = new Uint32Array(paths.count);
+  const counted = new Set<number>();
+  for (let node = 1; node < paths.count; node += 1) {
+    const version = snapshot.version[node]!;
+    if (matches[node] === 0 || version < 0 || fs.type[version] !== EntryType.file || snapshot.change[node] === Change.removed) continue;
+    files[node] = 1;
+    const payload = fs.payload[version]!;
+    if (fs.linkGroups.has(payload)) {
+      if (counted.has(payload)) continue;
+      counted.add(payload);
+    }
+    size[node] = snapshot.size[node]!;
+  }
+  for (let node = paths.count - 1; node > 0; node -= 1) {
+    if (matches[node] === 1 && files[node] === 0) {
+      size[node] = snapshot.size[node]!;
+      files[node] = snapshot.files[node]!;
+    }
+    const parent = paths.parentOf(node);
+    // What was removed counts in removed directories only, as in the whole tree.
+    if (parent < 0 || snapshot.version[node]! < 0 || (snapshot.change[node] === Change.removed && snapshot.change[parent] !== Change.removed)) continue;
+    size[parent]! += size[node]!;
+    files[parent]! += files[node]!;
+  }
+  return { size, files, bytes: size[0]!, count: files[0]! };
 }
 
 /** By node: 1 where the search finds the path. */

@@ -4,7 +4,7 @@ import { success, type Outcome } from '../problem';
 import { snapshotAt, type LayerSnapshot } from './layer-snapshot';
 import { entryOf, layerCount, type RootFs } from './root-fs';
 import { changeNames, shownNodes, type PathLabels, type ShownNodes } from './shown-nodes';
-import type { TreeQuery, TreeRow, TreeSort } from './tree-view';
+import type { TreeAnswer, TreeQuery, TreeRow, TreeSort } from './tree-view';
 
 const typeNames: readonly TreeRow['type'][] = ['file', 'dir', 'symlink', 'file', 'char', 'block', 'fifo'];
 
@@ -28,8 +28,8 @@ export class TreeView {
     this.#labels = labels;
   }
 
-  /** Replaces the view. Answers the number of rows, or a problem when the search cannot be understood. */
-  open(query: TreeQuery): Outcome<{ readonly rows: number }> {
+  /** Replaces the view. Answers the number of rows and what a filter finds, or a problem when the search cannot be understood. */
+  open(query: TreeQuery): Outcome<TreeAnswer> {
     const last = layerCount(this.#fs) - 1;
     const layer = Math.max(0, Math.min(query.layer ?? last, last));
     const snapshot = this.#snapshot?.layer === layer ? this.#snapshot : snapshotAt(this.#fs, layer);
@@ -40,7 +40,8 @@ export class TreeView {
     this.#sort = query.sort;
     this.#sorted = new Map();
     [this.#rows, this.#positions] = this.#unfolded(0);
-    return success({ rows: this.#rows.length });
+    const { found } = nodes.value;
+    return success({ rows: this.#rows.length, ...(found && { found: { files: found.count, bytes: found.bytes } }) });
   }
 
   /** Opens or folds the directory in row `row`, or all directories; answers the new number of rows. */
@@ -92,8 +93,8 @@ export class TreeView {
       setSize: this.#childrenOf(paths.parentOf(node)).length,
       expandable: this.#expandable(node),
       expanded: this.#nodes.open[node] === 1 && this.#expandable(node),
-      size: snapshot.size[node]!,
-      files: snapshot.files[node]!,
+      size: this.#sizes[node]!,
+      files: (this.#nodes.found?.files ?? snapshot.files)[node]!,
       hiddenBytes: snapshot.hidden[node]!,
       mode: entry.mode, uid: entry.uid, gid: entry.gid, mtime: entry.mtime,
       ...(entry.link === undefined ? {} : { link: escapePath(entry.link) }),
@@ -101,6 +102,11 @@ export class TreeView {
       layer: this.#fs.born[entry.version]!,
       ...(owner === undefined ? {} : { package: owner }),
     };
+  }
+
+  /** Bytes by node: of what a filter finds where there is one, except for removed paths, which keep what they had. */
+  get #sizes(): Float64Array {
+    return this.#nodes.found?.size ?? this.#snapshot!.size;
   }
 
   /** A file can have rows below it too: what a layer removed when it put the file where a directory was. */
@@ -143,7 +149,7 @@ export class TreeView {
     const { paths } = this.#fs;
     const byName = (a: number, b: number): number => compareBytes(paths.nameOf(a), paths.nameOf(b));
     if (this.#sort === 'name') return byName;
-    const column = this.#sort === 'size' ? this.#snapshot!.size : this.#snapshot!.hidden;
+    const column = this.#sort === 'size' ? this.#sizes : this.#snapshot!.hidden;
     return (a, b) => column[b]! - column[a]! || byName(a, b);
   }
 }

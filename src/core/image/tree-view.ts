@@ -23,6 +23,13 @@ export interface TreeQuery {
   readonly kind?: string;
 }
 
+/** What opening a view answers. */
+export interface TreeAnswer {
+  readonly rows: number;
+  /** What a search or filter finds: regular files and their bytes, each inode once. Sizes of directories are then those of what is found. */
+  readonly found?: { readonly files: number; readonly bytes: number };
+}
+
 /** One row as it is painted. `name` and `path` have control characters and invalid UTF-8 escaped (`%XX`). */
 export interface TreeRow {
   readonly id: number;

@@ -17,6 +17,8 @@ export interface GridColumn {
   readonly align?: 'end';
   /** Left out on narrow screens. */
   readonly wide?: boolean;
+  /** Left out where there is no room for all of them. */
+  readonly widest?: boolean;
 }
 
 /** Rows of a window, plus some above and below so that scrolling by a line shows no gap. */
