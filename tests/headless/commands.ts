@@ -13,4 +13,5 @@ export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly run: Com
   fix: () => import('./commands/fix'),
   budget: () => import('./commands/budget'),
   export: () => import('./commands/export'),
+  advise: () => import('./commands/advise'),
 };

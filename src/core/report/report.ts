@@ -214,12 +214,14 @@ export interface AdviceStep {
   readonly enabled: boolean;
   /** Order in which steps claim bytes that several would save: lower first. */
   readonly rank: number;
-  /** The largest of the files, as escaped paths. */
-  readonly evidence: readonly { readonly layer: number; readonly path: string; readonly bytes: number }[];
+  /** The largest of the files, as escaped paths; those of the build context have neither layer nor size. */
+  readonly evidence: readonly { readonly layer?: number; readonly path: string; readonly bytes?: number }[];
   readonly caveat?: string;
   /** Findings that it comes from, as indexes into the report's `findings`. */
   readonly findings: readonly number[];
   readonly fix?: Fix;
+  /** What a build need no longer send, for lines of .dockerignore. */
+  readonly contextBytes?: number;
   /** For other base images: registry sizes in the catalogue's kind (compressed, one platform). */
   readonly pull?: { readonly from?: number; readonly to: number; readonly platform: string; readonly asOf: string };
 }

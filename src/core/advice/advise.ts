@@ -1,0 +1,135 @@
+/** The one entry of this folder: an image, a Dockerfile, a context, or any of them, to what should be done about them. */
+import type { LayerScanner } from '../archive/scanner';
+import type { Dockerfile, FromInstruction } from '../dockerfile/model';
+import { globalScope } from '../dockerfile/scope';
+import type { ShellParser } from '../dockerfile/shell';
+import type { AnalysedImage } from '../image/analyse';
+import { indexPackages, type PackageIndex } from '../packages/package-index';
+import type { Diagnostic } from '../problem';
+import type { AdviceBase, AdvicePlan, AdviceStep, ContextReport, Finding } from '../report/report';
+import { baseSteps } from './base/base-steps';
+import { distrolessLoss } from './base/distroless';
+import { findGlibcFiles } from './base/glibc-files';
+import { recogniseBase } from './base/recognise';
+import { contextSteps } from './context-steps';
+import { priceFindings, stepsWithoutImage } from './findings';
+import { matchHistory, type HistoryMatch } from './match/match-history';
+import { enabledSteps, planSteps, sumOf } from './plan';
+import { priceArchives } from './price/archives';
+import { priceCaches } from './price/caches';
+import { priceCopied } from './price/copied';
+import { gatherFacts, type ImageFacts } from './price/facts';
+import { pricePackages } from './price/packages';
+import { priceRewrites } from './price/rewrites';
+import type { Saving } from './price/saving';
+import { priceWeight } from './price/weight';
+import { priceSlim, priceSquash } from './price/whole';
+
+export interface AdviseInput {
+  readonly analysed?: AnalysedImage;
+  readonly dockerfile?: Dockerfile;
+  /** Of the linted Dockerfile. */
+  readonly findings?: readonly Finding[];
+  readonly context?: ContextReport;
+  /** Reads into files of the image: without it the musl caveat has no figures, and start-up scripts are not looked into. */
+  readonly scanner?: LayerScanner;
+  /** Reads install commands: without it packages are not priced. */
+  readonly shell?: ShellParser;
+  /** Worked out already, to spare the time. */
+  readonly packages?: PackageIndex;
+}
+
+export interface Advice {
+  readonly plan: AdvicePlan;
+  /** The findings that were given, with their bytes. */
+  readonly findings: readonly Finding[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Line to layer and back; absent without image and Dockerfile. */
+  readonly match?: HistoryMatch;
+}
+
+/** Works out the plan. Never fails: what is missing or does not fit is said in `limits` and diagnostics. */
+export async function advise(input: AdviseInput): Promise<Advice> {
+  const { analysed, dockerfile, findings = [] } = input;
+  if (analysed === undefined) return withoutImage(input);
+  const match = dockerfile === undefined ? undefined : matchHistory(analysed.image, dockerfile);
+  const packages = input.packages ?? indexPackages(analysed.image, analysed.fs);
+  const facts = gatherFacts(analysed, packages, match, input.shell);
+  const savings = priceAll(facts, input.context);
+  const own = facts.match === undefined ? [] : findings;
+  const { steps, shares } = planSteps(facts, savings, own);
+  const from = rootFrom(dockerfile, facts.match);
+  const { base, steps: proposals } = await adviseBase(input, facts, from);
+  const all = [...steps, ...proposals, ...contextSteps(input.context, steps)];
+  const now = { bytes: analysed.waste.bytes, storedBytes: analysed.image.layers.reduce((sum, { storedBytes }) => sum + storedBytes, 0) };
+  const saved = sumOf({ steps: all, shares }, enabledSteps({ steps: all }));
+  return {
+    plan: {
+      known: facts.match === undefined ? 'image' : 'image-and-dockerfile', now,
+      after: { bytes: now.bytes - saved.bytes, storedBytes: now.storedBytes - saved.storedBytes },
+      steps: all, shares,
+      ...(facts.match === undefined ? {} : {
+        builder: facts.match.builder,
+        layers: facts.match.layers.map(({ layer, origin, instructions, confidence, reason }) => ({ layer, origin, lines: instructions.map(({ startLine }) => startLine), confidence, reason })),
+      }),
+      base, limits: limitsOf(input, facts),
+    },
+    findings: facts.match === undefined ? findings : priceFindings(facts, savings, findings),
+    diagnostics: match?.diagnostics ?? [], ...(match === undefined ? {} : { match }),
+  };
+}
+
+function priceAll(facts: ImageFacts, context: ContextReport | undefined): readonly Saving[] {
+  return [
+    ...priceCaches(facts), ...priceRewrites(facts), ...priceArchives(facts), ...pricePackages(facts), ...priceCopied(facts, context),
+    ...priceWeight(facts), ...priceSquash(facts), ...priceSlim(facts),
+  ];
+}
+
+/** The FROM at the bottom of the stages that the image is of. */
+function rootFrom(dockerfile: Dockerfile | undefined, match: HistoryMatch | undefined): FromInstruction | undefined {
+  let stage = dockerfile?.stages[match?.target ?? dockerfile.stages.length - 1];
+  for (let depth = dockerfile?.stages.length ?? 0; stage?.base !== undefined && depth > 0; depth -= 1) stage = dockerfile?.stages[stage.base];
+  return stage?.from;
+}
+
+async function adviseBase(input: AdviseInput, facts: ImageFacts, from: FromInstruction | undefined): Promise<{ readonly base: AdviceBase; readonly steps: readonly AdviceStep[] }> {
+  const { analysed, dockerfile, scanner } = input;
+  const { image, fs } = analysed!;
+  // The FROM of a Dockerfile that does not belong to the image says nothing about the image.
+  const named = facts.match === undefined || dockerfile === undefined || from === undefined ? undefined : globalScope(dockerfile).expand(from.image.raw).text;
+  const recognised = recogniseBase(named, image, fs, facts.ownFrom);
+  const musl = scanner === undefined || recognised.libc !== 'glibc' ? undefined : await findGlibcFiles(image, fs, facts.packages, scanner, facts.ownFrom);
+  const base: AdviceBase = {
+    ...(recognised.os === undefined ? {} : { os: recognised.os }), libc: recognised.libc, ...(recognised.reference === undefined ? {} : { reference: recognised.reference }),
+    layers: facts.ownFrom, evidence: recognised.evidence, ...(musl === undefined ? {} : { musl }), distroless: await distrolessLoss(image, fs, scanner),
+  };
+  return { base, steps: baseSteps(recognised, base, image.platform, facts.match === undefined ? undefined : from?.startLine) };
+}
+
+function limitsOf({ dockerfile, shell, scanner, analysed }: AdviseInput, facts: ImageFacts): readonly string[] {
+  const limits: string[] = [];
+  if (dockerfile === undefined) limits.push('Without the Dockerfile, layers are known by their commands only, and there are no patches. Where the base image ends is a guess from the history.');
+  else if (facts.match === undefined) limits.push('The Dockerfile does not belong to this image, so no line can be given a price.');
+  if (shell === undefined) limits.push('Install commands were not read: packages that nobody asked for are not priced.');
+  if (scanner === undefined) limits.push('Files were not looked into: what is linked against glibc is not counted.');
+  if (analysed!.image.layers.some(({ table }) => table === undefined)) limits.push('A layer could not be read: what it holds and hides is in no figure.');
+  if (facts.packages.packages.some(({ manager }) => manager === 'rpm')) limits.push('Recommended packages are told apart by dpkg’s database only, not by rpm’s.');
+  return limits;
+}
+
+/** What a Dockerfile (and its context) tells by itself. */
+function withoutImage({ dockerfile, findings = [], context }: AdviseInput): Advice {
+  const from = rootFrom(dockerfile, undefined);
+  const limits = ['Without the image no byte can be measured: steps are in the order of the file, and sizes of base images are the registry’s.'];
+  if (dockerfile === undefined || from === undefined) {
+    return { plan: { known: 'dockerfile', steps: [...stepsWithoutImage(findings), ...contextSteps(context, [])], shares: [], limits }, findings, diagnostics: [] };
+  }
+  const recognised = recogniseBase(globalScope(dockerfile).expand(from.image.raw).text);
+  const base: AdviceBase = {
+    libc: recognised.libc, ...(recognised.reference === undefined ? {} : { reference: recognised.reference }), layers: 0, evidence: recognised.evidence,
+  };
+  const platform = from.platform !== undefined && /^linux\/\w+/.test(from.platform) ? from.platform : 'linux/amd64';
+  const steps = [...stepsWithoutImage(findings), ...baseSteps(recognised, base, platform, from.startLine), ...contextSteps(context, [])];
+  return { plan: { known: 'dockerfile', steps, shares: [], base, limits }, findings, diagnostics: [] };
+}

@@ -1,0 +1,70 @@
+/** Caches and leftovers that package managers and builds wrote into a layer, hidden by a later one or not. */
+import { KINDS } from '../../packages/kinds';
+import type { ImageFacts } from './facts';
+import { byMaker, bytesOfAll, LEAST_BYTES, nameOf, placeOf, type Saving } from './saving';
+
+interface CacheKind {
+  readonly rules: readonly string[];
+  readonly way: Saving['way'];
+  /** A build cache: whether the build can do without it is for a person to say. */
+  readonly review?: boolean;
+}
+
+/** Kinds of dead weight that the RUN which writes them can leave out, and the rules that ask for it. */
+const CACHES: Readonly<Record<string, CacheKind>> = {
+  'apt-lists': { rules: ['DL3009'], way: 'lean-install' },
+  'apt-cache': { rules: [], way: 'lean-install' },
+  'apk-cache': { rules: ['DL3019'], way: 'lean-install' },
+  'dnf-cache': { rules: ['DL3032', 'DL3040'], way: 'lean-install' },
+  'zypper-cache': { rules: ['DL3036'], way: 'lean-install' },
+  'pacman-cache': { rules: [], way: 'lean-install' },
+  'pip-cache': { rules: ['DL3042'], way: 'lean-install' },
+  'uv-cache': { rules: [], way: 'lean-install' },
+  'npm-cache': { rules: [], way: 'lean-install' },
+  'yarn-cache': { rules: ['DL3060'], way: 'lean-install' },
+  'pnpm-cache': { rules: [], way: 'lean-install' },
+  'node-gyp-cache': { rules: [], way: 'lean-install' },
+  'composer-cache': { rules: [], way: 'lean-install' },
+  'gem-cache': { rules: [], way: 'lean-install' },
+  'conda-cache': { rules: [], way: 'lean-install' },
+  'other-cache': { rules: [], way: 'lean-install' },
+  'temporary': { rules: [], way: 'lean-install' },
+  'logs': { rules: [], way: 'lean-install' },
+  'core-dump': { rules: [], way: 'lean-install' },
+  'browser-cache': { rules: [], way: 'lean-install', review: true },
+  'go-cache': { rules: [], way: 'multi-stage' },
+  'go-modules': { rules: [], way: 'multi-stage', review: true },
+  'cargo-cache': { rules: [], way: 'multi-stage', review: true },
+  'maven-cache': { rules: [], way: 'multi-stage', review: true },
+  'gradle-cache': { rules: [], way: 'multi-stage', review: true },
+  'nuget-cache': { rules: [], way: 'multi-stage', review: true },
+};
+
+const MOUNTS = 'Either clean up in the same RUN or keep the folder in a cache mount (RUN --mount=type=cache): a clean-up would empty the mount, so never both.';
+
+/** One saving for each kind and each RUN that left it behind. */
+export function priceCaches(facts: ImageFacts): readonly Saving[] {
+  const byKind = new Map<string, number[]>();
+  for (const payload of facts.own) {
+    const kind = facts.kindOf(payload);
+    if (CACHES[kind] === undefined) continue;
+    const list = byKind.get(kind);
+    if (list === undefined) byKind.set(kind, [payload]);
+    else list.push(payload);
+  }
+  const savings: Saving[] = [];
+  for (const [id, payloads] of byKind) {
+    const kind = KINDS.find((each) => each.id === id)!;
+    const { rules, way, review } = CACHES[id]!;
+    for (const [maker, part] of byMaker(facts, payloads)) {
+      // What COPY brought along is a matter of .dockerignore.
+      if (maker.keyword === 'COPY' || maker.keyword === 'ADD' || bytesOfAll(facts, part) < LEAST_BYTES) continue;
+      const { key, ...place } = placeOf(maker);
+      savings.push({
+        id: `${id}-${key}`, ...place, way, rules, payloads: part, basis: 'measured', enabled: review !== true, rank: 10,
+        title: `${kind.title} left behind by ${nameOf(maker)}`, detail: kind.advice, ...(way === 'lean-install' ? { caveat: MOUNTS } : {}),
+      });
+    }
+  }
+  return savings;
+}

@@ -1,0 +1,63 @@
+/** What COPY and ADD took from the build context and an ignore file should have left out. */
+import { compilePattern } from '../../context/pattern';
+import { suggestLines } from '../../context/suggestions';
+import type { ContextReport } from '../../report/report';
+import type { ImageFacts, Maker } from './facts';
+import { byMaker, LEAST_BYTES, bytesOfAll, nameOf, placeOf, type Saving } from './saving';
+
+/**
+ * Looks at the files of COPY and ADD layers below their destination. With a report on the context its suggestions decide; without one
+ * the table of what projects commonly hold.
+ */
+export function priceCopied(facts: ImageFacts, context: ContextReport | undefined): readonly Saving[] {
+  const mine = facts.own.filter((payload) => isContextCopy(facts.makers[facts.fs.born[payload]!]!));
+  const savings: Saving[] = [];
+  for (const [maker, payloads] of byMaker(facts, mine)) {
+    const destination = destinationOf(maker);
+    const relative = new Map(payloads.flatMap((payload) => {
+      const path = facts.pathOf(payload);
+      if (destination === '') return [[path, payload] as const];
+      return path.startsWith(`${destination}/`) ? [[path.slice(destination.length + 1), payload] as const] : [];
+    }));
+    const entries = [...relative].map(([path, payload]) => ({ path, kind: 'file' as const, bytes: facts.bytesOf(payload) }));
+    const suggestions = context?.suggestions ?? suggestLines(entries, [], new Set());
+    const taken = new Map<string, { readonly payloads: number[]; readonly reason: string }>();
+    for (const { pattern, reason } of suggestions) {
+      const compiled = compilePattern(pattern);
+      if (compiled === undefined) continue;
+      for (const [path, payload] of relative) {
+        if (!matchesSelfOrParent(compiled.matches, path)) continue;
+        relative.delete(path);
+        const known = taken.get(pattern);
+        if (known === undefined) taken.set(pattern, { payloads: [payload], reason });
+        else known.payloads.push(payload);
+      }
+    }
+    const { key, ...place } = placeOf(maker);
+    for (const [pattern, { payloads: part, reason }] of taken) {
+      if (bytesOfAll(facts, part) < LEAST_BYTES) continue;
+      savings.push({
+        id: `ignore-${pattern}-${key}`, ...place, rules: ['CopyIgnoredFile'], way: 'dockerignore', payloads: part, basis: 'measured', enabled: true, rank: 15,
+        title: `${pattern} copied by ${nameOf(maker)}`, detail: `${reason} Put ${pattern} into .dockerignore.`,
+      });
+    }
+  }
+  return savings;
+}
+
+/** COPY and ADD of the context; not from a stage or another image, and not of an archive that ADD unpacks. */
+function isContextCopy(maker: Maker): boolean {
+  if (maker.keyword !== 'COPY' && maker.keyword !== 'ADD') return false;
+  return maker.instructions.every((each) => (each.kind !== 'COPY' && each.kind !== 'ADD') || (each.from === undefined && !each.sources.some(({ value }) => /\.(?:tar|tgz|tar\.\w+)$/.test(value))));
+}
+
+function destinationOf(maker: Maker): string {
+  const copy = maker.instructions.find((each) => each.kind === 'COPY' || each.kind === 'ADD');
+  const written = copy?.kind === 'COPY' || copy?.kind === 'ADD' ? copy.destination?.value : / in (\S+)\s*$/.exec(maker.text)?.[1] ?? maker.text.split(' ').at(-1);
+  return (written ?? '').startsWith('/') ? written!.replace(/^\/+|\/+$/g, '') : '';
+}
+
+function matchesSelfOrParent(matches: (path: string) => boolean, path: string): boolean {
+  for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) if (matches(path.slice(0, end))) return true;
+  return matches(path);
+}

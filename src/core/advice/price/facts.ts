@@ -1,0 +1,124 @@
+/** What pricing looks at, gathered once: which instruction made each layer, which payloads are the Dockerfile's own, what is hidden and by whom. */
+import type { Instruction } from '../../dockerfile/model';
+import type { ShellCommand, ShellParser } from '../../dockerfile/shell';
+import type { AnalysedImage } from '../../image/analyse';
+import { payloads, type RootFs } from '../../image/root-fs';
+import { toCommand, type Command } from '../../lint/commands';
+import { shellTexts } from '../../lint/run-text';
+import { KINDS, kindOf } from '../../packages/kinds';
+import type { PackageIndex } from '../../packages/package-index';
+import { findHidden, storedBytesOf, type HiddenPayload } from '../../waste/hidden';
+import { readHistoryCommand } from '../match/history-command';
+import type { HistoryMatch } from '../match/match-history';
+
+/** What made a layer. */
+export interface Maker {
+  readonly layer: number;
+  /** `RUN`, `COPY`, `ADD` … ; empty where nothing is known. */
+  readonly keyword: string;
+  /** The command or arguments, for people and for looking names up. */
+  readonly text: string;
+  /** Where it stands in the Dockerfile, if that is known. */
+  readonly line?: number;
+  readonly instructions: readonly Instruction[];
+  /** Shell commands of a RUN; empty for other instructions, and where no shell parser was given. */
+  readonly commands: readonly Command[];
+}
+
+export interface ImageFacts {
+  readonly analysed: AnalysedImage;
+  readonly fs: RootFs;
+  readonly packages: PackageIndex;
+  readonly match?: HistoryMatch;
+  /** By layer. */
+  readonly makers: readonly Maker[];
+  /** First layer that is not the base image's. */
+  readonly ownFrom: number;
+  /** Payloads with at least one byte that own layers carry, hidden ones included. */
+  readonly own: readonly number[];
+  readonly hidden: readonly HiddenPayload[];
+  bytesOf(payload: number): number;
+  storedBytesOf(payload: number): number;
+  pathOf(payload: number): string;
+  /** The id of the kind of dead weight that a payload's path tells, or ''. */
+  kindOf(payload: number): string;
+}
+
+/** Gathers the facts. `shell` reads install commands; without it packages are not told apart. */
+export function gatherFacts(analysed: AnalysedImage, packages: PackageIndex, match: HistoryMatch | undefined, shell: ShellParser | undefined): ImageFacts {
+  const { fs, image } = analysed;
+  const belonging = match?.belongs === true ? match : undefined;
+  const makers = image.layers.map((layer): Maker => makerOf(analysed, layer.index, belonging, shell));
+  const ownFrom = belonging === undefined ? guessBaseLayers(analysed) : belonging.baseLayers;
+  const bytesOf = (payload: number): number => fs.tables[fs.born[payload]!]!.size[fs.row[payload]!]!;
+  const own: number[] = [];
+  for (const payload of payloads(fs)) if (fs.born[payload]! >= ownFrom && bytesOf(payload) > 0) own.push(payload);
+  const kinds = new Map<number, string>();
+  const pathOf = (payload: number): string => latin1(fs.paths.pathOf(fs.node[payload]!));
+  return {
+    analysed, fs, packages, makers, ownFrom, own, hidden: findHidden(fs), bytesOf, pathOf,
+    ...(belonging === undefined ? {} : { match: belonging }),
+    storedBytesOf: (payload) => storedBytesOf(fs.tables[fs.born[payload]!]!, fs.row[payload]!),
+    kindOf(payload) {
+      const node = fs.node[payload]!;
+      let kind = kinds.get(node);
+      if (kind === undefined) {
+        const known = packages.kind[node]!;
+        // The index knows what the final tree shows; of hidden files only the path tells.
+        kind = KINDS[known >= 0 ? known : kindOf(pathOf(payload))]?.id ?? '';
+        kinds.set(node, kind);
+      }
+      return kind;
+    },
+  };
+}
+
+function makerOf({ image }: AnalysedImage, layer: number, match: HistoryMatch | undefined, shell: ShellParser | undefined): Maker {
+  const matched = match?.layers[layer];
+  if (matched?.origin === 'instruction' && matched.instructions.length > 0) {
+    const [first] = matched.instructions;
+    const run = matched.instructions.find(({ kind }) => kind === 'RUN');
+    const text = matched.instructions.map(({ args, heredocs }) => [args.text, ...heredocs.map(({ content }) => content)].join('\n')).join('\n');
+    return { layer, keyword: (run ?? first!).kind, text, line: first!.startLine, instructions: matched.instructions, commands: matched.instructions.flatMap((each) => commandsOf(each, shell)) };
+  }
+  const index = image.layers[layer]?.historyIndex;
+  const entry = index === undefined ? undefined : image.history[index];
+  if (entry === undefined) return { layer, keyword: '', text: '', instructions: [], commands: [] };
+  const command = readHistoryCommand(entry);
+  const commands = command.keyword === 'RUN' && shell !== undefined ? shell.parse(command.text, (at) => at).commands : [];
+  return { layer, keyword: command.keyword, text: command.text, instructions: [], commands: commands.flatMap(readable) };
+}
+
+function commandsOf(instruction: Instruction, shell: ShellParser | undefined): readonly Command[] {
+  if (instruction.kind !== 'RUN' || shell === undefined) return [];
+  return shellTexts(instruction).flatMap((placed) => shell.parse(placed.text, (index) => placed.offsetAt(index)).commands.flatMap(readable));
+}
+
+function readable(command: ShellCommand): readonly Command[] {
+  const read = toCommand(command);
+  return read === undefined ? [] : [read];
+}
+
+/**
+ * Without a Dockerfile: a base image ends with its CMD or ENTRYPOINT, and buildah names it. Layers up to the last of these that has
+ * layers above it are taken for the base's.
+ */
+export function guessBaseLayers({ image }: Pick<AnalysedImage, 'image'>): number {
+  const { history, layers } = image;
+  const top = Math.max(-1, ...layers.map(({ historyIndex }) => historyIndex ?? -1));
+  let end = -1;
+  history.forEach((entry, index) => {
+    if (index >= top) return;
+    const { keyword } = readHistoryCommand(entry);
+    if (entry.emptyLayer && (keyword === 'CMD' || keyword === 'ENTRYPOINT')) end = index;
+    if (entry.comment !== undefined && /^FROM (?![0-9a-f]{12}$)\S/.test(entry.comment)) end = index - 1;
+  });
+  return layers.filter(({ historyIndex }) => historyIndex !== undefined && historyIndex <= end).length;
+}
+
+/** Bytes as text of one character a byte, as `KINDS` and package databases are matched. */
+export function latin1(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 1) text += String.fromCharCode(bytes[at]!);
+  return text;
+}

@@ -1,0 +1,56 @@
+/** One thing that could be saved: the payloads that would be gone, and who is to blame. */
+import type { AdviceWay } from '../../report/report';
+import type { ImageFacts, Maker } from './facts';
+
+export interface Saving {
+  /** Stable within one image: category and line. */
+  readonly id: string;
+  readonly way: AdviceWay;
+  readonly title: string;
+  /** What to do, one to three sentences. */
+  readonly detail: string;
+  /** The line that causes it. */
+  readonly line?: number;
+  /** Rules whose findings it prices, and the lines on which such findings stand. */
+  readonly rules: readonly string[];
+  readonly findingLines: readonly number[];
+  /** Payloads (versions of the tree) that would be gone. */
+  readonly payloads: readonly number[];
+  /** `measured`: exactly these files go; `estimated`: they may, or what replaces them is not known. */
+  readonly basis: 'measured' | 'estimated';
+  /** Part of the plan unless somebody leaves it out; proposals that need a decision are not. */
+  readonly enabled: boolean;
+  readonly caveat?: string;
+  /** Lower goes first where several savings would remove the same bytes. */
+  readonly rank: number;
+}
+
+/** Savings smaller than this are no advice. */
+export const LEAST_BYTES = 10_000;
+
+/** Payloads by the layer that carries them. */
+export function byMaker(facts: ImageFacts, payloads: Iterable<number>): ReadonlyMap<Maker, readonly number[]> {
+  const groups = new Map<Maker, number[]>();
+  for (const payload of payloads) {
+    const maker = facts.makers[facts.fs.born[payload]!]!;
+    const group = groups.get(maker);
+    if (group === undefined) groups.set(maker, [payload]);
+    else group.push(payload);
+  }
+  return groups;
+}
+
+export function bytesOfAll(facts: ImageFacts, payloads: readonly number[]): number {
+  return payloads.reduce((sum, payload) => sum + facts.bytesOf(payload), 0);
+}
+
+/** The part of an id and the fields that tell where a saving belongs. */
+export function placeOf(maker: Maker): { readonly key: string; readonly line?: number; readonly findingLines: readonly number[] } {
+  if (maker.line === undefined) return { key: `layer-${maker.layer}`, findingLines: [] };
+  return { key: `line-${maker.line}`, line: maker.line, findingLines: maker.instructions.map(({ startLine }) => startLine) };
+}
+
+/** `line 7`, or `layer 4` where there is no Dockerfile. */
+export function nameOf(maker: Maker): string {
+  return maker.line === undefined ? `layer ${maker.layer}` : `line ${maker.line}`;
+}

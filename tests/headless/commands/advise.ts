@@ -1,0 +1,85 @@
+/**
+ * `advise IMAGE [--dockerfile FILE] [--context DIR]`: a report of kind `image` with `advice` and priced findings.
+ * `advise --dockerfile FILE [--context DIR]`: a report of kind `dockerfile` with the advice that it gives by itself.
+ */
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { advise as adviseOn } from '../../../src/core/advice/advise';
+import { decodeSource } from '../../../src/core/dockerfile/decode';
+import type { Dockerfile } from '../../../src/core/dockerfile/model';
+import { parseDockerfile } from '../../../src/core/dockerfile/parse';
+import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
+import { indexPackages } from '../../../src/core/packages/package-index';
+import { packagesReport } from '../../../src/core/packages/packages-report';
+import { success, type Outcome } from '../../../src/core/problem';
+import { buildImageReport } from '../../../src/core/report/image-report';
+import type { ContextReport, DockerfileReport } from '../../../src/core/report/report';
+import { readArguments, type Arguments } from '../arguments';
+import { usageProblem, type CommandResult } from '../command';
+import { sequentialScanner, shellParser } from '../host';
+import { analyse, chooseImage, contentOf, openImageFile } from '../open-image';
+import { run as runContext } from './context';
+
+const USAGE = 'advise IMAGE [--dockerfile FILE] [--context DIR] [--image N] [--platform os/arch]';
+
+export async function run(argv: readonly string[]): Promise<CommandResult> {
+  const options = { dockerfile: 'string', context: 'string', image: 'string', platform: 'string' } as const;
+  const args = readArguments(argv, options, argv.length > 0 && !argv[0]!.startsWith('--') ? 1 : 0, USAGE);
+  if (!args.ok) return args.result;
+  const dockerfile = await readDockerfile(args.value.text('dockerfile'));
+  if (!dockerfile.ok) return { kind: 'problem', problem: dockerfile.problem };
+  const context = await readContext(args.value);
+  if (!context.ok) return { kind: 'problem', problem: context.problem };
+  const [file] = args.value.positionals;
+  if (file !== undefined) return adviseImage(file, args.value, dockerfile.value, context.value);
+  if (dockerfile.value === undefined) return usageProblem('Name an image, a Dockerfile, or both.', USAGE);
+  const { report, model } = dockerfile.value;
+  const { plan } = await adviseOn({ dockerfile: model, findings: report.findings, ...(context.value && { context: context.value }) });
+  return { kind: 'json', value: { ...report, advice: plan } };
+}
+
+interface LintedFile {
+  readonly report: DockerfileReport;
+  readonly model: Dockerfile;
+}
+
+async function adviseImage(path: string, args: Arguments, dockerfile: LintedFile | undefined, context: ContextReport | undefined): Promise<CommandResult> {
+  const wanted = args.number('image');
+  if (Number.isNaN(wanted)) return usageProblem('--image takes a number from 0.', USAGE);
+  const file = await openImageFile(path);
+  if (!file.ok) return { kind: 'problem', problem: file.problem };
+  try {
+    const image = chooseImage(file.value, wanted, args.text('platform'));
+    if (!image.ok) return { kind: 'problem', problem: image.problem };
+    const analysed = await analyse(file.value, image.value);
+    if (!analysed.ok) return { kind: 'problem', problem: analysed.problem };
+    const packages = indexPackages(analysed.value.image, analysed.value.fs);
+    const { plan, findings, diagnostics } = await adviseOn({
+      analysed: analysed.value, packages, shell: await shellParser(), scanner: sequentialScanner(contentOf(file.value), file.value.codecs),
+      ...(dockerfile && { dockerfile: dockerfile.model, findings: dockerfile.report.findings }), ...(context && { context }),
+    });
+    const report = buildImageReport(analysed.value, { packages: packagesReport(packages, analysed.value.fs) });
+    return { kind: 'json', value: { ...report, diagnostics: [...report.diagnostics, ...diagnostics], ...(dockerfile && { findings }), advice: plan } };
+  } finally {
+    await file.value.close();
+  }
+}
+
+async function readDockerfile(path: string | undefined): Promise<Outcome<LintedFile | undefined>> {
+  if (path === undefined) return success(undefined);
+  const bytes = await readFile(path).catch(() => undefined);
+  if (bytes === undefined) return { ok: false, problem: { kind: 'unreadable-file', message: `${path} cannot be read.`, advice: 'Check the path and its permissions.', where: { file: path } } };
+  const decoded = decodeSource(bytes);
+  if (!decoded.ok) return decoded;
+  const report = lintDockerfile(decoded.value, { shell: await shellParser(), name: basename(path), bytes: bytes.length });
+  return success({ report, model: parseDockerfile(decoded.value) });
+}
+
+async function readContext(args: Arguments): Promise<Outcome<ContextReport | undefined>> {
+  const folder = args.text('context');
+  if (folder === undefined) return success(undefined);
+  const dockerfile = args.text('dockerfile');
+  const result = await runContext([folder, ...(dockerfile === undefined ? [] : ['--dockerfile', dockerfile])]);
+  if (result.kind === 'problem') return { ok: false, problem: result.problem };
+  return success(result.kind === 'json' ? (result.value as ContextReport) : undefined);
+}
