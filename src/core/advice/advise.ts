@@ -24,6 +24,7 @@ import { priceRewrites } from './price/rewrites';
 import type { Saving } from './price/saving';
 import { priceWeight } from './price/weight';
 import { priceSlim, priceSquash } from './price/whole';
+import { withRepairs } from './repairs';
 
 export interface AdviseInput {
   readonly analysed?: AnalysedImage;
@@ -54,10 +55,11 @@ export async function advise(input: AdviseInput): Promise<Advice> {
   if (analysed === undefined) return withoutImage(input);
   const match = dockerfile === undefined ? undefined : matchHistory(analysed.image, dockerfile);
   const packages = input.packages ?? indexPackages(analysed.image, analysed.fs);
-  const facts = gatherFacts(analysed, packages, match, input.shell);
+  const facts = gatherFacts(analysed, packages, match, input.shell, dockerfile);
   const savings = priceAll(facts, input.context);
   const own = facts.match === undefined ? [] : findings;
-  const { steps, shares } = planSteps(facts, savings, own);
+  const { steps: priced, shares } = planSteps(facts, savings, own);
+  const steps = facts.match === undefined || dockerfile === undefined || input.shell === undefined ? priced : withRepairs(priced, dockerfile, input.shell);
   const from = rootFrom(dockerfile, facts.match);
   const { base, steps: proposals } = await adviseBase(input, facts, from);
   const all = [...steps, ...proposals, ...contextSteps(input.context, steps)];
@@ -104,7 +106,7 @@ async function adviseBase(input: AdviseInput, facts: ImageFacts, from: FromInstr
     ...(recognised.os === undefined ? {} : { os: recognised.os }), libc: recognised.libc, ...(recognised.reference === undefined ? {} : { reference: recognised.reference }),
     layers: facts.ownFrom, evidence: recognised.evidence, ...(musl === undefined ? {} : { musl }), distroless: await distrolessLoss(image, fs, scanner),
   };
-  return { base, steps: baseSteps(recognised, base, image.platform, facts.match === undefined ? undefined : from?.startLine) };
+  return { base, steps: baseSteps(recognised, base, image.platform, facts.match === undefined ? undefined : from?.startLine, facts.match === undefined ? [] : input.findings ?? []) };
 }
 
 function limitsOf({ dockerfile, shell, scanner, analysed }: AdviseInput, facts: ImageFacts): readonly string[] {
@@ -130,6 +132,6 @@ function withoutImage({ dockerfile, findings = [], context }: AdviseInput): Advi
     libc: recognised.libc, ...(recognised.reference === undefined ? {} : { reference: recognised.reference }), layers: 0, evidence: recognised.evidence,
   };
   const platform = from.platform !== undefined && /^linux\/\w+/.test(from.platform) ? from.platform : 'linux/amd64';
-  const steps = [...stepsWithoutImage(findings), ...baseSteps(recognised, base, platform, from.startLine), ...contextSteps(context, [])];
+  const steps = [...stepsWithoutImage(findings), ...baseSteps(recognised, base, platform, from.startLine, findings), ...contextSteps(context, [])];
   return { plan: { known: 'dockerfile', steps, shares: [], base, limits }, findings, diagnostics: [] };
 }

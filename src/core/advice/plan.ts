@@ -100,12 +100,12 @@ function addsOf(savings: readonly Saving[], shares: readonly AdviceShare[], enab
 }
 
 function stepOf(facts: ImageFacts, saving: Saving, shares: readonly AdviceShare[], index: number, adds: Sum, findings: readonly Finding[]): AdviceStep {
-  const { id, way, title, detail, line, basis, enabled, caveat, rank, payloads } = saving;
+  const { id, way, title, detail, line, lines, ignore, basis, enabled, caveat, rank, payloads } = saving;
   const own = findings.flatMap((finding, at) => (concerns(saving, finding) ? [at] : []));
   const fix = own.map((at) => findings[at]!.fix).find((each) => each !== undefined);
   const largest = [...payloads].sort((a, b) => facts.bytesOf(b) - facts.bytesOf(a)).slice(0, EVIDENCE);
   return {
-    id, way, title, detail, ...(line === undefined ? {} : { line }), ...total(shares, (step) => step === index), adds, basis, enabled, rank,
+    id, way, title, detail, ...(line === undefined ? {} : { line }), ...(lines === undefined ? {} : { lines }), ...(ignore === undefined ? {} : { ignore }), ...total(shares, (step) => step === index), adds, basis, enabled, rank,
     layers: [...new Set(payloads.map((payload) => facts.fs.born[payload]!))].sort((a, b) => a - b),
     files: payloads.length,
     evidence: largest.map((payload) => ({ layer: facts.fs.born[payload]!, path: escapePath(facts.fs.paths.pathOf(facts.fs.node[payload]!)), bytes: facts.bytesOf(payload) })),

@@ -55,7 +55,7 @@ export function severityOf(rule: Pick<Rule, 'code' | 'severity' | 'offByDefault'
   return rule.offByDefault === true && options.includeOff !== true ? undefined : rule.severity;
 }
 
-function makeContext(dockerfile: Dockerfile, config: LintConfig, shell: ShellParser, dockerignore: string | undefined): LintContext {
+export function makeContext(dockerfile: Dockerfile, config: LintConfig, shell: ShellParser, dockerignore: string | undefined): LintContext {
   const read = new Map<Instruction, HadolintScript>();
   const run = new Map<Instruction, readonly ShellScript[]>();
   let pragmas: Pragmas | undefined;

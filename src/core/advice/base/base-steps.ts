@@ -1,5 +1,5 @@
 /** The plan's steps on the base image: what it is, and smaller ones from the catalogue. */
-import type { AdviceBase, AdviceStep } from '../../report/report';
+import type { AdviceBase, AdviceStep, Finding } from '../../report/report';
 import type { RecognisedBase } from './recognise';
 import { smallerBases, type Arch, type SmallerBase } from './smaller';
 
@@ -7,17 +7,21 @@ import { smallerBases, type Arch, type SmallerBase } from './smaller';
 const PROPOSALS = 4;
 
 /** Proposals, none of them in the plan by default: another base is a decision, and its size on disk is not in the catalogue. */
-export function baseSteps(base: RecognisedBase, facts: AdviceBase, platform: string, line: number | undefined): readonly AdviceStep[] {
+export function baseSteps(
+  base: RecognisedBase, facts: AdviceBase, platform: string, line: number | undefined, findings: readonly Finding[],
+): readonly AdviceStep[] {
   const { row } = base;
   if (row === undefined) return [];
   const arch = archOf(platform);
   return smallerBases(row, arch ?? 'amd64').slice(0, PROPOSALS).map((choice): AdviceStep => {
     const name = `${choice.image.repository}:${choice.image.tag}`;
+    const asked = /slim/.test(choice.image.variant) ? findings.flatMap((finding, at) => (finding.rule === 'PL034' && finding.instructionLine === line ? [at] : [])) : [];
+    const fix = asked.map((at) => findings[at]!.fix).find((each) => each !== undefined);
     const pull = arch === undefined ? undefined : pullOf(choice, arch);
     return {
       id: `base-${name}`, way: 'base-image', title: `Build on ${name} instead of ${base.exact ? base.reference ?? `${row.repository}:${row.tag}` : `an image like ${row.repository}:${row.tag}`}`,
       detail: detailOf(choice, base, facts), ...(line === undefined ? {} : { line }), layers: [], bytes: null, storedBytes: null, adds: { bytes: 0, storedBytes: 0 },
-      files: 0, basis: 'estimated', enabled: false, rank: 85, evidence: [], findings: [],
+      files: 0, basis: 'estimated', enabled: false, rank: 85, evidence: [], findings: asked, ...(fix === undefined ? {} : { fix }),
       ...(choice.caveats.length === 0 ? {} : { caveat: [...choice.caveats, ...cost(choice, facts)].join(' ') }), ...(pull === undefined ? {} : { pull }),
     };
   });

@@ -2,7 +2,7 @@
 import { compilePattern } from '../../context/pattern';
 import { suggestLines } from '../../context/suggestions';
 import type { ContextReport } from '../../report/report';
-import type { ImageFacts, Maker } from './facts';
+import { lineageOf, type ImageFacts, type Maker } from './facts';
 import { byMaker, LEAST_BYTES, bytesOfAll, nameOf, placeOf, type Saving } from './saving';
 
 /**
@@ -11,6 +11,12 @@ import { byMaker, LEAST_BYTES, bytesOfAll, nameOf, placeOf, type Saving } from '
  */
 export function priceCopied(facts: ImageFacts, context: ContextReport | undefined): readonly Saving[] {
   const mine = facts.own.filter((payload) => isContextCopy(facts.makers[facts.fs.born[payload]!]!));
+  // A chown of what was copied stores it again: that copy goes with the first.
+  const again = new Map<number, number[]>();
+  for (const payload of facts.own) {
+    const [first] = lineageOf(facts, payload);
+    if (first !== payload) again.set(first!, [...(again.get(first!) ?? []), payload]);
+  }
   const savings: Saving[] = [];
   for (const [maker, payloads] of byMaker(facts, mine)) {
     const destination = destinationOf(maker);
@@ -28,16 +34,16 @@ export function priceCopied(facts: ImageFacts, context: ContextReport | undefine
       for (const [path, payload] of relative) {
         if (!matchesSelfOrParent(compiled.matches, path)) continue;
         relative.delete(path);
-        const known = taken.get(pattern);
-        if (known === undefined) taken.set(pattern, { payloads: [payload], reason });
-        else known.payloads.push(payload);
+        let known = taken.get(pattern);
+        if (known === undefined) taken.set(pattern, (known = { payloads: [], reason }));
+        known.payloads.push(payload, ...(again.get(payload) ?? []));
       }
     }
     const { key, ...place } = placeOf(maker);
     for (const [pattern, { payloads: part, reason }] of taken) {
       if (bytesOfAll(facts, part) < LEAST_BYTES) continue;
       savings.push({
-        id: `ignore-${pattern}-${key}`, ...place, rules: ['CopyIgnoredFile'], way: 'dockerignore', payloads: part, basis: 'measured', enabled: true, rank: 15,
+        id: `ignore-${pattern}-${key}`, ...place, ignore: pattern, rules: ['PL029'], way: 'dockerignore', payloads: part, basis: 'measured', enabled: true, rank: 15,
         title: `${pattern} copied by ${nameOf(maker)}`, detail: `${reason} Put ${pattern} into .dockerignore.`,
       });
     }

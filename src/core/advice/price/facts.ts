@@ -1,5 +1,5 @@
 /** What pricing looks at, gathered once: which instruction made each layer, which payloads are the Dockerfile's own, what is hidden and by whom. */
-import type { Instruction } from '../../dockerfile/model';
+import type { Dockerfile, Instruction } from '../../dockerfile/model';
 import type { ShellCommand, ShellParser } from '../../dockerfile/shell';
 import type { AnalysedImage } from '../../image/analyse';
 import { payloads, type RootFs } from '../../image/root-fs';
@@ -29,7 +29,9 @@ export interface ImageFacts {
   readonly analysed: AnalysedImage;
   readonly fs: RootFs;
   readonly packages: PackageIndex;
+  /** Only when the Dockerfile belongs to the image. */
   readonly match?: HistoryMatch;
+  readonly dockerfile?: Dockerfile;
   /** By layer. */
   readonly makers: readonly Maker[];
   /** First layer that is not the base image's. */
@@ -45,7 +47,7 @@ export interface ImageFacts {
 }
 
 /** Gathers the facts. `shell` reads install commands; without it packages are not told apart. */
-export function gatherFacts(analysed: AnalysedImage, packages: PackageIndex, match: HistoryMatch | undefined, shell: ShellParser | undefined): ImageFacts {
+export function gatherFacts(analysed: AnalysedImage, packages: PackageIndex, match: HistoryMatch | undefined, shell: ShellParser | undefined, dockerfile?: Dockerfile): ImageFacts {
   const { fs, image } = analysed;
   const belonging = match?.belongs === true ? match : undefined;
   const makers = image.layers.map((layer): Maker => makerOf(analysed, layer.index, belonging, shell));
@@ -57,7 +59,7 @@ export function gatherFacts(analysed: AnalysedImage, packages: PackageIndex, mat
   const pathOf = (payload: number): string => latin1(fs.paths.pathOf(fs.node[payload]!));
   return {
     analysed, fs, packages, makers, ownFrom, own, hidden: findHidden(fs), bytesOf, pathOf,
-    ...(belonging === undefined ? {} : { match: belonging }),
+    ...(belonging === undefined ? {} : { match: belonging, ...(dockerfile && { dockerfile }) }),
     storedBytesOf: (payload) => storedBytesOf(fs.tables[fs.born[payload]!]!, fs.row[payload]!),
     kindOf(payload) {
       const node = fs.node[payload]!;
@@ -114,6 +116,19 @@ export function guessBaseLayers({ image }: Pick<AnalysedImage, 'image'>): number
     if (entry.comment !== undefined && /^FROM (?![0-9a-f]{12}$)\S/.test(entry.comment)) end = index - 1;
   });
   return layers.filter(({ historyIndex }) => historyIndex !== undefined && historyIndex <= end).length;
+}
+
+/** The own payloads that stood at a payload's path one after the other, from the oldest up to this one, without a break. */
+export function lineageOf({ fs, ownFrom, bytesOf }: ImageFacts, payload: number): readonly number[] {
+  const lineage = [payload];
+  let after = payload;
+  for (let version = fs.previous[payload]!; version >= 0; version = fs.previous[version]!) {
+    if (fs.born[version]! < ownFrom || fs.died[version]! !== fs.born[after]!) break;
+    if (fs.payload[version] !== version || fs.row[version]! < 0) break;
+    if (bytesOf(version) > 0) lineage.unshift(version);
+    after = version;
+  }
+  return lineage;
 }
 
 /** Bytes as text of one character a byte, as `KINDS` and package databases are matched. */

@@ -80,7 +80,7 @@ function recommended(facts: ImageFacts, installs: Installs, needed: ReadonlySet<
     if (bytesOfAll(facts, payloads) < LEAST_BYTES) continue;
     const { key, ...place } = placeOf(maker);
     savings.push({
-      id: `recommended-${key}`, ...place, rules: ['DL3015'], way: 'lean-install', payloads, basis: 'measured', enabled: true, rank: 40,
+      id: `recommended-${key}`, ...place, rules: ['DL3015', 'PL023'], way: 'lean-install', payloads, basis: 'measured', enabled: true, rank: 40,
       title: `${names.length} packages that ${nameOf(maker)} installs because others recommend them: ${listed(mine.filter(({ name }) => names.includes(name)))}`,
       detail: 'Add --no-install-recommends, and name the ones that the program needs after all (ca-certificates is the usual one).',
       caveat: 'Nothing in Depends asks for them. What the program itself calls cannot be read from the database: try it.',
@@ -100,7 +100,7 @@ function buildTools(facts: ImageFacts, installs: Installs, needed: ReadonlySet<P
     const { key, ...place } = placeOf(maker);
     const here = freed.filter((record) => firstLayer(facts, record) === maker.layer);
     savings.push({
-      id: `build-tools-${key}`, ...place, rules: [], way: 'multi-stage', payloads, basis: 'measured', enabled: true, rank: 50,
+      id: `build-tools-${key}`, ...place, rules: ['PL027'], way: 'multi-stage', payloads, basis: 'measured', enabled: true, rank: 50,
       title: `Build tools in the final image, from ${nameOf(maker)}: ${listed(here)}`,
       detail: 'Install them in a build stage (FROM … AS build) and copy what they make with COPY --from=build.',
       caveat: 'Measured are the packages that nothing else needs once the tools are gone. A program that compiles at run time keeps them.',

@@ -1,6 +1,6 @@
 /** Bytes that later layers hid: deleted, stored again for a new owner or mode, or overwritten by the next RUN. */
 import type { HiddenPayload } from '../../waste/hidden';
-import type { ImageFacts, Maker } from './facts';
+import { lineageOf, type ImageFacts, type Maker } from './facts';
 import { bytesOfAll, LEAST_BYTES, nameOf, placeOf, type Saving } from './saving';
 
 type Pair = { readonly from: Maker; readonly by: Maker; readonly payloads: number[] };
@@ -29,9 +29,10 @@ function deletions(facts: ImageFacts, hidden: readonly HiddenPayload[]): readonl
   }
   return [...pairs.values()].filter(({ payloads }) => bytesOfAll(facts, payloads) >= LEAST_BYTES).map(({ from, by, payloads }): Saving => {
     const copied = from.keyword === 'COPY' || from.keyword === 'ADD';
-    const { line, key, findingLines } = placeOf(from);
+    const { line, key } = placeOf(from);
     return {
-      id: `deleted-${key}-${placeOf(by).key}`, ...(line === undefined ? {} : { line }), findingLines: [...placeOf(by).findingLines, ...findingLines], rules: ['PL002'],
+      id: `deleted-${key}-${placeOf(by).key}`, ...(line === undefined ? {} : { line }), findingLines: placeOf(by).findingLines, rules: ['PL002', 'PL003'],
+      ...linesOf([from, by]),
       way: copied ? 'multi-stage' : 'consolidate', payloads, basis: 'measured', enabled: true, rank: 20,
       title: `Files of ${nameOf(from)} that ${nameOf(by)} deletes`,
       detail: copied
@@ -39,20 +40,6 @@ function deletions(facts: ImageFacts, hidden: readonly HiddenPayload[]): readonl
         : `Delete them in the RUN that makes them; if steps in between need them, do all of it in one RUN or in a build stage.`,
     };
   });
-}
-
-/** The payload and the own ones that stood at its path without a break before it, oldest first. */
-function lineageOf(facts: ImageFacts, payload: number): readonly number[] {
-  const { fs } = facts;
-  const lineage = [payload];
-  let after = payload;
-  for (let version = fs.previous[payload]!; version >= 0; version = fs.previous[version]!) {
-    if (fs.born[version]! < facts.ownFrom || fs.died[version]! !== fs.born[after]!) break;
-    if (fs.payload[version] !== version || fs.row[version]! < 0) break;
-    if (facts.bytesOf(version) > 0) lineage.unshift(version);
-    after = version;
-  }
-  return lineage;
 }
 
 function ownership(facts: ImageFacts, hidden: readonly HiddenPayload[]): readonly Saving[] {
@@ -73,7 +60,7 @@ function ownership(facts: ImageFacts, hidden: readonly HiddenPayload[]): readonl
     const copied = from.keyword === 'COPY' || from.keyword === 'ADD';
     const flag = changed.has('owner') ? '--chown' : '--chmod';
     return {
-      id: `chown-${key}-${placeOf(from).key}`, ...place, rules: ['PL001'], way: 'chown', payloads, basis: 'measured', enabled: true, rank: 30,
+      id: `chown-${key}-${placeOf(from).key}`, ...place, rules: ['PL001', 'PL042'], ...linesOf([from, by]), way: 'chown', payloads, basis: 'measured', enabled: true, rank: 30,
       title: `Files of ${nameOf(from)} stored again by ${nameOf(by)} for another ${what}`,
       detail: copied
         ? `Write ${from.keyword} ${flag}=… in ${nameOf(from)} and drop the change of ${what} in ${nameOf(by)}.`
@@ -85,25 +72,38 @@ function ownership(facts: ImageFacts, hidden: readonly HiddenPayload[]): readonl
 /** RUNs that follow one another without anything that writes files between them can be one. */
 function overwrites(facts: ImageFacts, hidden: readonly HiddenPayload[]): readonly Saving[] {
   const groups = runGroups(facts);
-  const pairs = new Map<number, { readonly group: readonly Maker[]; readonly payloads: number[]; readonly lines: Set<number> }>();
+  const pairs = new Map<number, { readonly group: readonly Maker[]; readonly payloads: number[]; readonly byLine: Map<number, number[]> }>();
   for (const { version, reason, layer, hiddenBy } of hidden) {
     if (reason === 'deleted' || reason === 'opaque' || reason === 'moved') continue;
     const group = groups.get(layer);
     if (group === undefined || groups.get(hiddenBy!) !== group) continue;
     const first = group[0]!.layer;
     let pair = pairs.get(first);
-    if (pair === undefined) pairs.set(first, (pair = { group, payloads: [], lines: new Set() }));
+    if (pair === undefined) pairs.set(first, (pair = { group, payloads: [], byLine: new Map() }));
     pair.payloads.push(version);
-    for (const line of placeOf(facts.makers[hiddenBy!]!).findingLines) pair.lines.add(line);
+    for (const line of placeOf(facts.makers[hiddenBy!]!).findingLines) listIn(pair.byLine, line).push(version);
   }
-  return [...pairs.values()].filter(({ payloads }) => bytesOfAll(facts, payloads) >= LEAST_BYTES).map(({ group, payloads, lines }): Saving => {
+  return [...pairs.values()].filter(({ payloads }) => bytesOfAll(facts, payloads) >= LEAST_BYTES).map(({ group, payloads, byLine }): Saving => {
     const { key, ...place } = placeOf(group[0]!);
     return {
-      id: `merge-${key}`, ...place, findingLines: [...lines], rules: ['DL3059'], way: 'consolidate', payloads, basis: 'measured', enabled: true, rank: 60,
+      id: `merge-${key}`, ...place, findingLines: [...byLine.keys()], payloadsOfLine: byLine, rules: ['DL3059'], ...linesOf(group), way: 'consolidate', payloads, basis: 'measured', enabled: true, rank: 60,
       title: `RUNs that write the same files: ${group.map(nameOf).join(', ')}`,
       detail: 'Join them with && into one RUN: package databases, caches and the like are then stored once.',
     };
   });
+}
+
+/** First lines of all makers, where they are known. */
+function linesOf(makers: readonly Maker[]): { readonly lines?: readonly number[] } {
+  const lines = makers.flatMap(({ line }) => line ?? []);
+  return lines.length === 0 ? {} : { lines: [...new Set(lines)].sort((a, b) => a - b) };
+}
+
+/** The list under a key, made when it is not there. */
+function listIn(lists: Map<number, number[]>, key: number): number[] {
+  let list = lists.get(key);
+  if (list === undefined) lists.set(key, (list = []));
+  return list;
 }
 
 /** By layer, the makers of the unbroken series of RUNs that it belongs to. */
@@ -115,8 +115,15 @@ function runGroups(facts: ImageFacts): ReadonlyMap<number, readonly Maker[]> {
       current = [];
       continue;
     }
+    if (changesUser(facts, current.at(-1), maker)) current = [];
     current.push(maker);
     groups.set(maker.layer, current);
   }
   return groups;
+}
+
+/** Between two RUNs stands a USER, a SHELL or a FROM: one RUN cannot do for both. */
+function changesUser({ match, dockerfile }: ImageFacts, above: Maker | undefined, below: Maker): boolean {
+  if (match === undefined || dockerfile === undefined || above?.line === undefined || below.line === undefined) return false;
+  return dockerfile.instructions.some(({ kind, startLine }) => (kind === 'USER' || kind === 'SHELL' || kind === 'FROM') && startLine > above.line! && startLine < below.line!);
 }

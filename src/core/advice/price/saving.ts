@@ -11,11 +11,17 @@ export interface Saving {
   readonly detail: string;
   /** The line that causes it. */
   readonly line?: number;
+  /** Further lines that take part. */
+  readonly lines?: readonly number[];
+  /** The line for .dockerignore, where that is the repair. */
+  readonly ignore?: string;
   /** Rules whose findings it prices, and the lines on which such findings stand. */
   readonly rules: readonly string[];
   readonly findingLines: readonly number[];
   /** Payloads (versions of the tree) that would be gone. */
   readonly payloads: readonly number[];
+  /** Where findings on several lines share a saving: what each line's finding is about. */
+  readonly payloadsOfLine?: ReadonlyMap<number, readonly number[]>;
   /** `measured`: exactly these files go; `estimated`: they may, or what replaces them is not known. */
   readonly basis: 'measured' | 'estimated';
   /** Part of the plan unless somebody leaves it out; proposals that need a decision are not. */

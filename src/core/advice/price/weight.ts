@@ -1,7 +1,7 @@
 /** Weight that installs bring along and a container seldom uses: documentation, manuals, translations, files for compilers; and duplicates. */
 import { ALIVE, versionAt } from '../../image/root-fs';
 import { KINDS } from '../../packages/kinds';
-import type { ImageFacts } from './facts';
+import { lineageOf, type ImageFacts, type Maker } from './facts';
 import { byMaker, bytesOfAll, LEAST_BYTES, nameOf, placeOf, type Saving } from './saving';
 
 interface Weight {
@@ -18,6 +18,9 @@ const WEIGHTS: Readonly<Record<string, Weight>> = {
   'man-pages': { way: 'lean-install', enabled: true, rank: 70 },
   'locales': { way: 'lean-install', enabled: false, rank: 75 },
   'version-control': { way: 'dockerignore', enabled: true, rank: 35 },
+};
+const CAVEATS: Readonly<Record<string, string>> = {
+  locales: 'Programs that speak other languages, or sort and format by them, need theirs.',
 };
 /** Duplicates below this are not worth anybody's time. */
 const LEAST_DUPLICATES = 1_000_000;
@@ -36,19 +39,33 @@ export function priceWeight(facts: ImageFacts): readonly Saving[] {
   for (const [id, all] of byKind) {
     const kind = KINDS.find((each) => each.id === id)!;
     const { way, enabled, rank } = WEIGHTS[id]!;
-    for (const [maker, payloads] of byMaker(facts, all)) {
-      if (bytesOfAll(facts, payloads) < LEAST_BYTES) continue;
-      const copied = maker.keyword === 'COPY' || maker.keyword === 'ADD';
-      if (copied && way === 'lean-install') continue;
+    const add = (maker: Maker, payloads: readonly number[], owned: boolean): void => {
+      // What COPY brought is no install; its .git and the like are a matter of .dockerignore.
+      if (maker.keyword === 'COPY' || maker.keyword === 'ADD' || bytesOfAll(facts, payloads) < LEAST_BYTES) return;
       const { key, ...place } = placeOf(maker);
       savings.push({
-        id: `${id}-${key}`, ...place, way, rules: [], payloads, basis: 'measured', enabled, rank,
-        title: `${capital(kind.title)} from ${nameOf(maker)}`, detail: kind.advice,
-        ...(id === 'locales' ? { caveat: 'Programs that speak other languages, or sort and format by them, need theirs.' } : {}),
+        id: `${id}${owned ? '-packaged' : ''}-${key}`, ...place, way, rules: id === 'version-control' ? ['PL040'] : [], payloads, basis: 'measured', enabled: enabled && !owned, rank,
+        title: `${capital(kind.title)} from ${nameOf(maker)}${owned ? ', of installed packages' : ''}`, detail: kind.advice,
+        ...(CAVEATS[id] === undefined && !owned ? {} : { caveat: owned ? 'They belong to packages that others in the image depend on: only a build stage, or another source of those packages, is without them.' : CAVEATS[id]! }),
       });
+    };
+    // A copy that a chown stored again is priced where it came from.
+    const first = all.filter((payload) => !['COPY', 'ADD'].includes(facts.makers[facts.fs.born[lineageOf(facts, payload)[0]!]!]!.keyword));
+    for (const [maker, payloads] of byMaker(facts, first)) {
+      if (way !== 'multi-stage') add(maker, payloads, false);
+      else {
+        add(maker, payloads.filter((payload) => !isPackaged(facts, payload)), false);
+        add(maker, payloads.filter((payload) => isPackaged(facts, payload)), true);
+      }
     }
   }
   return [...savings, ...duplicates(facts)];
+}
+
+/** Whether a distribution's package brought the file: removing it alone would leave the package broken. */
+function isPackaged({ fs, packages }: ImageFacts, payload: number): boolean {
+  const owner = packages.packages[packages.owner[fs.node[payload]!]!];
+  return owner !== undefined && (owner.manager === 'dpkg' || owner.manager === 'apk' || owner.manager === 'rpm');
 }
 
 /** All copies but one of what several own paths hold. */
