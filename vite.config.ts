@@ -1,4 +1,5 @@
 /** How the page is built, how its service worker learns what to keep, and how Vitest runs. */
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -7,6 +8,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { build, type Plugin, type ResolvedConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { BROWSER_ARGUMENTS, findBrowser } from './tests/tools/browser.mjs';
+import { licences } from './tests/tools/licences.mjs';
 
 const here = import.meta.dirname;
 
@@ -76,6 +78,16 @@ function builtFiles(outDir: string): string[] {
     .sort();
 }
 
+/** Short hash of the commit, marked where files differ from it; a build from an unpacked archive has none. */
+function commit(): string {
+  try {
+    return execFileSync('git', ['describe', '--always', '--dirty=+', '--abbrev=9', '--match='], { cwd: here, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  } catch {
+    return 'unknown';
+  }
+}
+
+const shipped = licences(here, ['assemblyscript', 'zstddec']);
 const executablePath = findBrowser();
 
 /** Milliseconds after which a test hangs rather than waits for a busy machine. */
@@ -88,10 +100,11 @@ export default defineConfig({
   cacheDir: '../node_modules/.vite',
   server: { fs: { allow: ['..'] } }, // workers/ lies outside the root
   // web-tree-sitter holds an eval for grammars with scripts of their own; the policy forbids it and bash's grammar has none.
-  worker: { format: 'es', rolldownOptions: { checks: { eval: false, pluginTimings: false } } },
+  worker: { format: 'es', plugins: () => [shipped.collect()], rolldownOptions: { checks: { eval: false, pluginTimings: false } } },
   // Wasm stays in files of its own: streamed by the browser, and allowed by a policy without `data:`.
   build: { outDir: '../dist', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 1000, rolldownOptions: { checks: { pluginTimings: false } } },
-  plugins: [svelte({ configFile: false }), developmentPolicy(), serviceWorker()],
+  define: { __COMMIT__: JSON.stringify(commit()) },
+  plugins: [svelte({ configFile: false }), developmentPolicy(), shipped.collect(), shipped.emit(), serviceWorker()],
   test: {
     projects: [
       { extends: true, test: { name: 'unit', root: here, include: ['tests/unit/**/*.test.ts'], environment: 'node', testTimeout: HANG } },

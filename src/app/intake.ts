@@ -75,25 +75,10 @@ export function readPaste(event: ClipboardEvent): { readonly files: readonly Fil
   return files.length > 0 || text.trim() !== '' ? { files, text } : undefined;
 }
 
-let chooser: HTMLInputElement | undefined;
+/** The file field of the page, which stands in it all the time: see src/ui/parts/FileInput.svelte. */
+export const FILE_INPUT = 'open-files';
 
-/** Opens the browser's file dialog; answers what was chosen, nothing when it was closed. */
-export function chooseFiles(): Promise<readonly File[]> {
-  // It stands in the document while the dialog is open: one that nothing refers to may be collected, and its answer with it.
-  chooser?.remove();
-  const input = document.createElement('input');
-  chooser = input;
-  input.type = 'file';
-  input.multiple = true;
-  input.hidden = true;
-  document.body.append(input);
-  return new Promise((resolve) => {
-    const answer = (): void => {
-      input.remove();
-      resolve([...(input.files ?? [])]);
-    };
-    input.addEventListener('change', answer, { once: true });
-    input.addEventListener('cancel', answer, { once: true });
-    input.click();
-  });
+/** Opens the browser's file dialog; what is chosen there is opened. */
+export function chooseFiles(): void {
+  document.getElementById(FILE_INPUT)?.click();
 }

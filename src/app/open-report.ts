@@ -4,15 +4,17 @@ import type { Finding, ImageReport, Report } from '../core/report/report';
 import { lint, reports } from './clients';
 import { addDocument, nextKey, refuse, showDocument } from './document-list';
 import { addDockerfile } from './dockerfiles';
-import { app, announce, updateDocument } from './state.svelte';
+import { announce, app, update, updateDocument } from './state.svelte';
 import { holdAgainstBudgets } from './budgets';
 
 /** Opens what a link holds and shows it; a link that is cut, altered or too new becomes a card that says so. */
 export async function openLink(link: string): Promise<void> {
   if (opening.has(link)) return;
   opening.add(link);
+  update(() => ({ openingLink: true }));
   const outcome = await reports.openLink(link);
   opening.delete(link);
+  update(() => ({ openingLink: opening.size > 0 }));
   if (outcome.ok) show(outcome.value.report, link.length, { link, rulesOff: outcome.value.rulesOff });
   else refuse('Shared link', link.length, outcome.problem, link);
   showDocument(app.current.documents.length);

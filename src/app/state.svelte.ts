@@ -87,6 +87,8 @@ export interface AppState {
   readonly budgets: BudgetFiles;
   /** A `.hadolint.yaml` that was dropped: every Dockerfile is linted by it. */
   readonly lintRules?: { readonly name: string; readonly config: LintConfig };
+  /** A link is being read: its report will be shown in a moment. */
+  readonly openingLink: boolean;
   /** What the live region says next: milestones of reading, results of commands. */
   readonly announcement: string;
   /** Everything is kept: the page works without a network. */
@@ -96,7 +98,7 @@ export interface AppState {
 }
 
 let current = $state.raw<AppState>({
-  documents: [], route: parseRoute(''), settings: DEFAULT_SETTINGS, toasts: [], budgets: {}, announcement: '', offline: false,
+  documents: [], route: parseRoute(''), settings: DEFAULT_SETTINGS, toasts: [], budgets: {}, openingLink: false, announcement: '', offline: false,
 });
 
 export const app = {

@@ -18,7 +18,7 @@ export async function drop(page: Page, ...files: readonly Dropped[]): Promise<vo
 /** The report that the page exports for the file that is shown, as it would land on disk. */
 export async function exportedReport(page: Page): Promise<unknown> {
   await page.getByRole('button', { name: 'Export…' }).click();
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /^Download / }).click()]);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download JSON', exact: true }).click()]);
   await page.keyboard.press('Escape');
   return JSON.parse(readFileSync(await download.path(), 'utf8'));
 }
