@@ -13,5 +13,6 @@ export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly run: Com
   fix: () => import('./commands/fix'),
   budget: () => import('./commands/budget'),
   export: () => import('./commands/export'),
+  compare: () => import('./commands/compare'),
   advise: () => import('./commands/advise'),
 };

@@ -47,6 +47,8 @@ function report(kind: string, members: Readonly<Record<string, Schema>>): Schema
 }
 
 const path = record({ path: text, size: count, type: text });
+const sum = record({ files: count, bytes: count });
+const group = record({ name: text, files: count, bytes: count });
 const range = { from: count, to: count, savedBytes: whole, 'contentBytes?': count, 'pulledAgainBytes?': count };
 
 export const REPORT_DEFINITIONS: Readonly<Record<string, Schema>> = {
@@ -108,8 +110,24 @@ export const REPORT_DEFINITIONS: Readonly<Record<string, Schema>> = {
   comparison: report('comparison', {
     removed: list(path), added: list(path),
     changed: list(record({ path: text, sizeBefore: count, sizeAfter: count, changes: list(text) })),
-    concerns: list(record({ check: text, path: text, evidence: text, confidence: text, 'tier?': whole, 'bytes?': count })),
+    concerns: list(record({ check: text, path: text, evidence: text, confidence: text, 'tier?': whole, 'bytes?': count, 'family?': text })),
     preserve: list(text),
+    'sides?': list(record({ name: text, bytes: count, 'platform?': text, tags: list(text), paths: count })),
+    'totals?': record({ unchanged: count, timeOnly: count, removed: sum, added: sum, changed: count, moved: count }),
+    'removedBy?': record({ folders: list(group), packages: list(group), kinds: list(group), wholeFolders: list(group) }),
+    'moved?': list(record({ from: text, to: text, size: count })),
+    'config?': list(record({ field: text, 'before?': text, 'after?': text })),
+    'packages?': record({ changes: list(record({ manager: text, name: text, 'before?': text, 'after?': text })), blind: flag }),
+    'families?': list(record({
+      id: text, check: text, code: text, title: text, tier: whole, confidence: text, files: count, bytes: count, drift: flag, ticked: flag, evidence: text, examples: list(text),
+    }, 'Rows to tick: concerns of one reason, closed under their own needs.')),
+    'checks?': list(record({ code: text, id: text, title: text, evidence: text, why: text, falsePositives: text })),
+    'gain?': record({ filesBefore: count, filesAfter: count, bytesBefore: count, bytesAfter: count, gone: anyObject }),
+    'obfuscated?': list(record({ path: text, found: text })),
+    'lists?': record({
+      includePaths: text, preservePaths: text, pathPerms: text, includePathsExplained: text, preservePathsExplained: text, pathPermsExplained: text,
+      probes: anyObject, command: text, notes: list(text),
+    }, 'Files for mint in its exact format, and readable twins.'),
   }),
   context: report('context', {
     sent: record({ files: count, bytes: count }), ignored: record({ files: count, bytes: count }),

@@ -60,7 +60,7 @@ export function isConfigFile(path: string): boolean {
 }
 
 /** Facts of one file. `deep` keeps the text itself, for the application's own files. Never throws on any bytes. */
-export function readFacts(path: string, bytes: Uint8Array, deep: boolean, interest: ElfInterest): FileFacts {
+export function readFacts(path: string, bytes: Uint8Array, deep: boolean, interest: ElfInterest | undefined): FileFacts {
   if (isElf(bytes)) {
     const elf = readElf(bytes, interest);
     return elf === undefined ? {} : { elf };

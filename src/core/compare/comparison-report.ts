@@ -1,0 +1,66 @@
+/** The report of a comparison: what the page shows and the headless command prints. */
+import { escapePath } from '../bytes/text';
+import { REPORT_VERSION, type ComparisonReport } from '../report/report';
+import { VERSION } from '../version';
+import { CHECKS } from './checks/registry';
+import type { Comparison } from './compare-images';
+import type { ConcernRow } from './concerns';
+import { isTickedAtFirst, tickedPaths } from './default-ticks';
+import { bytesOf, type TreeEntry } from './file-tree';
+import { keepLists } from './lists/keep-lists';
+
+/** Files of a row that the report names; the concerns name them all. */
+const EXAMPLES = 20;
+
+/** Paths are escaped as `escapePath` does. `ticked` chooses the rows whose files become the preserve list. */
+export function comparisonReport(comparison: Comparison, ticked: (row: ConcernRow) => boolean = isTickedAtFirst): ComparisonReport {
+  const { before, after, difference, concerns, removedTotals, addedTotals } = comparison;
+  const row = (entry: TreeEntry) => ({ path: text(entry.path), size: entry.size ?? 0, type: entry.type });
+  const sizes = before.tree.byPath;
+  return {
+    schema: 'plimsoll.report', version: REPORT_VERSION, kind: 'comparison', tool: { name: 'plimsoll', version: VERSION },
+    subject: { name: `${before.name} → ${after.name}`, bytes: before.bytes },
+    diagnostics: comparison.diagnostics,
+    removed: difference.removed.map(row),
+    added: difference.added.map(row),
+    changed: difference.changed.map((change) => ({ path: text(change.before.path), sizeBefore: change.before.size ?? 0, sizeAfter: change.after.size ?? 0, changes: change.changes })),
+    // The third tier is context: its rows count files, and would drown the others as single concerns.
+    concerns: concerns.filter(({ tier }) => tier < 3).flatMap((concern) => concern.files.map(({ path, evidence }) => ({
+      check: concern.check, path: text(path), evidence: text(evidence), confidence: concern.confidence, tier: concern.tier, bytes: concern.drift ? 0 : (sizes.get(path)?.size ?? 0), family: text(concern.id),
+    }))),
+    preserve: tickedPaths(concerns, ticked).map(text),
+    sides: [before, after].map(({ name, bytes, platform, tags, tree }) => ({ name, bytes, ...(platform === undefined ? {} : { platform }), tags, paths: tree.entries.length })),
+    totals: {
+      unchanged: difference.unchanged, timeOnly: difference.timeOnly,
+      removed: { files: removedTotals.files, bytes: removedTotals.bytes }, added: { files: addedTotals.files, bytes: addedTotals.bytes },
+      changed: difference.changed.length, moved: difference.moved.length,
+    },
+    removedBy: {
+      folders: removedTotals.byFolder.map(group), packages: removedTotals.byPackage.map(group), kinds: removedTotals.byKind.map(group), wholeFolders: removedTotals.folded.map(group),
+    },
+    moved: difference.moved.map(({ from, to }) => ({ from: text(from.path), to: text(to.path), size: from.size ?? 0 })),
+    config: comparison.config,
+    ...(comparison.packages === undefined ? {} : { packages: comparison.packages }),
+    families: concerns.map((concern) => ({
+      id: text(concern.id), check: concern.check, code: concern.code, title: text(concern.title), tier: concern.tier, confidence: concern.confidence,
+      files: concern.files.length, bytes: concern.bytes, drift: concern.drift, ticked: !concern.drift && ticked(concern),
+      evidence: text(concern.files[0]?.evidence ?? ''), examples: concern.files.slice(0, EXAMPLES).map(({ path }) => text(path)),
+    })),
+    checks: CHECKS.map(({ code, id, title, evidence, why, falsePositives }) => ({ code, id, title, evidence, why, falsePositives })),
+    gain: {
+      filesBefore: comparison.gain.filesBefore, filesAfter: comparison.gain.filesAfter, bytesBefore: comparison.gain.bytesBefore, bytesAfter: comparison.gain.bytesAfter,
+      gone: Object.fromEntries(Object.entries(comparison.gain.gone).map(([kind, paths]) => [kind, paths.map(text)])),
+    },
+    obfuscated: comparison.obfuscated.map(({ path, found }) => ({ path: text(path), found })),
+    lists: keepLists(comparison, ticked),
+  };
+}
+
+function group({ name, files, bytes }: { readonly name: string; readonly files: number; readonly bytes: number }) {
+  return { name: text(name), files, bytes };
+}
+
+/** Printable text of a mixture: characters up to U+00FF are bytes of paths, all others (from our own sentences) are themselves. */
+function text(mixed: string): string {
+  return mixed.replace(/[\u0000-\u00ff]+/g, (bytes) => escapePath(bytesOf(bytes)));
+}

@@ -1,0 +1,99 @@
+/** Reads what the checks need to know of files' content: kept files from the smaller image, removed ones from the original. */
+import type { Diagnostic } from '../problem';
+import { isIgnored } from './case';
+import { isBesideProgram } from './checks/check';
+import type { ContentReader } from './content';
+import type { Difference } from './difference';
+import type { ElfInterest } from './facts/elf';
+import { isWorthReading, readFacts, type FileFacts } from './facts/file-facts';
+import { nameOf, type FileTree, type TreeEntry } from './file-tree';
+import { findObfuscation, type Obfuscation } from './obfuscation';
+
+/** Bytes read of one file: a kept program is read further than a removed one. Node's own program has about 100 MB. */
+const MAX_KEPT = 160 * 1024 * 1024;
+const MAX_REMOVED = 32 * 1024 * 1024;
+
+export interface GatheredFacts {
+  readonly facts: ReadonlyMap<string, FileFacts>;
+  readonly obfuscated: readonly Obfuscation[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface Readers {
+  readonly before: ContentReader | undefined;
+  readonly after: ContentReader | undefined;
+}
+
+/** Never fails: what cannot be read is said in a diagnostic, and the checks know less. */
+export async function gatherFacts(
+  before: FileTree, after: FileTree, difference: Difference, readers: Readers, isApp: (path: string) => boolean,
+): Promise<GatheredFacts> {
+  const facts = new Map<string, FileFacts>();
+  const obfuscated: Obfuscation[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const interests = interestsOf(difference);
+  const take = (entry: TreeEntry, bytes: Uint8Array, strings: boolean): void => {
+    const extension = /\.so$/.test(entry.path) && /python|-packages|\.cpython|\.abi3/.test(entry.path);
+    facts.set(entry.path, readFacts(entry.path, bytes, isApp(entry.path), extension ? interests.extension : strings ? interests.plain : undefined));
+  };
+  const drifted = new Set(difference.changed.filter(({ changes }) => changes.includes('content')).map(({ after: entry }) => entry.path));
+  const kept = (readers.after === undefined ? before.entries.filter(({ path }) => after.byPath.has(path)) : after.entries)
+    .filter((entry) => entry.type === 'file' && !isIgnored(entry.path) && (isApp(entry.path) || drifted.has(entry.path) || isWorthReading(entry.path, entry.mode, entry.size)));
+  const removed = difference.removed
+    .filter((entry) => entry.type === 'file' && !isIgnored(entry.path) && !isBesideProgram(entry.path) && (isApp(entry.path) || isWorthReading(entry.path, entry.mode, entry.size)));
+  const passes = [
+    { reader: readers.after ?? readers.before, entries: kept, limit: MAX_KEPT, strings: true },
+    // What the data of removed programs names is not looked for: half of the time would go there.
+    { reader: readers.before, entries: removed, limit: MAX_REMOVED, strings: false },
+  ];
+  for (const { reader, entries, limit, strings } of passes) {
+    if (reader === undefined || entries.length === 0) continue;
+    const outcome = await reader.read(entries, limit, (entry, bytes) => {
+      take(entry, bytes, strings);
+      if (drifted.has(entry.path)) obfuscated.push(...findObfuscation(entry.path, bytes));
+    });
+    if (!outcome.ok) diagnostics.push(outcome.problem);
+  }
+  shareHardLinks(before, after, facts);
+  return { facts, obfuscated, diagnostics };
+}
+
+/** Names of one inode have the same facts; a scan reads the one that carries the bytes. */
+function shareHardLinks(before: FileTree, after: FileTree, facts: Map<string, FileFacts>): void {
+  for (const tree of [after, before]) {
+    const byInode = new Map<number, FileFacts>();
+    for (const { path, inode, type } of tree.entries) {
+      const known = type === 'file' && inode >= 0 ? facts.get(path) : undefined;
+      if (known !== undefined) byInode.set(inode, known);
+    }
+    for (const { path, inode, type } of tree.entries) {
+      if (type !== 'file' || inode < 0 || facts.has(path)) continue;
+      const shared = byInode.get(inode);
+      if (shared !== undefined) facts.set(path, shared);
+    }
+  }
+}
+
+/** Strings of ELF data count only where they name something that was removed. */
+function interestsOf({ removed }: Difference): { readonly plain: ElfInterest; readonly extension: ElfInterest } {
+  const paths = new Set<string>();
+  const libraries = new Set<string>();
+  const modules = new Set<string>();
+  for (const { path, type } of removed) {
+    if (type === 'dir') continue;
+    paths.add(path);
+    const name = nameOf(path);
+    if (name.includes('.so')) libraries.add(name);
+    const module = /\/(?:lib-dynload|site-packages|dist-packages|python3\.\d+)\/([\w/]+?)(?:\/__init__)?\.py$/.exec(path);
+    if (module) modules.add(module[1]!.replaceAll('/', '.'));
+  }
+  const plain: ElfInterest = {
+    path: (text) => {
+      const path = text.slice(1);
+      return paths.has(path) || (/^(?:lib|bin|sbin)/.test(path) && paths.has(`usr/${path}`));
+    },
+    library: (name) => libraries.has(nameOf(name)),
+    word: () => false,
+  };
+  return { plain, extension: { ...plain, word: (text) => modules.has(text) } };
+}
