@@ -35,18 +35,25 @@ export class ByteCursor {
   async take(length: number, each: (piece: Uint8Array) => void): Promise<number> {
     let left = length;
     while (left > 0) {
-      if (this.#at === this.#chunk.length) {
-        const next = await this.#stream.next();
-        if (next === undefined) break;
-        this.#offset += this.#chunk.length;
-        this.#chunk = next;
-        this.#at = 0;
-      }
-      const taken = Math.min(left, this.#chunk.length - this.#at);
-      each(this.#chunk.subarray(this.#at, this.#at + taken));
-      this.#at += taken;
-      left -= taken;
+      const piece = await this.next(left);
+      if (piece === undefined) break;
+      each(piece);
+      left -= piece.length;
     }
     return length - left;
+  }
+
+  /** The next bytes that are at hand, at most `length` (above 0), valid until the next call; undefined at the end. */
+  async next(length: number): Promise<Uint8Array | undefined> {
+    if (this.#at === this.#chunk.length) {
+      const next = await this.#stream.next();
+      if (next === undefined) return undefined;
+      this.#offset += this.#chunk.length;
+      this.#chunk = next;
+      this.#at = 0;
+    }
+    const piece = this.#chunk.subarray(this.#at, this.#at + length);
+    this.#at += piece.length;
+    return piece;
   }
 }

@@ -3,14 +3,19 @@ import type { ByteSink, Digester } from './byte-sink';
 import { askSink } from './sink-problem';
 
 /** Bytes that go to the sink at once: enough that the cost of a call does not show, in a browser too. */
-const BLOCK = 1 << 20;
+const BLOCK = 1 << 19;
 
 const ZEROS = new Uint8Array(1024);
 
-/** Usage: `put` small things, `room` and `put` to fill a block without waiting, `write` large ones; `flush` at the end. */
+/**
+ * Two blocks take turns: while one is written and digested, the other is filled. Usage: `room` and `put` where no waiting is
+ * wanted, `write` else; `drain` at the end. An error of the sink is thrown by the call after the one that caused it.
+ */
 export class BlockOutput {
   readonly #write: (chunk: Uint8Array) => Promise<void>;
-  readonly #block = new Uint8Array(BLOCK);
+  #block = new Uint8Array(BLOCK);
+  #spare = new Uint8Array(BLOCK);
+  #pending: Promise<unknown> | undefined;
   #filled = 0;
   /** Bytes before this place in the block have been digested, or are not to be. */
   #digested = 0;
@@ -37,20 +42,24 @@ export class BlockOutput {
     this.#filled += bytes.length;
   }
 
-  /** Takes any number of bytes. Large chunks pass without a copy. */
+  /** Takes any number of bytes; what is as large as half a block passes without a copy. */
   async write(bytes: Uint8Array): Promise<void> {
-    if (bytes.length <= this.room) {
+    if (bytes.length <= this.room && bytes.length < BLOCK / 2) {
       this.put(bytes);
       return;
     }
-    await this.flush();
-    if (bytes.length < BLOCK / 2) {
-      this.put(bytes);
+    if (bytes.length >= BLOCK / 2) {
+      await this.drain();
+      await Promise.all([this.#digester?.update(bytes), this.#write(bytes)]);
+      this.#flushed += bytes.length;
       return;
     }
-    await this.#digester?.update(bytes);
-    await this.#write(bytes);
-    this.#flushed += bytes.length;
+    for (let at = 0; at < bytes.length; ) {
+      if (this.room === 0) await this.flush();
+      const taken = Math.min(this.room, bytes.length - at);
+      this.put(bytes.subarray(at, at + taken));
+      at += taken;
+    }
   }
 
   /** Writes `count` zero bytes. */
@@ -58,13 +67,24 @@ export class BlockOutput {
     for (let left = count; left > 0; left -= ZEROS.length) await this.write(left < ZEROS.length ? ZEROS.subarray(0, left) : ZEROS);
   }
 
-  /** Hands on what is in the block. */
+  /** Hands on what is in the block, once the block before it has been taken; does not wait for its own. */
   async flush(): Promise<void> {
-    await this.#digestBlock();
+    await this.#settle();
     if (this.#filled === 0) return;
-    await this.#write(this.#block.subarray(0, this.#filled));
+    const chunk = this.#block.subarray(0, this.#filled);
+    const digesting = this.#filled > this.#digested ? this.#digester?.update(chunk.subarray(this.#digested)) : undefined;
+    this.#pending = Promise.all([digesting, this.#write(chunk)]);
+    // Whoever comes next is told; until then nobody is listening.
+    this.#pending.catch(() => undefined);
     this.#flushed += this.#filled;
     this.#filled = this.#digested = 0;
+    [this.#block, this.#spare] = [this.#spare, this.#block];
+  }
+
+  /** Hands on everything and waits until it is taken. */
+  async drain(): Promise<void> {
+    await this.flush();
+    await this.#settle();
   }
 
   /** From here on all bytes are digested, until `endDigest`. */
@@ -74,13 +94,16 @@ export class BlockOutput {
   }
 
   async endDigest(): Promise<void> {
-    await this.#digestBlock();
+    await this.#settle();
+    if (this.#filled > this.#digested) await this.#digester?.update(this.#block.subarray(this.#digested, this.#filled));
+    this.#digested = this.#filled;
     this.#digester = undefined;
   }
 
-  async #digestBlock(): Promise<void> {
-    if (this.#digester !== undefined && this.#filled > this.#digested) await this.#digester.update(this.#block.subarray(this.#digested, this.#filled));
-    this.#digested = this.#filled;
+  async #settle(): Promise<void> {
+    const pending = this.#pending;
+    this.#pending = undefined;
+    await pending;
   }
 }
 

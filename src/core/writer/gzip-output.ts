@@ -27,7 +27,7 @@ export function gzipOutput(write: (chunk: Uint8Array) => Promise<void>): GzipOut
   return {
     input,
     async finish() {
-      await input.flush();
+      await input.drain();
       await push(new Uint8Array(0), true);
     },
   };

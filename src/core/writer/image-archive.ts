@@ -137,7 +137,7 @@ class ArchiveWriter {
     // A layer that is only named cannot be in Docker's list, which stands for files.
     if (blobs.every(({ name }) => name !== undefined)) await this.#file('manifest.json', jsonBytes(dockerManifest(configName, tags, blobs.map(({ name }) => name!))));
     await this.#output.zeros(END_BYTES);
-    await this.#output.flush();
+    await this.#output.drain();
     this.#check({ ...this.#progress, bytesDone: this.#output.position, bytesTotal: this.#output.position });
     return {
       layers: blobs.map(({ descriptor, diffId }) => ({ digest: descriptor.digest, diffId, storedBytes: descriptor.size })),

@@ -31,10 +31,11 @@ export class LayerReader {
     if (cursor.offset > offset) cursor = await this.#open(layer);
     await cursor.seek(offset);
     for (let left = length; left > 0; ) {
-      if (output.room === 0) await output.flush();
-      const taken = await cursor.take(Math.min(left, output.room), (piece) => output.put(piece));
-      if (taken === 0) throw new ProblemError(cut(this.#source.name, layer, offset + length - left));
-      left -= taken;
+      const piece = await cursor.next(left);
+      if (piece === undefined) throw new ProblemError(cut(this.#source.name, layer, offset + length - left));
+      if (piece.length <= output.room) output.put(piece);
+      else await output.write(piece);
+      left -= piece.length;
     }
   }
 

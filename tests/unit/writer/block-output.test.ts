@@ -34,7 +34,7 @@ describe('block output', () => {
       expect(output.position).toBe(position);
     }
     await output.zeros(3000);
-    await output.flush();
+    await output.drain();
     expect(bytes().equals(Buffer.concat([...pieces, Buffer.alloc(3000)]))).toBe(true);
     expect(hash.digest('hex')).toBe(createHash('sha256').update(Buffer.concat(pieces.slice(2, 7))).digest('hex'));
   });
@@ -50,7 +50,7 @@ describe('block output', () => {
   ])('makes a problem of %s', async (error, kind) => {
     const output = sinkOutput(failing(error), () => undefined);
     await output.write(new Uint8Array(10));
-    const thrown: unknown = await output.flush().catch((reason: unknown) => reason);
+    const thrown: unknown = await output.drain().catch((reason: unknown) => reason);
     expect(thrown).toBeInstanceOf(ProblemError);
     expect((thrown as ProblemError).problem.kind).toBe(kind);
   });
