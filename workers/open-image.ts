@@ -6,6 +6,7 @@ import { parseDiveRules } from '../src/core/budget/dive-rules';
 import { evaluateBudget } from '../src/core/budget/evaluate';
 import { parseOwnRules } from '../src/core/budget/own-rules';
 import { createCodecs } from '../src/core/bytes/create-codecs';
+import { escapePath } from '../src/core/bytes/text';
 import { diveJsonParts } from '../src/core/export/dive-json';
 import { writeFilesCsv } from '../src/core/export/csv';
 import { writeExtract } from '../src/core/extract/write-extract';
@@ -24,13 +25,18 @@ import { failure, success, type Outcome, type Problem } from '../src/core/proble
 import { buildImageReport } from '../src/core/report/image-report';
 import type { BudgetReport, PlanReport } from '../src/core/report/report';
 import { planReport } from '../src/core/squash/plan-report';
-import { predictSquash, writeSquashed, type SquashFigures, type SquashResult } from '../src/core/squash/write';
+import { rangeEvidence } from '../src/core/squash/evidence';
+import { predictSquash, writeSquashed, type SquashResult } from '../src/core/squash/write';
+import { findHidden, type HiddenPayload } from '../src/core/waste/hidden';
 import type { ByteSink } from '../src/core/writer/byte-sink';
 import { LayerReader } from '../src/core/writer/layer-reader';
 import { blobSource } from './blob-source';
 import { cancellable, type Job } from './cancelling';
 import { budgetFiles, fileRows } from './file-rows';
-import type { ArchiveInput, BudgetFiles, FileStart, ImageExport, PackagesAnswer, PathPlace, SaveProgress, SquashRequest } from './protocol';
+import type { ArchiveInput, BudgetFiles, FileStart, ImageExport, PackagesAnswer, PathPlace, SaveProgress, SquashPreview, SquashRequest } from './protocol';
+
+/** Rows of evidence that a range sends to the page; their number and bytes are told in full. */
+const MOST_VANISHED = 5000;
 
 export class OpenImage {
   readonly analysed: AnalysedImage;
@@ -40,6 +46,7 @@ export class OpenImage {
   #answer: PackagesAnswer | undefined;
   #weights: Weights | undefined;
   #plan: PlanReport | undefined;
+  #hidden: readonly HiddenPayload[] | undefined;
 
   constructor(input: ArchiveInput, analysed: AnalysedImage) {
     const { file, layers } = oneFile(input, analysed.image.layers);
@@ -106,8 +113,20 @@ export class OpenImage {
     return this.#plan;
   }
 
-  squashFigures(range: Pick<SquashRequest, 'from' | 'to'>): Outcome<SquashFigures> {
-    return predictSquash(this.analysed, range);
+  squashPreview(range: Pick<SquashRequest, 'from' | 'to'>): Outcome<SquashPreview> {
+    const figures = predictSquash(this.analysed, range);
+    if (!figures.ok) return figures;
+    this.#hidden ??= findHidden(this.analysed.fs);
+    const { vanished, contentBytes, copied, changes } = rangeEvidence(this.analysed, range, this.squashPlan().base?.layers, this.#hidden);
+    return success({
+      ...figures.value,
+      vanished: vanished.slice(0, MOST_VANISHED).map(({ path, bytes, layer, reason, hiddenBy, changed }) => ({
+        path: escapePath(path), bytes, reason, layers: [layer], ...(hiddenBy !== undefined && { hiddenBy }), ...(changed && { changed }),
+      })),
+      vanishedFiles: vanished.length, vanishedBytes: contentBytes,
+      copied: { files: copied.length, bytes: copied.reduce((sum, { bytes }) => sum + bytes, 0) },
+      changes,
+    });
   }
 
   async saveSquashed({ from, to, ...options }: SquashRequest, sink: ByteSink, job: Job, onProgress: (progress: SaveProgress) => void): Promise<Outcome<SquashResult>> {

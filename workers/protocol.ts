@@ -1,9 +1,10 @@
 /** The only types that cross between page and workers. Everything here survives structured clone. */
-import type { BudgetReport, ImageReport, DockerfileReport, PackagesReport, PlanReport, Report } from '../src/core/report/report';
+import type { BudgetReport, ImageReport, DockerfileReport, PackagesReport, PlanReport, Report, WasteReport } from '../src/core/report/report';
 import type { PathEvent } from '../src/core/image/path-history';
 import type { TreeAnswer, TreeQuery, TreeRow } from '../src/core/image/tree-view';
 import type { Picture, PictureQuery } from '../src/core/picture/picture';
 import type { Outcome } from '../src/core/problem';
+import type { DockerfileChange } from '../src/core/squash/dockerfile-change';
 import type { SquashFigures, SquashOptions, SquashResult } from '../src/core/squash/write';
 import type { LintConfig } from '../src/core/lint/config';
 import type { Link, LinkOptions } from '../src/core/permalink/make-link';
@@ -84,6 +85,17 @@ export interface BudgetFiles {
 /** Exports that need the image itself, not only its report. */
 export type ImageExport = 'dive-json' | 'files-csv';
 
+/** What squashing a range would do, with its evidence. */
+export interface SquashPreview extends SquashFigures {
+  /** Files that vanish, largest first, the first thousands of them, as rows of waste. */
+  readonly vanished: readonly WasteReport[];
+  readonly vanishedFiles: number;
+  readonly vanishedBytes: number;
+  /** Files of layers below that hard links of the range need, and that are stored once more. */
+  readonly copied: { readonly files: number; readonly bytes: number };
+  readonly changes: readonly DockerfileChange[];
+}
+
 /** Owns the models of the open files; `key` is chosen by the page, one per dropped file. */
 export interface SessionApi {
   /** Reads what the archive holds, without its layers. */
@@ -113,7 +125,7 @@ export interface SessionApi {
   /** Every range's saving and the one that is recommended; worked out at the first call. */
   squashPlan(key: string): Promise<Outcome<PlanReport>>;
   /** What squashing this range would do, without doing it. */
-  squashFigures(key: string, range: Pick<SquashRequest, 'from' | 'to'>): Promise<Outcome<SquashFigures>>;
+  squashPreview(key: string, range: Pick<SquashRequest, 'from' | 'to'>): Promise<Outcome<SquashPreview>>;
   /** Writes the squashed image. `cancelSaving` stops it. */
   saveSquashed(key: string, request: SquashRequest, target: SaveTarget, onProgress: (progress: SaveProgress) => void): Promise<Outcome<Saved<SquashResult>>>;
   /** The text of an export that the report alone cannot give. */

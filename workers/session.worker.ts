@@ -81,7 +81,7 @@ const api: SessionApi = {
   pathHistory: (key, id) => ask(key, (image) => success(image.history(id))),
   picture: (key, query) => ask(key, (image) => success(image.picture(query))),
   squashPlan: (key) => ask(key, (image) => success(image.squashPlan())),
-  squashFigures: (key, range) => ask(key, (image) => image.squashFigures(range)),
+  squashPreview: (key, range) => ask(key, (image) => image.squashPreview(range)),
   exportImage: (key, format) => ask(key, (image) => success(image.exported(format))),
   holdAgainst: (key, rules) => ask(key, (image) => success(image.heldAgainst(rules))),
 

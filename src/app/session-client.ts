@@ -5,9 +5,9 @@ import type { Outcome } from '../core/problem';
 import type { PathEvent } from '../core/image/path-history';
 import type { TreeAnswer, TreeQuery, TreeRow } from '../core/image/tree-view';
 import type { Picture, PictureQuery } from '../core/picture/picture';
-import type { SquashFigures, SquashResult } from '../core/squash/write';
+import type { SquashResult } from '../core/squash/write';
 import type {
-  ArchiveInput, ArchiveSummary, BudgetFiles, FileStart, ImageExport, PackagesAnswer, PathPlace, Progress, Saved, SaveProgress, SaveTarget, SessionApi, SquashRequest,
+  ArchiveInput, ArchiveSummary, BudgetFiles, FileStart, ImageExport, PackagesAnswer, PathPlace, Progress, Saved, SaveProgress, SaveTarget, SessionApi, SquashPreview, SquashRequest,
 } from '../../workers/protocol';
 import { WorkerLink } from './worker-link';
 
@@ -89,8 +89,8 @@ export class SessionClient {
     return this.#ask(key, (api) => api.squashPlan(key), signal);
   }
 
-  squashFigures(key: string, range: Pick<SquashRequest, 'from' | 'to'>, signal?: AbortSignal): Promise<Outcome<SquashFigures>> {
-    return this.#ask(key, (api) => api.squashFigures(key, range), signal);
+  squashPreview(key: string, range: Pick<SquashRequest, 'from' | 'to'>, signal?: AbortSignal): Promise<Outcome<SquashPreview>> {
+    return this.#ask(key, (api) => api.squashPreview(key, range), signal);
   }
 
   exportImage(key: string, format: ImageExport): Promise<Outcome<Blob>> {

@@ -33,6 +33,10 @@ export interface PictureRect extends PictureItem, Area {
   readonly depth: number;
   /** Its content is drawn in it, below a line with its name. */
   readonly divided: boolean;
+  /** Name below the directory that it is drawn in: several segments where nothing but one directory leads on. */
+  readonly label: string;
+  /** How many things share it, being too small to be drawn; `path` is then that of the directory that holds them. */
+  readonly rest?: number;
 }
 
 export interface Picture {
@@ -117,29 +121,58 @@ interface Model {
 function layOut(query: PictureQuery, root: number, { childrenOf, total, itemOf }: Model): PictureRect[] {
   const rects: PictureRect[] = [];
   const least = Math.max(24, (query.width * query.height) / 1500);
-  let level: { readonly node: number; readonly area: Area; readonly depth: number }[] = [{ node: root, depth: 1, area: { x: 0, y: 0, width: query.width, height: query.height } }];
+  let level: { readonly node: number; readonly path: string; readonly area: Area; readonly depth: number }[] = [
+    { node: root, path: itemOf(root).path, depth: 1, area: { x: 0, y: 0, width: query.width, height: query.height } },
+  ];
   while (level.length > 0) {
     const next: typeof level = [];
-    for (const { node, area, depth } of level) {
+    for (const { node, path, area, depth } of level) {
       const children = childrenOf(node);
       const whole = total(node);
       const scale = whole > 0 ? (area.width * area.height) / whole : 0;
       const seen = children.filter((child) => total(child) * scale >= least);
-      squarify(seen.map(total), whole, area).forEach((place, index) => {
+      const { placed, rest } = squarify(seen.map(total), whole, area);
+      const labelOf = (item: PictureItem): string => item.path.slice(path === '' ? 0 : path.length + 1);
+      placed.forEach((place, index) => {
         if (rects.length >= MOST_RECTS) return;
-        const child = seen[index]!;
+        const child = onlyWay(seen[index]!, childrenOf, total);
         const item = itemOf(child);
         const divided = item.directory && place.width >= LEAST_DIVIDED.width && place.height >= LEAST_DIVIDED.height && childrenOf(child).length > 0;
-        rects.push({ ...item, ...place, depth, divided });
-        if (divided) {
-          const inner = { x: place.x + PAD, y: place.y + TITLE, width: place.width - 2 * PAD, height: place.height - TITLE - PAD };
-          next.push({ node: child, area: inner, depth: depth + 1 });
-        }
+        rects.push({ ...item, ...place, depth, divided, label: labelOf(item) });
+        if (!divided) return;
+        const inner = { x: place.x + PAD, y: place.y + TITLE, width: place.width - 2 * PAD, height: place.height - TITLE - PAD };
+        next.push({ node: child, path: item.path, area: inner, depth: depth + 1 });
       });
+      const small = children.slice(seen.length);
+      if (small.length > 0 && rest.width * rest.height >= 1 && rects.length < MOST_RECTS) rects.push(restOf(small.map(itemOf), rest, { id: -1 - node, path, depth }));
     }
     level = next;
   }
   return rects;
+}
+
+/** Down a chain of directories that hold nothing but the next one. */
+function onlyWay(node: number, childrenOf: Model['childrenOf'], total: Model['total']): number {
+  let at = node;
+  for (;;) {
+    const [only, second] = childrenOf(at);
+    if (only === undefined || second !== undefined || total(only) !== total(at) || childrenOf(only).length === 0) return at;
+    at = only;
+  }
+}
+
+/** One rectangle for many small things, in the colour of most of their bytes. */
+function restOf(items: readonly PictureItem[], area: Area, { id, path, depth }: { readonly id: number; readonly path: string; readonly depth: number }): PictureRect {
+  const groups = new Map<number, number>();
+  let [reachable, hidden, group, most] = [0, 0, 0, -1];
+  for (const item of items) {
+    reachable += item.reachable;
+    hidden += item.hidden;
+    const bytes = (groups.get(item.group) ?? 0) + item.reachable + item.hidden;
+    groups.set(item.group, bytes);
+    if (bytes > most) [group, most] = [item.group, bytes];
+  }
+  return { ...area, id, path, depth, reachable, hidden, group, directory: true, divided: false, label: '', rest: items.length };
 }
 
 function below(fs: RootFs, node: number, total: (node: number) => number): number {

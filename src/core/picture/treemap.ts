@@ -8,10 +8,10 @@ export interface Area {
 }
 
 /**
- * Rectangles for `weights`, which are sorted, largest first, and above 0. `total` is what the whole area stands for: more than the sum
- * of the weights leaves room at the end. Areas are in the unit of `area`.
+ * Rectangles for `weights`, which are sorted, largest first, and above 0. `total` is what the whole area stands for: where that is more
+ * than the sum of the weights, `rest` is the rectangle that is left. Areas are in the unit of `area`.
  */
-export function squarify(weights: readonly number[], total: number, area: Area): Area[] {
+export function squarify(weights: readonly number[], total: number, area: Area): { readonly placed: readonly Area[]; readonly rest: Area } {
   const placed: Area[] = [];
   const scale = total > 0 ? (area.width * area.height) / total : 0;
   let { x, y, width, height } = area;
@@ -45,7 +45,7 @@ export function squarify(weights: readonly number[], total: number, area: Area):
     }
     at += count;
   }
-  return placed;
+  return { placed, rest: { x, y, width, height } };
 }
 
 /** The longest against the shortest side in a row of that sum along `side`, worst rectangle of it: the largest or the smallest. */

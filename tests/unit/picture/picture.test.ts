@@ -59,8 +59,23 @@ test('a root that does not exist shows the whole image, and no area shows nothin
 
 test('squarified rows keep sides alike', () => {
   // The example of the paper: 6, 6, 4, 3, 2, 2, 1 in 6 by 4.
-  const areas = squarify([6, 6, 4, 3, 2, 2, 1], 24, { x: 0, y: 0, width: 6, height: 4 });
+  const { placed: areas, rest } = squarify([6, 6, 4, 3, 2, 2, 1], 24, { x: 0, y: 0, width: 6, height: 4 });
   expect(areas[0]).toEqual({ x: 0, y: 0, width: 3, height: 2 });
   expect(areas[1]).toEqual({ x: 0, y: 2, width: 3, height: 2 });
+  expect(rest.width * rest.height).toBeCloseTo(0);
   expect(areas.reduce((sum, { width, height }) => sum + width * height, 0)).toBeCloseTo(24);
+});
+
+test('what is too small to be drawn is one rectangle with its count', () => {
+  const many = merged(layer(file('large', 'x'.repeat(5000)), ...Array.from({ length: 3000 }, (_, index) => file(`small${index}`, 'x')))).fs;
+  const { rects } = drawPicture(many, weigh(many), { keys: [''], of: () => 0 }, whole);
+  expect(rects.map(({ path, rest }) => [path, rest])).toEqual([['large', undefined], ['', 3000]]);
+  expect(rects[1]!.width * rects[1]!.height).toBeCloseTo((3000 / 8000) * 800 * 600, 3);
+  expect(rects[1]!.reachable).toBe(3000);
+});
+
+test('a chain of directories with nothing else in them is one', () => {
+  const chain = merged(layer(file('a/b/c/file', 'x'.repeat(90)), file('other', 'x'.repeat(10)))).fs;
+  const { rects } = drawPicture(chain, weigh(chain), { keys: [''], of: () => 0 }, whole);
+  expect(rects.map(({ path, label, depth }) => [path, label, depth])).toEqual([['a/b/c', 'a/b/c', 1], ['other', 'other', 1], ['a/b/c/file', 'file', 2]]);
 });
