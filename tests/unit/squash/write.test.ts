@@ -1,0 +1,216 @@
+/** The squashed archive as a whole: layouts, compression, config, other readers' expectations, and everything that can go wrong. */
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { openArchive } from '../../../src/core/archive/open';
+import { createCodecs } from '../../../src/core/bytes/create-codecs';
+import { ProblemError } from '../../../src/core/problem';
+import { predictSquash, writeSquashed } from '../../../src/core/squash/write';
+import type { ByteSink } from '../../../src/core/writer/byte-sink';
+import { dockerArchive } from '../archive/helpers';
+import { archiveOf, blobOf, dir, file, imageOf, layerTar, MemorySink, openImage, problemIn, rowsOf, sha256, source, squash, squashed, valueOf, whiteout } from './images';
+
+const LAYERS = [
+  [dir('d'), file('d/base', 'base'), file('old', 'o'.repeat(3000))],
+  [file('tmp', 't'.repeat(5000)), dir('d'), file('d/one', '1')],
+  [whiteout('tmp'), whiteout('old'), file('two', '2'.repeat(700))],
+  [file('top', 'top')],
+];
+
+/** Members of an uncompressed tar with plain names, by name. */
+function membersOf(tar: Uint8Array): Map<string, Uint8Array> {
+  const members = new Map<string, Uint8Array>();
+  const text = (at: number, length: number): string => Buffer.from(tar.subarray(at, at + length)).toString('latin1').replace(/\0.*/s, '');
+  for (let at = 0; at < tar.length && tar[at] !== 0; ) {
+    const size = parseInt(text(at + 124, 12), 8);
+    const name = [text(at + 345, 155), text(at, 100)].filter((part) => part !== '').join('/');
+    members.set(name, tar[at + 156] === 0x31 ? members.get(text(at + 157, 100))! : tar.subarray(at + 512, at + 512 + size));
+    at += 512 + Math.ceil(size / 512) * 512;
+  }
+  return members;
+}
+
+const json = (members: Map<string, Uint8Array>, name: string): Record<string, unknown> & unknown[] => JSON.parse(Buffer.from(members.get(name)!).toString()) as Record<string, unknown> & unknown[];
+
+describe('the squashed archive', () => {
+  it('has an OCI layout whose digests and sizes are those of its blobs, and a manifest.json beside it', async () => {
+    const { bytes, result } = await squashed(await imageOf(...LAYERS), 1, 2);
+    const members = membersOf(bytes);
+    expect(result.archiveBytes).toBe(bytes.length);
+    const index = json(members, 'index.json') as unknown as { manifests: { digest: string; size: number; annotations: object; platform: object }[] };
+    expect(index.manifests[0]!.annotations).toEqual({ 'io.containerd.image.name': 'docker.io/library/test:1', 'org.opencontainers.image.ref.name': '1' });
+    expect(index.manifests[0]!.platform).toEqual({ os: 'linux', architecture: 'amd64' });
+    const blob = (digest: string): Uint8Array => members.get(digest.replace('sha256:', 'blobs/sha256/'))!;
+    const manifest = JSON.parse(Buffer.from(blob(index.manifests[0]!.digest)).toString()) as { config: { digest: string; size: number }; layers: { digest: string; size: number; mediaType: string }[] };
+    for (const { digest, size } of [index.manifests[0]!, manifest.config, ...manifest.layers]) {
+      expect(blob(digest)).toHaveLength(size);
+      expect(`sha256:${sha256(blob(digest))}`).toBe(digest);
+    }
+    expect(manifest.layers.map(({ mediaType }) => mediaType)).toEqual(Array(3).fill('application/vnd.oci.image.layer.v1.tar'));
+    const config = JSON.parse(Buffer.from(blob(manifest.config.digest)).toString()) as { rootfs: { diff_ids: string[] }; history: unknown[]; config: unknown; created: string };
+    expect(config.rootfs.diff_ids).toEqual(manifest.layers.map(({ digest }) => digest));
+    expect(config.config).toEqual({ Env: ['A=b'], Labels: { who: 'test' } });
+    expect(config.created).toBe('2024-05-06T07:08:09Z');
+    expect(config.history).toEqual([
+      { created: '2024-05-06T07:08:00Z', created_by: 'RUN step 0' },
+      { created: '2024-05-06T07:08:02Z', created_by: 'RUN step 1\nRUN step 2', comment: 'layers 1 to 2 squashed into one by Plimsoll' },
+      { created: '2024-05-06T07:08:03Z', created_by: 'RUN step 3' },
+    ]);
+    const [item] = json(members, 'manifest.json') as unknown as { Config: string; RepoTags: string[]; Layers: string[] }[];
+    expect(item!.RepoTags).toEqual(['test:1']);
+    expect(members.get(item!.Config)).toEqual(blob(manifest.config.digest));
+    expect(item!.Layers.map((name) => sha256(members.get(name)!))).toEqual(manifest.layers.map(({ digest }) => digest.slice(7)));
+  });
+
+  it('has nothing but layers, config and manifest.json in the layout of docker before 25', async () => {
+    const { bytes } = await squashed(await imageOf(...LAYERS), 1, 2, { layout: 'docker' });
+    const members = membersOf(bytes);
+    expect([...members.keys()].filter((name) => !name.endsWith('.json'))).toEqual(['layer-0.tar', 'layer-1.tar', 'layer-2.tar']);
+    const [item] = json(members, 'manifest.json') as unknown as { Config: string; Layers: string[] }[];
+    expect(item!.Config).toBe(`${sha256(members.get(item!.Config)!)}.json`);
+  });
+
+  it('keeps entries of the history that made no layer where they stand', async () => {
+    const history = [
+      { created_by: 'ADD rootfs' }, { created_by: 'ENV A', empty_layer: true }, { created_by: 'RUN one' }, { created_by: 'ENV B', empty_layer: true },
+      { created_by: 'RUN two' }, { created_by: 'CMD x', empty_layer: true }, { created_by: 'COPY top' },
+    ];
+    const { image } = await squashed(await openImage(await archiveOf(LAYERS.map(layerTar), history)), 1, 2);
+    expect(image.analysed.image.history.map(({ createdBy, emptyLayer }) => `${createdBy}${emptyLayer ? ' -' : ''}`)).toEqual(
+      ['ADD rootfs', 'ENV A -', 'ENV B -', 'RUN one\nRUN two', 'CMD x -', 'COPY top']);
+  });
+
+  it('is the same, byte for byte, each time', async () => {
+    const image = await imageOf(...LAYERS);
+    for (const options of [{}, { gzip: true }, { layout: 'docker' }] as const) {
+      expect(sha256((await squash(image, 0, 3, options)).sink.bytes)).toBe(sha256((await squash(image, 0, 3, options)).sink.bytes));
+    }
+  });
+
+  it('compresses the squashed layer on request, and no other', async () => {
+    const before = await imageOf(...LAYERS);
+    const { image, result, bytes } = await squashed(before, 1, 2, { gzip: true });
+    expect(image.analysed.image.layers.map(({ compression }) => compression)).toEqual(['none', 'gzip', 'none']);
+    const blob = await blobOf(image, 1);
+    expect(`sha256:${sha256(blob)}`).toBe(result.squashed.digest);
+    expect(`sha256:${sha256(gunzipSync(blob))}`).toBe(result.squashed.diffId);
+    expect(gunzipSync(blob)).toHaveLength(result.squashed.tarBytes);
+    expect([...blob.subarray(4, 8)]).toEqual([0, 0, 0, 0]);
+    expect(await rowsOf(image)).toEqual(await rowsOf(before));
+    expect(membersOf(bytes).has(`blobs/sha256/${sha256(blob)}`)).toBe(true);
+  });
+
+  it('reads compressed layers, and keeps those outside the range compressed as they are', async () => {
+    const tars = LAYERS.map(layerTar);
+    const packed = tars.map((tar, index) => (index % 2 === 0 ? new Uint8Array(gzipSync(tar)) : tar));
+    const archive = await dockerArchive(packed, { architecture: 'arm64', os: 'linux', rootfs: { type: 'layers', diff_ids: tars.map((tar) => `sha256:${sha256(tar)}`) } });
+    const before = await openImage(archive);
+    const { image } = await squashed(before, 1, 2);
+    expect(await rowsOf(image)).toEqual(await rowsOf(before));
+    expect(await blobOf(image, 0)).toEqual(packed[0]);
+    expect(image.analysed.diagnostics.filter(({ kind }) => /mismatch/.test(kind))).toEqual([]);
+  });
+
+  it('squashes an image in a compressed file', async () => {
+    const before = await openImage(new Uint8Array(gzipSync(await archiveOf(LAYERS.map(layerTar)))));
+    const { image } = await squashed(before, 1, 3);
+    expect(await rowsOf(image)).toEqual(await rowsOf(before));
+  });
+
+  it('works out diffIDs that the config does not state', async () => {
+    const tars = LAYERS.map(layerTar);
+    const before = await openImage(await dockerArchive([new Uint8Array(gzipSync(tars[0]!)), ...tars.slice(1)], {}));
+    const { image } = await squashed(before, 1, 2);
+    expect(image.analysed.image.layers[0]!.diffId).toBe(`sha256:${sha256(tars[0]!)}`);
+    expect(image.analysed.diagnostics.filter(({ kind }) => /mismatch/.test(kind))).toEqual([]);
+    expect(image.analysed.image.platform).toBe('unknown/unknown');
+  });
+
+  it('is given other names on request', async () => {
+    const { image } = await squashed(await imageOf(...LAYERS), 0, 3, { tags: ['registry:5000/a/b:2', 'other'] });
+    expect(image.analysed.image.tags).toEqual(['registry:5000/a/b:2']);
+  });
+
+  it('saves what was predicted', async () => {
+    const image = await imageOf(...LAYERS);
+    const { result } = await squashed(image, 1, 3);
+    expect(result).toMatchObject(valueOf(predictSquash(image.analysed, { from: 1, to: 3 })));
+    expect(result.bytesBefore - result.bytesAfter).toBe(result.savedBytes);
+  });
+});
+
+describe('squashing that cannot be done', () => {
+  it.each([[-1, 1], [0, 4], [2, 1], [0.5, 2], [NaN, 1]])('refuses the range %d to %d', async (from, to) => {
+    const { outcome, sink } = await squash(await imageOf(...LAYERS), from, to);
+    expect(problemIn(outcome).kind).toBe('range-out-of-bounds');
+    expect(sink.ended).toBe('aborted');
+  });
+
+  it('refuses a single layer, and says why', async () => {
+    expect(problemIn((await squash(await imageOf(...LAYERS), 2, 2)).outcome)).toMatchObject({ kind: 'range-of-one-layer', where: { layer: 2 } });
+    expect(problemIn((await squash(await imageOf(LAYERS[0]!), 0, 0)).outcome).message).toContain('one layer only');
+  });
+
+  it('refuses a range with a damaged layer, and takes one without it', async () => {
+    const tars = LAYERS.map(layerTar);
+    tars[2] = tars[2]!.slice(0, 1300);
+    const image = await openImage(await archiveOf(tars));
+    expect(problemIn((await squash(image, 1, 2)).outcome)).toMatchObject({ kind: 'layer-damaged', where: { layer: 2 } });
+    expect((await squash(image, 0, 1)).outcome.ok).toBe(true);
+  });
+
+  it('refuses a range above a layer that cannot be read where the range deletes', async () => {
+    const tars = LAYERS.map(layerTar);
+    tars[0] = new Uint8Array(4096).fill(7);
+    const image = await openImage(await archiveOf(tars));
+    expect(problemIn((await squash(image, 1, 2)).outcome).kind).toBe('range-above-unreadable');
+    expect(problemIn((await squash(image, 0, 1)).outcome).kind).toMatch(/^layer-/);
+  });
+
+  it.each([
+    ['write', Object.assign(new Error('full'), { code: 'ENOSPC' }), 'output-full'],
+    ['write', new DOMException('', 'NotAllowedError'), 'output-refused'],
+    ['close', Object.assign(new Error('full'), { code: 'ENOSPC' }), 'output-full'],
+  ] as const)('aborts where %s fails with %s', async (call, error, kind) => {
+    const image = await imageOf(...LAYERS);
+    const calls: string[] = [];
+    const act = (name: string) => (): Promise<void> => {
+      calls.push(name);
+      return name === call ? Promise.reject(error) : Promise.resolve();
+    };
+    const sink: ByteSink = { write: act('write'), close: act('close'), abort: act('abort') };
+    const outcome = await writeSquashed(image.analysed, image.source, { from: 1, to: 2 }, {}, sink, image.codecs);
+    expect(problemIn(outcome).kind).toBe(kind);
+    expect(calls.at(-1)).toBe('abort');
+  });
+
+  it('aborts where the source cannot be read on, and where it is cancelled', async () => {
+    const image = await imageOf(...LAYERS);
+    const broken = { ...image.source, stream: () => ({ next: () => Promise.reject(new ProblemError({ kind: 'file-changed', message: 'x', advice: 'y' })), skip: () => Promise.resolve(), cancel: () => Promise.resolve() }) };
+    const sink = new MemorySink();
+    expect(problemIn(await writeSquashed(image.analysed, broken, { from: 1, to: 2 }, {}, sink, image.codecs)).kind).toBe('file-changed');
+    expect(sink.ended).toBe('aborted');
+    const cancelled = new MemorySink();
+    expect(problemIn(await writeSquashed(image.analysed, image.source, { from: 1, to: 2 }, {}, cancelled, image.codecs, () => undefined, () => true)).kind).toBe('cancelled');
+    expect(cancelled.ended).toBe('aborted');
+  });
+
+  it('aborts where the source has become shorter', async () => {
+    const bytes = await archiveOf(LAYERS.map(layerTar));
+    const image = await openImage(bytes);
+    const { offset } = image.analysed.image.layers[1]!.location!;
+    const sink = new MemorySink();
+    expect(problemIn(await writeSquashed(image.analysed, source(bytes.slice(0, offset + 600)), { from: 0, to: 1 }, {}, sink, image.codecs)).kind).toBe('layer-truncated');
+    expect(sink.ended).toBe('aborted');
+  });
+
+  it('tells how far it is', async () => {
+    const image = await imageOf(...LAYERS);
+    const seen: number[] = [];
+    const sink = new MemorySink();
+    valueOf(await writeSquashed(image.analysed, image.source, { from: 1, to: 2 }, {}, sink, image.codecs, ({ bytesDone, bytesTotal }) => seen.push(bytesDone / bytesTotal)));
+    expect(seen.at(-1)).toBe(1);
+    expect(seen).toEqual([...seen].sort((a, b) => a - b));
+    expect(sink.ended).toBe('closed');
+    expect((await openArchive(source(sink.bytes), await createCodecs())).ok).toBe(true);
+  });
+});
