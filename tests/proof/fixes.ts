@@ -1,5 +1,5 @@
 /**
- * Repairs every Dockerfile of a corpus and proves what repairs promise. `node tests/tools/run-typescript.mjs tests/proof/fixes.ts CORPUS.jsonl [--hadolint] [--show N]`
+ * Repairs every Dockerfile of a corpus and proves what repairs promise. `node tests/tools/run-typescript.mjs tests/proof/fixes.ts CORPUS.jsonl [--hadolint] [--every N] [--show N]`
  *
  * A line of the corpus is `{"id", "dockerfile"}`. For each: repairing twice changes nothing more; a rule's repair leaves none of its
  * findings that it offered to repair; no new parse error; no RUN that `bash -n` took before and refuses now; with `--hadolint`, what that
@@ -19,7 +19,9 @@ const HADOLINT_SIZE = ['DL3009', 'DL3010', 'DL3015', 'DL3019', 'DL3032', 'DL3036
 
 const [path = '', ...flags] = process.argv.slice(2);
 const withHadolint = flags.includes('--hadolint');
-const show = Number(flags[flags.indexOf('--show') + 1] ?? 0);
+const number = (flag: string): number => (flags.includes(flag) ? Number(flags[flags.indexOf(flag) + 1]) : 0);
+const show = number('--show');
+const every = Math.max(1, number('--every'));
 const shell = await shellParser();
 const size = new Set(ALL_RULES.filter((rule) => rule.bearsOnSize).map((rule) => rule.code));
 const before = new Map<string, number>();
@@ -31,7 +33,8 @@ let hadolintBefore = 0;
 let hadolintAfter = 0;
 let changed = 0;
 
-const rows = readFileSync(path, 'utf8').split('\n').filter((line) => line.trim() !== '').map((line) => JSON.parse(line) as { id: string; dockerfile: string });
+const rows = readFileSync(path, 'utf8').split('\n').filter((line) => line.trim() !== '').filter((_, index) => index % every === 0)
+  .map((line) => JSON.parse(line) as { id: string; dockerfile: string });
 const lint = (text: string) => lintDockerfile(text, { shell }).findings;
 const add = (counts: Map<string, number>, key: string): void => { counts.set(key, (counts.get(key) ?? 0) + 1); };
 

@@ -8,8 +8,8 @@ const VERBS = ['install', 'in', 'groupinstall'];
 
 export const pl024 = plimsollRule({
   code: 'PL024', name: 'dnf-weak-deps', fixable: 'review',
-  checks: '`dnf` or `microdnf` installs without `--setopt=install_weak_deps=False`.',
-  why: 'dnf installs weak dependencies unless told not to: what Debian calls recommended packages.',
+  checks: '`dnf` installs without `--setopt=install_weak_deps=False`.',
+  why: 'dnf installs weak dependencies unless told not to: what Debian calls recommended packages. Images with `microdnf` turn them off in its configuration.',
   cost: 'from a few to some hundred MB',
   links: ['https://dnf.readthedocs.io/en/latest/conf_ref.html'],
   bad: 'FROM fedora:41\nRUN dnf install -y git && dnf clean all\n',
@@ -17,7 +17,7 @@ export const pl024 = plimsollRule({
   *check(context) {
     if (/install_weak_deps|setopt=\*?\.?weak/i.test(context.dockerfile.text.replace(/--setopt=install_weak_deps\S*/g, ''))) return;
     for (const run of lastingRuns(context)) {
-      const all = commandsOf(context, run).filter((command) => calls(command, ['dnf', 'microdnf'], ...VERBS)
+      const all = commandsOf(context, run).filter((command) => calls(command, 'dnf', ...VERBS)
         && !command.args.some((arg) => arg.includes('install_weak_deps')));
       const [first] = all;
       if (first === undefined) continue;

@@ -1,4 +1,5 @@
 /** PL027: compilers and build tools in the image. */
+import { isPipInstall, type Command } from '../commands';
 import { installed, packageName, uninstalls } from './packages';
 import { commandsOf, lastingRuns, plimsollRule } from './plimsoll-rule';
 
@@ -6,7 +7,7 @@ const TOOLS = /^(?:build-essential|build-base|gcc(?:-\d+)?|g\+\+(?:-\d+)?|gcc-c\
 
 export const pl027 = plimsollRule({
   code: 'PL027', name: 'build-tools-in-image',
-  checks: 'A stage that is part of the image installs compilers or build tools and does not remove them in the same RUN.',
+  checks: 'A stage that is part of the image installs compilers or build tools, builds something, and does not remove them in the same RUN.',
   why: 'What builds the program is not needed to run it. Build in an earlier stage and copy the result, or remove the tools in the RUN that installs them.',
   cost: '100 to 500 MB',
   links: ['https://docs.docker.com/build/building/multi-stage/'],
@@ -14,6 +15,8 @@ export const pl027 = plimsollRule({
   good: 'FROM gcc:14 AS build\nCOPY . /src\nRUN make -C /src install DESTDIR=/out\nFROM debian:12\nCOPY --from=build /out /\n',
   *check(context) {
     const runs = lastingRuns(context).map((run) => ({ run, commands: commandsOf(context, run) }));
+    // Without anything that is built here, tools are what the image is for.
+    if (!runs.some(({ commands }) => commands.some(builds))) return;
     for (const { run, commands } of runs) {
       if (commands.some(uninstalls)) continue;
       const tools = commands.flatMap(installed).filter((word) => TOOLS.test(packageName(word)));
@@ -27,3 +30,12 @@ export const pl027 = plimsollRule({
     }
   },
 });
+
+function builds(command: Command): boolean {
+  const name = command.name.replace(/^.*\//s, '');
+  if (/^(?:make|cmake|gcc|g\+\+|cc|clang|configure|ninja|meson|mvnw?|gradlew?|cargo|rustc|docker-php-ext-install|pecl|phpize|bundle|javac|ant|sbt|rebar3?|mix)$/.test(name)) return true;
+  if (isPipInstall(command)) return true;
+  if (name === 'go') return command.args.some((arg) => ['build', 'install', 'get', 'test'].includes(arg));
+  if (['npm', 'yarn', 'pnpm', 'gem'].includes(name)) return command.args.some((arg) => ['install', 'i', 'ci', 'build', 'add'].includes(arg));
+  return /^python[\d.]*$/.test(name) && command.args.includes('setup.py');
+}

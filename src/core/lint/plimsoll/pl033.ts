@@ -27,7 +27,7 @@ export const pl033 = plimsollRule({
       const reachable = file.startsWith('/') || !commands.some(({ name }) => name === 'cd' || name === 'pushd');
       const plain = /^[\w./+@%-]+$/.test(file) && !file.startsWith('-') && command.shell.depth === 0;
       yield {
-        instruction: run, span: { start: command.start, end: command.end }, message: `${file} stays in this layer: delete it in the same RUN, or pipe the download into tar.`,
+        instruction: run, span: { start: command.start, end: command.end }, message: `${file} stays in this layer: delete it in the same RUN${/\.(?:tar\.?\w*|t[gbx]z2?)$/i.test(file) ? ', or pipe the download into tar' : ''}.`,
         ...withFix(reachable && plain ? cleanUpFix(context, run, `rm -f ${file}`) : undefined),
       };
     }
