@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [IMAGES…] [--dockerfiles FOLDER] [--rounds N]`: the built page in a real Chromium, and the engine on Node,
+ * `npm run bench -- [IMAGES…] [--dockerfiles FOLDER] [--rounds N] [--dist FOLDER]`: the built page in a real Chromium, and the engine on Node,
  * against what a user would run on the same files. Prints one Markdown table; see README.md for what it means.
  */
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
@@ -22,6 +22,7 @@ function option(name: string): string | undefined {
 }
 const rounds = Number(option('--rounds') ?? 3);
 const dockerfiles = option('--dockerfiles');
+const dist = option('--dist');
 const images = words.map((path) => resolve(path));
 
 /** Files in the tree from which on moving, folding, sorting and searching are measured. */
@@ -131,8 +132,8 @@ function benchLint(folder: string): void {
 const outDir = mkdtempSync(join(tmpdir(), 'plimsoll-build-'));
 try {
   // A folder of its own, so that a `dist` that is being served stays as it is.
-  await build({ configFile: resolve('vite.config.ts'), logLevel: 'error', build: { outDir } });
-  const { address, server } = await serve(outDir, 0);
+  if (dist === undefined && images.length > 0) await build({ configFile: resolve('vite.config.ts'), logLevel: 'error', build: { outDir } });
+  const { address, server } = await serve(dist ?? outDir, 0);
   for (const image of images) await benchImage(address, image);
   server.close();
 } finally {

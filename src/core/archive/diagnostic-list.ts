@@ -1,5 +1,5 @@
 /** Collects the diagnostics of a layer, a bounded number of each kind: a hostile layer may have a million of them. */
-import { escapePath } from '../bytes/text';
+import { escapeShort } from '../bytes/text';
 import type { Diagnostic } from '../problem';
 
 const MAX_OF_A_KIND = 20;
@@ -24,7 +24,7 @@ export class DiagnosticList {
       where: {
         ...this.#where(),
         ...(layerOffset === undefined ? {} : { layerOffset }),
-        ...(entry === undefined ? {} : { entry: escapePath(entry) }),
+        ...(entry === undefined ? {} : { entry: escapeShort(entry) }),
       },
     });
   }

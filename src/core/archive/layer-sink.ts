@@ -1,5 +1,5 @@
 /** Turns the entries of a tar into the rows of a `LayerTable`: paths, whiteout flags, attributes and content hashes. */
-import { escapePath, isUtf8 } from '../bytes/text';
+import { escapeShort, isUtf8 } from '../bytes/text';
 import type { Hasher } from '../bytes/codec';
 import { EntryFlag, EntryType, type LayerTable, type RareAttributes } from '../image/layer-table';
 import { LayerTableBuilder } from '../image/layer-table-builder';
@@ -183,7 +183,7 @@ export class LayerSink {
 
   #diagnoseOutside(tar: TarParser): void {
     this.diagnostics.add('path-escapes-root', tar.name, tar.headerOffset,
-      `The entry ${escapePath(tar.name)} climbs out of the root file system with ".."; it is left out of it.`,
+      `The entry ${escapeShort(tar.name)} climbs out of the root file system with ".."; it is left out of it.`,
       'docker and containerd refuse such a layer. Find out what wrote it before you run the image.');
   }
 }

@@ -1,7 +1,7 @@
 /** One pass over a layer's blob: decompress, read the tar, fill the table, hash what is read. */
 import type { ByteSource } from '../bytes/byte-source';
 import type { Codecs, Sha256 } from '../bytes/codec';
-import { encodeUtf8, escapePath } from '../bytes/text';
+import { encodeUtf8, escapeShort } from '../bytes/text';
 import type { BlobLocation } from '../image/image';
 import { failure, success, type Diagnostic, type Outcome, type Problem } from '../problem';
 import { openBlob, type BlobStream } from './blob-stream';
@@ -108,7 +108,7 @@ function diagnose(sink: LayerSink, tar: TarParser, stop: Problem | undefined): v
   }
   if (tar.globalKeys.size > 0) {
     list.add('pax-global-ignored', undefined, undefined,
-      `The layer has global PAX records (${escapePath(encodeUtf8([...tar.globalKeys].join(', ')))}), which container engines ignore; so does this analysis.`,
+      `The layer has global PAX records (${escapeShort(encodeUtf8([...tar.globalKeys].join(', ')))}), which container engines ignore; so does this analysis.`,
       'Write them for each entry, if they matter.');
   }
 }

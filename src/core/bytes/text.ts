@@ -59,6 +59,17 @@ export function escapePath(bytes: Uint8Array): string {
   return plainFrom < bytes.length ? text + decoder.decode(bytes.subarray(plainFrom)) : text;
 }
 
+/** Bytes of a name that a message shows: hostile archives have names of a megabyte. */
+const SHOWN = 200;
+
+/** The same for messages: the beginning of a name, with an ellipsis where it goes on. */
+export function escapeShort(bytes: Uint8Array): string {
+  if (bytes.length <= SHOWN) return escapePath(bytes);
+  let end = SHOWN;
+  while (end > SHOWN - 4 && (bytes[end]! & 0xc0) === 0x80) end -= 1;
+  return `${escapePath(bytes.subarray(0, end))}…`;
+}
+
 /** The bytes of a name that `escapePath` wrote. A `%` without two hex digits after it stands for itself. */
 export function unescapePath(text: string): Uint8Array<ArrayBuffer> {
   const encoded = encoder.encode(text);

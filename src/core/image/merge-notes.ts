@@ -1,5 +1,5 @@
 /** Oddities met while merging: one diagnostic a kind and layer, with the first path and how many more there are. */
-import { escapePath } from '../bytes/text';
+import { escapeShort } from '../bytes/text';
 import type { Diagnostic } from '../problem';
 import type { PathIndex } from './path-index';
 
@@ -54,7 +54,7 @@ export class MergeNotes {
   diagnostics(): Diagnostic[] {
     return [...this.#found.values()].map(({ kind, layer, node, count }) => {
       const [what, advice] = texts[kind];
-      const entry = escapePath(this.#paths.pathOf(node));
+      const entry = escapeShort(this.#paths.pathOf(node));
       const more = count === 1 ? '' : ` (and ${count - 1} more of the kind in this layer)`;
       return { kind, message: `${entry === '' ? '' : `${entry} `}${what}${more}.`, advice, where: { layer, entry } };
     });

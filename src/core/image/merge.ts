@@ -81,7 +81,7 @@ class Merger {
         if (this.#isBelowMarker(paths.parentOf(node))) continue;
         if (paths.isOpaque(node)) opaques.push(paths.parentOf(node));
         else if (!paths.isDoubleMarker(node)) whiteouts.push(node);
-      } else if (isZeroDevice(table, row)) {
+      } else if (node > 0 && isZeroDevice(table, row)) {
         devices.push(row);
       }
     }
