@@ -3,8 +3,13 @@ import { compareBytes } from '../bytes/text';
 import { EntryType } from '../image/layer-table';
 import { versionAt, visibleChildren, type RootFs } from '../image/root-fs';
 import type { LayerEntry } from '../writer/layer-writer';
-import { findLives, parentLife, type Lives } from './lives';
+import { findLives, parentLife } from './lives';
 import { entryOfVersion, opaqueOf, whiteoutOf } from './version-entry';
+
+/** Entries in the order in which they are written. They are made while one iterates: an image may have millions. */
+export interface Changeset extends Iterable<LayerEntry> {
+  readonly count: number;
+}
 
 /**
  * In this order: directories by path, each followed by its opaque marker if it has one; whiteouts by path; all else in the order of
@@ -14,35 +19,51 @@ import { entryOfVersion, opaqueOf, whiteoutOf } from './version-entry';
  * A directory that was removed and made anew hides its lower content by an opaque marker. Hard links whose names all come from the
  * range stay links; content of a lower layer that the range links to is copied, since a layer must not link out of itself.
  */
-export function changesetOf(fs: RootFs, from: number, to: number): LayerEntry[] {
-  const lives = findLives(fs);
-  const versions = survivors(fs, from, to);
-  const directories: { readonly node: number; readonly entry: LayerEntry }[] = [];
-  const opaque = new Set<number>();
-  const whiteouts: LayerEntry[] = [];
-  for (const { node, lower } of lowerVersions(fs, from, to)) {
-    const now = versionAt(fs, node, to);
-    if (now >= 0 && !(fs.type[lower] === EntryType.dir && fs.type[now] === EntryType.dir)) continue;
-    const parent = parentLife(fs, lives, node, from - 1);
-    if (node !== 0 && (parent < 0 || parentLife(fs, lives, node, to) !== parent)) continue;
-    if (now < 0) whiteouts.push(whiteoutOf(fs, node));
-    else if (isAnew(lives, lower, now) && visibleChildren(fs, node, from - 1).length > 0) opaque.add(node);
-  }
+export function changesetOf(fs: RootFs, from: number, to: number): Changeset {
+  const { opaque, gone } = markersOf(fs, from, to);
+  const directories: number[] = [];
   const contents: number[] = [];
-  for (const version of versions) {
+  for (const version of survivors(fs, from, to)) {
     // The root needs no entry where no layer lists it.
     if (fs.node[version] === 0 && fs.row[version]! < 0) continue;
-    if (fs.type[version] === EntryType.dir) directories.push({ node: fs.node[version]!, entry: entryOfVersion(fs, version) });
-    else contents.push(version);
+    (fs.type[version] === EntryType.dir ? directories : contents).push(version);
   }
-  whiteouts.sort(byPath);
-  directories.sort((a, b) => byPath(a.entry, b.entry));
-  const listed = directories.flatMap(({ node, entry }) => (opaque.has(node) ? [entry, opaqueOf(fs, node)] : [entry]));
-  return [...listed, ...whiteouts, ...contentEntries(fs, contents)];
+  const { carriers, links } = shareContent(fs, contents);
+  const sortedDirectories = byPath(fs, directories, (version) => fs.node[version]!);
+  const whiteouts = byPath(fs, gone, (node) => node);
+  const sortedLinks = byPath(fs, [...links.keys()], (version) => fs.node[version]!);
+  return {
+    count: sortedDirectories.length + opaque.size + whiteouts.length + carriers.length + sortedLinks.length,
+    *[Symbol.iterator]() {
+      for (const version of sortedDirectories) {
+        yield entryOfVersion(fs, version);
+        if (opaque.has(fs.node[version]!)) yield opaqueOf(fs, fs.node[version]!);
+      }
+      for (const node of whiteouts) yield whiteoutOf(fs, node);
+      for (const version of carriers) yield entryOfVersion(fs, version);
+      for (const version of sortedLinks) yield entryOfVersion(fs, version, fs.paths.pathOf(fs.node[links.get(version)!]!));
+    },
+  };
 }
 
-function isAnew(lives: Lives, lower: number, now: number): boolean {
-  return lives.life[lower] !== lives.life[now];
+/** Directories that must hide what lies below them, and names that are gone: both as nodes. */
+function markersOf(fs: RootFs, from: number, to: number): { readonly opaque: ReadonlySet<number>; readonly gone: number[] } {
+  const opaque = new Set<number>();
+  const gone: number[] = [];
+  if (from === 0) return { opaque, gone };
+  const lives = findLives(fs);
+  for (let lower = 0; lower < fs.versions; lower += 1) {
+    // What the layers below show and the range has ended.
+    if (fs.born[lower]! >= from || fs.died[lower]! < from || fs.died[lower]! > to) continue;
+    const node = fs.node[lower]!;
+    const now = versionAt(fs, node, to);
+    if (now >= 0 && !(fs.type[lower] === EntryType.dir && fs.type[now] === EntryType.dir && lives.life[lower] !== lives.life[now])) continue;
+    const parent = parentLife(fs, lives, node, from - 1);
+    if (parent < 0 || parentLife(fs, lives, node, to) !== parent) continue;
+    if (now < 0) gone.push(node);
+    else if (visibleChildren(fs, node, from - 1).length > 0) opaque.add(node);
+  }
+  return { opaque, gone };
 }
 
 /** Versions that the range made and that its last layer leaves visible, oldest first. */
@@ -54,28 +75,27 @@ function survivors(fs: RootFs, from: number, to: number): number[] {
   return found;
 }
 
-/** What the layers below the range show and the range has touched. */
-function* lowerVersions(fs: RootFs, from: number, to: number): Generator<{ readonly node: number; readonly lower: number }> {
-  if (from === 0) return;
-  for (let version = 0; version < fs.versions; version += 1) {
-    if (fs.born[version]! < from && fs.died[version]! >= from && fs.died[version]! <= to) yield { node: fs.node[version]!, lower: version };
-  }
-}
-
-/** Everything but directories: names that carry content by its place, then the other names of the same content. */
-function contentEntries(fs: RootFs, versions: readonly number[]): LayerEntry[] {
-  const carrier = new Map<number, number>();
-  const links: number[] = [];
+/** The oldest name of each content carries it: by the place of the content. Its other names are links to that one. */
+function shareContent(fs: RootFs, versions: readonly number[]): { readonly carriers: number[]; readonly links: ReadonlyMap<number, number> } {
+  const carrierOf = new Map<number, number>();
+  const links = new Map<number, number>();
+  const carriers: number[] = [];
   for (const version of versions) {
     const payload = fs.payload[version]!;
-    if (carrier.has(payload)) links.push(version);
-    else carrier.set(payload, version);
+    const carrier = fs.linkGroups.has(payload) ? carrierOf.get(payload) : undefined;
+    if (carrier !== undefined) {
+      links.set(version, carrier);
+      continue;
+    }
+    carriers.push(version);
+    if (fs.linkGroups.has(payload)) carrierOf.set(payload, version);
   }
-  const carriers = [...carrier].sort(([a], [b]) => fs.born[a]! - fs.born[b]! || fs.row[a]! - fs.row[b]!).map(([, version]) => entryOfVersion(fs, version));
-  const further = links.map((version) => entryOfVersion(fs, version, fs.paths.pathOf(fs.node[carrier.get(fs.payload[version]!)!]!)));
-  return [...carriers, ...further.sort(byPath)];
+  const { payload, born, row } = fs;
+  carriers.sort((a, b) => born[payload[a]!]! - born[payload[b]!]! || row[payload[a]!]! - row[payload[b]!]!);
+  return { carriers, links };
 }
 
-function byPath(a: LayerEntry, b: LayerEntry): number {
-  return compareBytes(a.path, b.path);
+/** Sorts what stands for nodes by their whole paths, in byte order. */
+function byPath(fs: RootFs, items: readonly number[], nodeOf: (item: number) => number): number[] {
+  return items.map((item) => ({ item, path: fs.paths.pathOf(nodeOf(item)) })).sort((a, b) => compareBytes(a.path, b.path)).map(({ item }) => item);
 }

@@ -10,8 +10,9 @@ import type { ByteSink, Digester } from '../writer/byte-sink';
 import { forwardSource } from '../writer/forward-source';
 import { writeImageArchive, type ArchiveLayout, type ImageParts, type StoredLayer, type WriteProgress } from '../writer/image-archive';
 import { LayerReader } from '../writer/layer-reader';
-import { layerBytes, writeLayer, type LayerEntry } from '../writer/layer-writer';
-import { changesetOf } from './changeset';
+import { writeLayer } from '../writer/layer-writer';
+import { END_BYTES, entryBytes } from '../writer/tar-entry';
+import { changesetOf, type Changeset } from './changeset';
 import { squashedConfig } from './config';
 import { rangeProblem, tarBytesOf, type LayerRange } from './range';
 
@@ -85,7 +86,7 @@ export async function writeSquashed(
     if (!written.ok) return written;
     const { layers, archiveBytes, configDigest } = written.value;
     const squashed = layers[range.from]!;
-    return success({ ...figures, archiveBytes, configDigest, squashed: { index: range.from, ...squashed, tarBytes, entries: entries.length } });
+    return success({ ...figures, archiveBytes, configDigest, squashed: { index: range.from, ...squashed, tarBytes, entries: entries.count } });
   } finally {
     await reader.close();
     await forward?.close();
@@ -93,7 +94,7 @@ export async function writeSquashed(
 }
 
 interface Prepared {
-  readonly entries: readonly LayerEntry[];
+  readonly entries: Changeset;
   readonly tarBytes: number;
   readonly figures: SquashFigures;
 }
@@ -103,14 +104,17 @@ function prepare(analysed: AnalysedImage, range: LayerRange): Outcome<Prepared> 
   if (problem !== undefined) return failure(problem);
   const { image, fs } = analysed;
   const entries = changesetOf(fs, range.from, range.to);
-  const damaged = entries.find(({ content }) => content !== undefined && (fs.tables[content.layer]!.flags[content.row]! & EntryFlag.damaged) !== 0);
-  if (damaged !== undefined) {
-    return failure({
-      kind: 'layer-damaged', message: `The range links to a file of layer ${damaged.content!.layer} whose content is damaged.`,
-      advice: 'Save the image again with `docker save IMAGE -o image.tar`.', where: { layer: damaged.content!.layer },
-    });
+  let tarBytes = END_BYTES;
+  for (const entry of entries) {
+    const { content } = entry;
+    if (content !== undefined && (fs.tables[content.layer]!.flags[content.row]! & EntryFlag.damaged) !== 0) {
+      return failure({
+        kind: 'layer-damaged', message: `The range links to a file of layer ${content.layer} whose content is damaged.`,
+        advice: 'Save the image again with `docker save IMAGE -o image.tar`.', where: { layer: content.layer },
+      });
+    }
+    tarBytes += entryBytes(entry);
   }
-  const tarBytes = layerBytes(entries);
   const bytesBefore = image.layers.reduce((sum, layer) => sum + tarBytesOf(layer), 0);
   const savedBytes = image.layers.slice(range.from, range.to + 1).reduce((sum, layer) => sum + tarBytesOf(layer), -tarBytes);
   return success({

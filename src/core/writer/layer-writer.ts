@@ -10,12 +10,14 @@ export interface LayerEntry extends TarEntry {
 }
 
 /** Bytes of the tar that `writeLayer` makes of these entries. */
-export function layerBytes(entries: readonly LayerEntry[]): number {
-  return entries.reduce((sum, entry) => sum + entryBytes(entry), END_BYTES);
+export function layerBytes(entries: Iterable<LayerEntry>): number {
+  let sum = END_BYTES;
+  for (const entry of entries) sum += entryBytes(entry);
+  return sum;
 }
 
 /** Writes the entries as they are given and ends the tar. Throws `ProblemError` when content cannot be read or written. */
-export async function writeLayer(entries: readonly LayerEntry[], tables: readonly (LayerTable | undefined)[], reader: LayerReader, output: BlockOutput): Promise<void> {
+export async function writeLayer(entries: Iterable<LayerEntry>, tables: readonly (LayerTable | undefined)[], reader: LayerReader, output: BlockOutput): Promise<void> {
   for (const entry of entries) {
     const head = encodeHead(entry);
     if (head.length <= output.room) output.put(head);
