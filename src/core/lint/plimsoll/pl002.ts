@@ -1,5 +1,7 @@
 /** PL002: what one RUN (or COPY) made, a later RUN deletes: it stays in the image. */
 import { operands, toCommand, type Command } from '../commands';
+import { fixOf, withFix } from '../fixes/edits';
+import { mergeChain } from '../fixes/merge-runs';
 import type { Instruction } from '../../dockerfile/model';
 import type { ShellWord } from '../../dockerfile/shell';
 import type { LintContext, RawFinding, Rule } from '../rule';
@@ -15,7 +17,7 @@ interface Made {
 const MAX_REMEMBERED = 200;
 
 export const pl002: Rule = {
-  code: 'PL002', name: 'deleted-in-later-layer', source: 'plimsoll', severity: 'warning', bearsOnSize: true,
+  code: 'PL002', name: 'deleted-in-later-layer', source: 'plimsoll', severity: 'warning', bearsOnSize: true, fixable: 'review',
   checks: 'RUN deletes files that an earlier RUN, COPY or ADD of the stage made.',
   why: 'Each instruction makes a layer, and layers only ever add. A file that a later layer deletes is hidden, not gone: everybody still downloads it.',
   cost: 'the size of the deleted files',
@@ -49,6 +51,7 @@ function* deletions(context: LintContext, run: Instruction, made: readonly Made[
       yield {
         instruction: run, span: word,
         message: `${hit.path} was made in line ${hit.by.startLine} and stays in that layer: delete it in the same RUN${hit.by.kind === 'RUN' ? '' : ', or mount it'}.`,
+        ...withFix(hit.by.kind === 'RUN' ? fixOf('Join it to the RUN that made it', 'review', mergeChain(context, hit.by, run) ?? [undefined]) : undefined),
       };
       return;
     }

@@ -2,6 +2,8 @@
 import { operands, type Command } from '../commands';
 import type { Instruction, Word } from '../../dockerfile/model';
 import { isArchive } from '../archives';
+import { addArchiveFix } from '../fixes/add-archive';
+import { withFix } from '../fixes/edits';
 import { found, hadolintRule, withoutQuotes } from '../hadolint-rule';
 
 const UNPACKERS: ReadonlySet<string> = new Set(['unzip', 'gunzip', 'bunzip2', 'unlzma', 'unxz', 'zgz', 'uncompress', 'zcat', 'gzcat']);
@@ -13,7 +15,7 @@ interface Copied {
 }
 
 export const dl3010 = hadolintRule({
-  code: 'DL3010', name: 'use-add-for-archives', severity: 'info', bearsOnSize: true,
+  code: 'DL3010', name: 'use-add-for-archives', severity: 'info', bearsOnSize: true, fixable: 'review',
   checks: 'COPY brings an archive that a later RUN of the stage extracts.',
   why: 'The archive stays in its layer although it is not needed any more. ADD extracts a local tar while copying.',
   cost: 'the size of the archive',
@@ -40,7 +42,7 @@ export const dl3010 = hadolintRule({
       }
     }
     for (const { instruction, word, name } of extracted) {
-      yield found(instruction, { at: word, message: `${name} is extracted by a later RUN and stays in this layer: ADD extracts it while copying.` });
+      yield found(instruction, { at: word, message: `${name} is extracted by a later RUN and stays in this layer: ADD extracts it while copying.`, ...withFix(addArchiveFix(context, instruction)) });
     }
   },
 });
