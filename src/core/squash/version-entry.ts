@@ -1,8 +1,8 @@
 /** What a version of a path becomes in a layer's tar, and what that costs. */
-import { EntryType, type EntryTypeCode } from '../image/layer-table';
+import { EntryType, type EntryTypeCode, type LayerTable } from '../image/layer-table';
 import { rareOf, type RootFs } from '../image/root-fs';
 import type { LayerEntry } from '../writer/layer-writer';
-import { BLOCK, entryBytes, isPlain, padded } from '../writer/tar-entry';
+import { BLOCK, entryBytes, isPlain, MAX_NAME, MAX_PREFIX, padded } from '../writer/tar-entry';
 
 const WHITEOUT = new Uint8Array([0x2e, 0x77, 0x68, 0x2e]);
 /** `.wh..wh..opq` */
@@ -73,27 +73,43 @@ export class EntryCosts {
     const source = fs.payload[version]!;
     const row = fs.row[source]!;
     const type = fs.type[version]!;
-    const length = this.#pathLength[fs.node[version]!]! + (type === EntryType.dir ? 1 : 0);
-    if (row < 0) return length <= MAX_PLAIN ? BLOCK : entryBytes(entryOfVersion(fs, version));
+    if (!this.#hasRoom(fs.node[version]!, type === EntryType.dir ? 1 : 0)) return entryBytes(entryOfVersion(fs, version));
+    if (row < 0) return BLOCK;
     const table = fs.tables[fs.born[source]!]!;
     const size = type === EntryType.file ? table.size[row]! : 0;
-    if (type !== EntryType.symlink && isPlain(length, table.uid[row]!, table.gid[row]!, table.mtime[row]!, size) && rareOf(table, row) === undefined) return BLOCK + padded(size);
-    return entryBytes(entryOfVersion(fs, version));
+    const plain = isPlain(table.uid[row]!, table.gid[row]!, table.mtime[row]!, size) && rareOf(table, row) === undefined && (type !== EntryType.symlink || isPlainLink(table, row));
+    return plain ? BLOCK + padded(size) : entryBytes(entryOfVersion(fs, version));
+  }
+
+  /** Whether the header has room for the path and `more` bytes at its end, cut at a slash where it is long (see `splitName`). */
+  #hasRoom(node: number, more: number): boolean {
+    const length = this.#pathLength[node]! + more;
+    if (length <= MAX_NAME) return true;
+    const { paths } = this.#fs;
+    if (this.#pathLength[node] === FOREIGN) return false;
+    for (let above = paths.parentOf(node); above > 0 && length - this.#pathLength[above]! - 1 <= MAX_NAME; above = paths.parentOf(above)) {
+      if (this.#pathLength[above]! <= MAX_PREFIX) return true;
+    }
+    return false;
   }
 
   /** Bytes of a whiteout of `node`. */
   ofWhiteout(node: number): number {
-    return this.#pathLength[node]! + WHITEOUT.length <= MAX_PLAIN ? BLOCK : entryBytes(whiteoutOf(this.#fs, node));
+    return this.#pathLength[node]! + WHITEOUT.length <= MAX_NAME ? BLOCK : entryBytes(whiteoutOf(this.#fs, node));
   }
 
   /** Bytes of an opaque marker in `directory`. */
   ofOpaque(directory: number): number {
-    return this.#pathLength[directory]! + 1 + OPAQUE.length <= MAX_PLAIN ? BLOCK : entryBytes(opaqueOf(this.#fs, directory));
+    return this.#pathLength[directory]! + 1 + OPAQUE.length <= MAX_NAME ? BLOCK : entryBytes(opaqueOf(this.#fs, directory));
   }
 }
 
 const FOREIGN = 0xffffffff;
-const MAX_PLAIN = 100;
+
+function isPlainLink(table: LayerTable, row: number): boolean {
+  const [from, to] = [table.linkStart[row]!, table.linkStart[row + 1]!];
+  return to - from <= MAX_NAME && isAscii(table.links.subarray(from, to));
+}
 
 function isAscii(name: Uint8Array): boolean {
   for (let at = 0; at < name.length; at += 1) if (name[at]! >= 0x80) return false;

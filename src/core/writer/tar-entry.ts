@@ -28,8 +28,9 @@ export const BLOCK = 512;
 /** Two zero blocks end a tar. */
 export const END_BYTES = 2 * BLOCK;
 
-const MAX_NAME = 100;
-const MAX_PREFIX = 155;
+/** Bytes that the fields for the name and for what goes before its last slashes have. */
+export const MAX_NAME = 100;
+export const MAX_PREFIX = 155;
 /** What fits the fields of the header in octal. */
 const MAX_ID = 0o7777777;
 const MAX_SIZE = 0o77777777777;
@@ -62,9 +63,9 @@ export function headersBytes(records: number): number {
   return BLOCK + (records === 0 ? 0 : BLOCK + padded(records));
 }
 
-/** Whether an entry of these figures takes one header block and its payload: the common case, told without building the entry. */
-export function isPlain(pathLength: number, uid: number, gid: number, mtime: number, size: number): boolean {
-  return pathLength <= MAX_NAME && uid <= MAX_ID && gid <= MAX_ID && size <= MAX_SIZE && mtime >= 0 && mtime <= MAX_SIZE && Number.isInteger(mtime);
+/** Whether the plain header has room for these figures: the common case, told without building the entry. */
+export function isPlain(uid: number, gid: number, mtime: number, size: number): boolean {
+  return uid <= MAX_ID && gid <= MAX_ID && size <= MAX_SIZE && mtime >= 0 && mtime <= MAX_SIZE && Number.isInteger(mtime);
 }
 
 /** Everything that precedes the payload: PAX header, header, and the map of a sparse file, which counts as payload in the header's size. */

@@ -21,6 +21,7 @@ const LONG = `${'long-'.repeat(25)}name`;
 
 /** Few names, so that layers meet often; one is too long for a plain header, one is not ASCII. */
 function randomPath(random: (below: number) => number): string {
+  if (random(12) === 0) return `${'p'.repeat(60 + random(100))}/${'q'.repeat(60 + random(50))}/${'r'.repeat(random(60) + 1)}`;
   const names = ['a', 'b', 'c', 'd', random(6) === 0 ? LONG : 'e', random(6) === 0 ? 'ünï' : 'f'];
   return Array.from({ length: 1 + random(3) }, () => names[random(names.length)]).join('/');
 }
@@ -31,7 +32,7 @@ function randomItem(random: (below: number) => number, made: readonly string[]):
   switch (random(12)) {
     case 0: case 1: case 2: return file(path, 'x'.repeat(random(3) * random(900)) + path, extra);
     case 3: case 4: return dir(path, extra);
-    case 5: return symlink(path, random(2) === 0 ? randomPath(random) : `/${randomPath(random)}`);
+    case 5: return symlink(path, random(9) === 0 ? 'ü'.repeat(random(60)) : random(2) === 0 ? randomPath(random) : `/${randomPath(random)}`);
     case 6: return hardlink(path, made.length > 0 ? made[random(made.length)]! : 'a');
     case 7: case 8: return whiteout(path);
     case 9: return opaque(random(6) === 0 ? '' : path);
