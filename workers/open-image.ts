@@ -32,6 +32,7 @@ import type { ByteSink } from '../src/core/writer/byte-sink';
 import { LayerReader } from '../src/core/writer/layer-reader';
 import { blobSource } from './blob-source';
 import { cancellable, type Job } from './cancelling';
+import { fileScanner, sourceScanner, type ClosableScanner } from './image-scanner';
 import { budgetFiles, fileRows } from './file-rows';
 import type { ArchiveInput, BudgetFiles, FileStart, ImageExport, PackagesAnswer, PathPlace, SaveProgress, SquashPreview, SquashRequest } from './protocol';
 
@@ -41,7 +42,7 @@ const MOST_VANISHED = 5000;
 export class OpenImage {
   readonly analysed: AnalysedImage;
   readonly tree: TreeView;
-  readonly #file: Blob & { readonly name?: string };
+  readonly #file: File;
   #packages: PackageIndex | undefined;
   #answer: PackagesAnswer | undefined;
   #weights: Weights | undefined;
@@ -151,6 +152,12 @@ export class OpenImage {
     });
   }
 
+  /** Reads into files of any layer; closed by whoever asks for it. */
+  scanner(job: Job): ClosableScanner {
+    if (this.analysed.archive.outerCompression === 'none') return fileScanner(this.#file, job);
+    return sourceScanner(async () => cancellable(this.#content(await createCodecs()), job));
+  }
+
   /** What a path is after the layer; of one that the layer removed, what it was before. */
   #versionOf({ id, layer = layerCount(this.analysed.fs) - 1 }: PathPlace): number {
     const { fs } = this.analysed;
@@ -163,8 +170,12 @@ export class OpenImage {
   #content(codecs: Parameters<typeof decompressedSource>[1]): ByteSource {
     const source = blobSource(this.#file);
     if (this.analysed.archive.outerCompression === 'none') return source;
-    const end = this.analysed.archive.images.flatMap(({ layers }) => layers).reduce((most, { location }) => Math.max(most, location ? location.offset + location.size : 0), 0);
-    return decompressedSource(source, codecs, end);
+    return decompressedSource(source, codecs, this.#contentBytes());
+  }
+
+  /** Where the last layer ends in what the outer compression holds. */
+  #contentBytes(): number {
+    return this.analysed.archive.images.flatMap(({ layers }) => layers).reduce((most, { location }) => Math.max(most, location ? location.offset + location.size : 0), 0);
   }
 
   #grouping(colour: PictureColour, weights: Weights): Grouping {
@@ -183,7 +194,7 @@ export class OpenImage {
 }
 
 /** A folder's files laid end to end are one file, of which the browser copies nothing; its layers move to their places in it. */
-function oneFile(input: ArchiveInput, layers: readonly Layer[]): { readonly file: Blob & { readonly name?: string }; readonly layers: readonly Layer[] } {
+function oneFile(input: ArchiveInput, layers: readonly Layer[]): { readonly file: File; readonly layers: readonly Layer[] } {
   if (input.kind === 'file') return { file: input.file, layers };
   const starts: number[] = [];
   let end = 0;

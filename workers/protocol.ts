@@ -1,9 +1,10 @@
 /** The only types that cross between page and workers. Everything here survives structured clone. */
-import type { BudgetReport, ImageReport, DockerfileReport, PackagesReport, PlanReport, Report, WasteReport } from '../src/core/report/report';
+import type { BudgetReport, ImageReport, DockerfileReport, PackagesReport, PlanReport, Report, WasteReport, AdvicePlan, ComparisonReport, ContextReport, Finding } from '../src/core/report/report';
 import type { PathEvent } from '../src/core/image/path-history';
 import type { TreeAnswer, TreeQuery, TreeRow } from '../src/core/image/tree-view';
 import type { Picture, PictureQuery } from '../src/core/picture/picture';
-import type { Outcome } from '../src/core/problem';
+import type { ComparePhase } from '../src/core/compare/compare-images';
+import type { Diagnostic, Outcome } from '../src/core/problem';
 import type { DockerfileChange } from '../src/core/squash/dockerfile-change';
 import type { SquashFigures, SquashOptions, SquashResult } from '../src/core/squash/write';
 import type { LintConfig } from '../src/core/lint/config';
@@ -96,6 +97,71 @@ export interface SquashPreview extends SquashFigures {
   readonly changes: readonly DockerfileChange[];
 }
 
+export interface CompareOptions {
+  /** List paths of which only the time differs as changed. */
+  readonly times: boolean;
+}
+
+/** A comparison without its long lists, which are asked for by windows. */
+export type ComparisonHead = Omit<ComparisonReport, 'removed' | 'added' | 'changed' | 'moved' | 'concerns' | 'preserve'>;
+
+export interface CompareQuery {
+  readonly list: 'removed' | 'added' | 'changed' | 'moved';
+  readonly search: string;
+  readonly sort: 'size' | 'path';
+}
+
+export interface CompareRow {
+  readonly path: string;
+  readonly size: number;
+  readonly type?: string;
+  /** Of a changed file. */
+  readonly sizeAfter?: number;
+  readonly changes?: readonly string[];
+  /** Where a moved file is now. */
+  readonly to?: string;
+}
+
+export interface CompareRows {
+  /** Of all that the query finds. */
+  readonly count: number;
+  readonly bytes: number;
+  readonly rows: readonly CompareRow[];
+}
+
+/** What a choice of concerns comes to: removed files that are kept after all, and the lists for mint. */
+export interface CompareTicks {
+  readonly files: number;
+  readonly bytes: number;
+  readonly lists: NonNullable<ComparisonReport['lists']>;
+}
+
+/** What lies open beside an image, or instead of one. */
+export interface AdviceQuestion {
+  readonly dockerfile?: string;
+  readonly findings?: readonly Finding[];
+  readonly context?: ContextReport;
+}
+
+export interface AdviceAnswer {
+  readonly plan: AdvicePlan;
+  /** The findings that were given, with their bytes. */
+  readonly findings: readonly Finding[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Files of a project folder; a string and a column cross faster than a hundred thousand objects. */
+export interface FolderListing {
+  readonly name: string;
+  /** Paths in the folder, each ended by a NUL. */
+  readonly paths: string;
+  readonly bytes: Float64Array;
+  /** The Dockerfile that is built, and the ignore file that applies to it. */
+  readonly dockerfile?: { readonly path: string; readonly text: string };
+  readonly ignoreFile?: { readonly path: string; readonly text: string };
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** Owns the models of the open files; `key` is chosen by the page, one per dropped file. */
 export interface SessionApi {
   /** Reads what the archive holds, without its layers. */
@@ -132,6 +198,19 @@ export interface SessionApi {
   exportImage(key: string, format: ImageExport): Promise<Outcome<Blob>>;
   /** Holds the image against rules, those on its files included. */
   holdAgainst(key: string, rules: BudgetFiles): Promise<Outcome<BudgetReport>>;
+  /** Compares two images that are analysed; `before` is the original. The last comparison is kept, for the calls below. */
+  compare(before: string, after: string, options: CompareOptions, onPhase: (phase: ComparePhase) => void): Promise<Outcome<ComparisonHead>>;
+  compareRows(query: CompareQuery, from: number, to: number): Promise<Outcome<CompareRows>>;
+  /** The files of one row of concerns, with their evidence. */
+  compareConcern(id: string): Promise<Outcome<ComparisonReport['concerns']>>;
+  compareTicks(ids: readonly string[]): Promise<Outcome<CompareTicks>>;
+  /** The whole report, as it is exported. */
+  comparisonReport(ids: readonly string[]): Promise<Outcome<ComparisonReport>>;
+  cancelComparing(): Promise<void>;
+  /** What to do about an image (`key`), a Dockerfile, or both. */
+  advise(key: string | undefined, question: AdviceQuestion): Promise<Outcome<AdviceAnswer>>;
+  /** What a build would send of a folder. */
+  context(listing: FolderListing): Promise<Outcome<ContextReport>>;
   /** Stops what is being saved of this key; that promise then settles with a problem of kind `cancelled`, and no file remains. */
   cancelSaving(key: string): Promise<void>;
 }

@@ -13,9 +13,11 @@ import { cancellable, Job } from './cancelling';
 import { LayerPool } from './layer-pool';
 import type { LayerBytes } from './layer-protocol';
 import { OpenImage } from './open-image';
+import type { OpenComparison } from './comparing';
 import { poolScanner } from './pool-scanner';
 import type { ArchiveInput, ArchiveSummary, Progress, Saved, SaveProgress, SaveTarget, SessionApi } from './protocol';
 import { openTarget, type TargetSink } from './save-target';
+import { startLayerWorker } from './start-layer-worker';
 import { throttled } from './throttled';
 
 interface Session {
@@ -62,7 +64,7 @@ const api: SessionApi = {
   },
 
   close(key) {
-    for (const work of [key, readingOf(key), savingOf(key)]) {
+    for (const work of [key, readingOf(key), savingOf(key), `${key} advice`]) {
       jobs.get(work)?.cancel();
       jobs.delete(work);
     }
@@ -94,11 +96,53 @@ const api: SessionApi = {
   savePath: (key, place, target, onProgress) => save(key, target, onProgress, (image, sink, job, tell) => image.save(place, sink, job, tell)),
   saveSquashed: (key, request, target, onProgress) => save(key, target, onProgress, (image, sink, job, tell) => image.saveSquashed(request, sink, job, tell)),
 
+  async compare(before, after, options, onPhase) {
+    const job = begin(COMPARING);
+    comparison = undefined;
+    const [left, right] = [imageOf(before), imageOf(after)];
+    if (left === undefined || right === undefined) return failure(notOpen);
+    // Comparing and advising are fetched when they are first asked for: most visits need neither.
+    const { compare } = await import('./comparing');
+    const compared = await job.race(compare(left, right, options, job, onPhase));
+    if (!compared.ok) return compared;
+    comparison = compared.value;
+    return success(comparison.head());
+  },
+  compareRows: (query, from, to) => askComparison((shown) => shown.rows(query, from, to)),
+  compareConcern: (id) => askComparison((shown) => shown.concern(id)),
+  compareTicks: (ids) => askComparison((shown) => shown.ticks(new Set(ids))),
+  comparisonReport: (ids) => askComparison((shown) => shown.report(new Set(ids))),
+  cancelComparing() {
+    jobs.get(COMPARING)?.cancel();
+    return Promise.resolve();
+  },
+
+  async advise(key, question) {
+    const image = key === undefined ? undefined : imageOf(key);
+    if (key !== undefined && image === undefined) return failure(notOpen);
+    const job = begin(`${key ?? ''} advice`);
+    const { adviseOn } = await import('./advising');
+    return job.race(adviseOn(image, question, job).then(success));
+  },
+
+  async context(listing) {
+    const { contextOf } = await import('./folder-context');
+    return contextOf(listing);
+  },
+
   cancelSaving(key) {
     jobs.get(savingOf(key))?.cancel();
     return Promise.resolve();
   },
 };
+
+/** The last comparison, and what is being compared. */
+let comparison: OpenComparison | undefined;
+const COMPARING = 'comparing';
+
+function askComparison<T>(question: (shown: OpenComparison) => T): Promise<Outcome<T>> {
+  return Promise.resolve(comparison === undefined ? failure(notOpen) : success(question(comparison)));
+}
 
 /** Looking into a file and saving have jobs of their own: a new one ends the one before of its sort. */
 const readingOf = (key: string): string => `${key} reading`;
@@ -151,7 +195,7 @@ async function openInput(input: ArchiveInput, job: Job, onProgress: (progress: P
 async function analyseInput(session: Session, image: number, job: Job, onProgress: (progress: Progress) => void): Promise<Outcome<AnalysedImage>> {
   const { input, opened } = session;
   const descriptor = opened.archive.images[image];
-  const pool = new LayerPool(poolSize(descriptor), () => new Worker(new URL('./layer.worker.ts', import.meta.url), { type: 'module', name: 'layer' }));
+  const pool = new LayerPool(poolSize(descriptor), startLayerWorker);
   job.onCancel(() => pool.close());
   try {
     const scanner = poolScanner(pool, (layer) => bytesOf(input, layer));

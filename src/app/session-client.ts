@@ -1,13 +1,15 @@
 /** The page's side of the session worker: opens archives, analyses images, asks for rows of their trees. */
 import * as Comlink from 'comlink';
-import type { BudgetReport, ImageReport, PlanReport } from '../core/report/report';
+import type { BudgetReport, ComparisonReport, ContextReport, ImageReport, PlanReport } from '../core/report/report';
 import type { Outcome } from '../core/problem';
+import type { ComparePhase } from '../core/compare/compare-images';
 import type { PathEvent } from '../core/image/path-history';
 import type { TreeAnswer, TreeQuery, TreeRow } from '../core/image/tree-view';
 import type { Picture, PictureQuery } from '../core/picture/picture';
 import type { SquashResult } from '../core/squash/write';
 import type {
-  ArchiveInput, ArchiveSummary, BudgetFiles, FileStart, ImageExport, PackagesAnswer, PathPlace, Progress, Saved, SaveProgress, SaveTarget, SessionApi, SquashPreview, SquashRequest,
+  AdviceAnswer, AdviceQuestion, ArchiveInput, ArchiveSummary, BudgetFiles, CompareOptions, CompareQuery, CompareRows, CompareTicks, ComparisonHead, FileStart,
+  FolderListing, ImageExport, PackagesAnswer, PathPlace, Progress, Saved, SaveProgress, SaveTarget, SessionApi, SquashPreview, SquashRequest,
 } from '../../workers/protocol';
 import { WorkerLink } from './worker-link';
 
@@ -99,6 +101,38 @@ export class SessionClient {
 
   holdAgainst(key: string, rules: BudgetFiles): Promise<Outcome<BudgetReport>> {
     return this.#ask(key, (api) => api.holdAgainst(key, rules));
+  }
+
+  /** Compares two images; both are read again first where their worker died since. */
+  async compare(before: string, after: string, options: CompareOptions, onPhase: (phase: ComparePhase) => void, signal: AbortSignal): Promise<Outcome<ComparisonHead>> {
+    const restored = await this.#restore(after, signal);
+    if (!restored.ok) return restored;
+    signal.addEventListener('abort', () => void this.#link.call(async (api) => ({ ok: true, value: await api.cancelComparing() })), { once: true });
+    return this.#ask(before, (api) => api.compare(before, after, options, Comlink.proxy(onPhase)), signal);
+  }
+
+  compareRows(query: CompareQuery, from: number, to: number, signal?: AbortSignal): Promise<Outcome<CompareRows>> {
+    return this.#link.call((api) => api.compareRows(query, from, to), signal);
+  }
+
+  compareConcern(id: string, signal?: AbortSignal): Promise<Outcome<ComparisonReport['concerns']>> {
+    return this.#link.call((api) => api.compareConcern(id), signal);
+  }
+
+  compareTicks(ids: readonly string[], signal?: AbortSignal): Promise<Outcome<CompareTicks>> {
+    return this.#link.call((api) => api.compareTicks(ids), signal);
+  }
+
+  comparisonReport(ids: readonly string[], signal?: AbortSignal): Promise<Outcome<ComparisonReport>> {
+    return this.#link.call((api) => api.comparisonReport(ids), signal);
+  }
+
+  advise(key: string | undefined, question: AdviceQuestion, signal?: AbortSignal): Promise<Outcome<AdviceAnswer>> {
+    return key === undefined ? this.#link.call((api) => api.advise(undefined, question), signal) : this.#ask(key, (api) => api.advise(key, question), signal);
+  }
+
+  context(listing: FolderListing, signal?: AbortSignal): Promise<Outcome<ContextReport>> {
+    return this.#link.call((api) => api.context(Comlink.transfer(listing, [listing.bytes.buffer as ArrayBuffer])), signal);
   }
 
   /** Saving goes on until the worker has tidied up, so that no half file remains: cancelling only tells it. */

@@ -45,7 +45,7 @@ export interface Picture {
   /** The largest parts of the root, and how many there are. */
   readonly parts: readonly PictureItem[];
   readonly partCount: number;
-  /** What the colours stand for below the root, with their bytes; by index of `group`. */
+  /** What the colours stand for below the root, with their reachable bytes; by index of `group`. */
   readonly groups: readonly { readonly key: string; readonly bytes: number }[];
 }
 
@@ -72,10 +72,10 @@ export function drawPicture(fs: RootFs, weights: Weights, grouping: Grouping, qu
     for (let at = fs.childStart[node]!; at < fs.childStart[node + 1]!; at += 1) if (total(fs.children[at]!) > 0) found.push(fs.children[at]!);
     return found.sort((a, b) => total(b) - total(a) || a - b);
   };
-  const tally = (node: number, bytes: Float64Array): void => {
+  const tally = (node: number, bytes: Float64Array, amount: (node: number) => number): void => {
     const nodes = [node];
     for (let next = nodes.pop(); next !== undefined; next = nodes.pop()) {
-      const own = total(next) - below(fs, next, total);
+      const own = amount(next) - below(fs, next, amount);
       if (own > 0) bytes[grouping.of(next)]! += own;
       for (let at = fs.childStart[next]!; at < fs.childStart[next + 1]!; at += 1) if (total(fs.children[at]!) > 0) nodes.push(fs.children[at]!);
     }
@@ -85,7 +85,7 @@ export function drawPicture(fs: RootFs, weights: Weights, grouping: Grouping, qu
     let group = groups.get(node);
     if (group === undefined) {
       const bytes = new Float64Array(grouping.keys.length);
-      tally(node, bytes);
+      tally(node, bytes, total);
       group = bytes.reduce((best, value, index) => (value > bytes[best]! ? index : best), 0);
       groups.set(node, group);
     }
@@ -101,7 +101,7 @@ export function drawPicture(fs: RootFs, weights: Weights, grouping: Grouping, qu
   const rects = layOut(query, root, { childrenOf, total, itemOf });
   const parts = childrenOf(root);
   const bytes = new Float64Array(grouping.keys.length);
-  tally(root, bytes);
+  tally(root, bytes, (node) => weights.reachable[node]!);
   return {
     root: { path: escapePath(fs.paths.pathOf(root)), reachable: weights.reachable[root]!, hidden: weights.hidden[root]! },
     rects,

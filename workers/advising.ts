@@ -1,0 +1,40 @@
+/** The plan for an open image, with the Dockerfile and context that lie open beside it. */
+import { advise } from '../src/core/advice/advise';
+import type { ShellParser } from '../src/core/dockerfile/shell';
+import { createShellParser } from '../src/core/dockerfile/shell-parser';
+import { decodeSource } from '../src/core/dockerfile/decode';
+import { parseDockerfile } from '../src/core/dockerfile/parse';
+import { encodeUtf8 } from '../src/core/bytes/text';
+import type { Diagnostic } from '../src/core/problem';
+import type { Job } from './cancelling';
+import type { OpenImage } from './open-image';
+import type { AdviceAnswer, AdviceQuestion } from './protocol';
+import { fetchShellGrammar } from './wasm-assets';
+
+let shell: Promise<ShellParser | undefined> | undefined;
+
+/** Without a network and a kept copy there is no grammar: the plan then says what it could not read. */
+function shellParser(): Promise<ShellParser | undefined> {
+  shell ??= fetchShellGrammar().then(createShellParser).catch(() => {
+    shell = undefined;
+    return undefined;
+  });
+  return shell;
+}
+
+export async function adviseOn(image: OpenImage | undefined, { dockerfile, findings, context }: AdviceQuestion, job: Job): Promise<AdviceAnswer> {
+  const diagnostics: Diagnostic[] = [];
+  const source = dockerfile === undefined ? undefined : decodeSource(encodeUtf8(dockerfile));
+  if (source && !source.ok) diagnostics.push(source.problem);
+  const parser = image === undefined ? undefined : await shellParser();
+  const scanner = image?.scanner(job);
+  try {
+    const advice = await advise({
+      ...(image && { analysed: image.analysed, packages: image.packages }), ...(source?.ok && { dockerfile: parseDockerfile(source.value) }),
+      ...(findings && { findings }), ...(context && { context }), ...(scanner && { scanner }), ...(parser && { shell: parser }),
+    });
+    return { plan: advice.plan, findings: advice.findings, diagnostics: [...diagnostics, ...advice.diagnostics] };
+  } finally {
+    scanner?.close();
+  }
+}
