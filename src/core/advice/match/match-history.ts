@@ -160,7 +160,7 @@ function describe(image: MatchedImage, dockerfile: Dockerfile, commands: readonl
   };
   const expected = count(forms);
   const found = count([...partners].filter((b) => b >= 0).map((b) => forms[b]!));
-  const belongs = forms.length === 0 ? from !== undefined && image.history.length > 0 : best.share >= 0.4;
+  const belongs = forms.length === 0 ? from !== undefined && image.history.length > 0 : fits(image.history, best, found.data);
   const first = belongs ? Math.max(partners.findIndex((b) => b >= 0), forms.length === 0 ? partners.length : 0) : 0;
   const isBase = from !== undefined && from.image.value !== 'scratch';
   const entries = commands.map((command, index): EntryMatch => {
@@ -182,6 +182,19 @@ function describe(image: MatchedImage, dockerfile: Dockerfile, commands: readonl
     baseLayers: baseLayersOf(layers), expected, found: belongs ? found : { data: 0, other: 0 }, belongs,
     diagnostics: remarks(image, best, expected, found, belongs, layers),
   };
+}
+
+/**
+ * Whether so much cannot be chance: a good part of the Dockerfile, or a smaller one that explains most of the history above its first
+ * entry, as when the file has grown since the build.
+ */
+function fits(history: readonly HistoryEntry[], { partners, share }: Candidate, foundData: number): boolean {
+  if (share >= 0.4) return true;
+  const own = [...partners.entries()].slice(Math.max(partners.findIndex((b) => b >= 0), 0));
+  const weight = ([index]: readonly [number, number]): number => (history[index]!.emptyLayer ? 1 : DATA_WEIGHT);
+  const all = own.reduce((sum, entry) => sum + weight(entry), 0);
+  const explained = own.filter(([, b]) => b >= 0).reduce((sum, entry) => sum + weight(entry), 0);
+  return share >= 0.2 && foundData > 0 && explained >= 0.75 * all;
 }
 
 /** What was paired by its place alone is half certain. */

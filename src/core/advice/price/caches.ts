@@ -42,29 +42,47 @@ const CACHES: Readonly<Record<string, CacheKind>> = {
 
 const MOUNTS = 'Either clean up in the same RUN or keep the folder in a cache mount (RUN --mount=type=cache): a clean-up would empty the mount, so never both.';
 
+/** Written by every step in small amounts: one saving for all. */
+const TOGETHER: ReadonlySet<string> = new Set(['logs', 'temporary', 'core-dump']);
+
 /** One saving for each kind and each RUN that left it behind. */
 export function priceCaches(facts: ImageFacts): readonly Saving[] {
   const byKind = new Map<string, number[]>();
   for (const payload of facts.own) {
     const kind = facts.kindOf(payload);
     if (CACHES[kind] === undefined) continue;
+    const { keyword } = facts.makers[facts.fs.born[payload]!]!;
+    // What COPY brought along is a matter of .dockerignore.
+    if (keyword === 'COPY' || keyword === 'ADD') continue;
     const list = byKind.get(kind);
     if (list === undefined) byKind.set(kind, [payload]);
     else list.push(payload);
   }
-  const savings: Saving[] = [];
-  for (const [id, payloads] of byKind) {
-    const kind = KINDS.find((each) => each.id === id)!;
-    const { rules, way, review } = CACHES[id]!;
-    for (const [maker, part] of byMaker(facts, payloads)) {
-      // What COPY brought along is a matter of .dockerignore.
-      if (maker.keyword === 'COPY' || maker.keyword === 'ADD' || bytesOfAll(facts, part) < LEAST_BYTES) continue;
-      const { key, ...place } = placeOf(maker);
-      savings.push({
-        id: `${id}-${key}`, ...place, way, rules, payloads: part, basis: 'measured', enabled: review !== true, rank: 10,
-        title: `${kind.title} left behind by ${nameOf(maker)}`, detail: kind.advice, ...(way === 'lean-install' ? { caveat: MOUNTS } : {}),
-      });
-    }
-  }
-  return savings;
+  return [...byKind].flatMap(([id, payloads]) => (TOGETHER.has(id) ? together(facts, id, payloads) : oneByOne(facts, id, payloads)));
+}
+
+function oneByOne(facts: ImageFacts, id: string, payloads: readonly number[]): readonly Saving[] {
+  return [...byMaker(facts, payloads)].filter(([, part]) => bytesOfAll(facts, part) >= LEAST_BYTES).map(([maker, part]) => {
+    const { key, ...place } = placeOf(maker);
+    return { id: `${id}-${key}`, ...place, payloads: part, ...common(id, `left behind by ${nameOf(maker)}`) };
+  });
+}
+
+function together(facts: ImageFacts, id: string, payloads: readonly number[]): readonly Saving[] {
+  if (bytesOfAll(facts, payloads) < LEAST_BYTES) return [];
+  const makers = [...byMaker(facts, payloads)].sort(([, a], [, b]) => bytesOfAll(facts, b) - bytesOfAll(facts, a));
+  const { line } = makers[0]![0];
+  const payloadsOfLine = new Map(makers.flatMap(([maker, part]) => placeOf(maker).findingLines.map((each) => [each, part] as const)));
+  const lines = [...payloadsOfLine.keys()].sort((a, b) => a - b);
+  return [{
+    id, ...(line === undefined ? {} : { line, lines }), findingLines: lines, payloadsOfLine, payloads,
+    ...common(id, makers.length === 1 ? `left behind by ${nameOf(makers[0]![0])}` : `left behind by ${makers.length} layers`),
+  }];
+}
+
+function common(id: string, where: string): Pick<Saving, 'way' | 'rules' | 'basis' | 'enabled' | 'rank' | 'title' | 'detail' | 'caveat'> {
+  const kind = KINDS.find((each) => each.id === id)!;
+  const { rules, way, review } = CACHES[id]!;
+  const title = `${kind.title.charAt(0).toUpperCase()}${kind.title.slice(1)} ${where}`;
+  return { way, rules, basis: 'measured', enabled: review !== true, rank: 10, title, detail: kind.advice, ...(way === 'lean-install' ? { caveat: MOUNTS } : {}) };
 }

@@ -2,7 +2,8 @@
 import type { Dockerfile, Instruction } from '../../dockerfile/model';
 import type { ShellCommand, ShellParser } from '../../dockerfile/shell';
 import type { AnalysedImage } from '../../image/analyse';
-import { payloads, type RootFs } from '../../image/root-fs';
+import { EntryType } from '../../image/layer-table';
+import { payloads, versionAt, type RootFs } from '../../image/root-fs';
 import { toCommand, type Command } from '../../lint/commands';
 import { shellTexts } from '../../lint/run-text';
 import { KINDS, kindOf } from '../../packages/kinds';
@@ -65,9 +66,9 @@ export function gatherFacts(analysed: AnalysedImage, packages: PackageIndex, mat
       const node = fs.node[payload]!;
       let kind = kinds.get(node);
       if (kind === undefined) {
-        const known = packages.kind[node]!;
-        // The index knows what the final tree shows; of hidden files only the path tells.
-        kind = KINDS[known >= 0 ? known : kindOf(pathOf(payload))]?.id ?? '';
+        // The index knows the files that the final tree shows; of the others only the path tells.
+        const shown = versionAt(fs, node, fs.tables.length - 1);
+        kind = KINDS[shown >= 0 && fs.type[shown] === EntryType.file ? packages.kind[node]! : kindOf(pathOf(payload))]?.id ?? '';
         kinds.set(node, kind);
       }
       return kind;

@@ -19,25 +19,32 @@ function collect(pairs: Map<string, Pair>, from: Maker, by: Maker, payloads: rea
   pair.payloads.push(...payloads);
 }
 
+/** One saving for each RUN that deletes: what RUNs made, and what COPY and ADD brought. */
 function deletions(facts: ImageFacts, hidden: readonly HiddenPayload[]): readonly Saving[] {
-  const pairs = new Map<string, Pair>();
+  const groups = new Map<string, { readonly copied: boolean; readonly by: Maker; readonly payloads: number[]; readonly from: Map<Maker, number> }>();
   for (const { version, reason, hiddenBy, movedTo } of hidden) {
     if (reason !== 'deleted' && reason !== 'opaque' && reason !== 'moved') continue;
     // A moved file is stored under both names: only the older copy can go.
     const lineage = movedTo === undefined ? lineageOf(facts, version) : [version];
-    collect(pairs, facts.makers[facts.fs.born[lineage[0]!]!]!, facts.makers[hiddenBy!]!, lineage);
-  }
-  return [...pairs.values()].filter(({ payloads }) => bytesOfAll(facts, payloads) >= LEAST_BYTES).map(({ from, by, payloads }): Saving => {
+    const from = facts.makers[facts.fs.born[lineage[0]!]!]!;
+    const by = facts.makers[hiddenBy!]!;
     const copied = from.keyword === 'COPY' || from.keyword === 'ADD';
-    const { line, key } = placeOf(from);
+    const key = `${copied} ${by.layer}`;
+    let group = groups.get(key);
+    if (group === undefined) groups.set(key, (group = { copied, by, payloads: [], from: new Map() }));
+    group.payloads.push(...lineage);
+    group.from.set(from, (group.from.get(from) ?? 0) + bytesOfAll(facts, lineage));
+  }
+  return [...groups.values()].filter(({ payloads }) => bytesOfAll(facts, payloads) >= LEAST_BYTES).map(({ copied, by, payloads, from }): Saving => {
+    const makers = [...from].sort(([, a], [, b]) => b - a).map(([maker]) => maker);
+    const { line } = makers[0]!;
     return {
-      id: `deleted-${key}-${placeOf(by).key}`, ...(line === undefined ? {} : { line }), findingLines: placeOf(by).findingLines, rules: ['PL002', 'PL003'],
-      ...linesOf([from, by]),
-      way: copied ? 'multi-stage' : 'consolidate', payloads, basis: 'measured', enabled: true, rank: 20,
-      title: `Files of ${nameOf(from)} that ${nameOf(by)} deletes`,
+      id: `${copied ? 'copied-and-' : ''}deleted-${placeOf(by).key}`, ...(line === undefined ? {} : { line }), ...linesOf([...makers, by]),
+      findingLines: placeOf(by).findingLines, rules: ['PL002', 'PL003'], way: copied ? 'multi-stage' : 'consolidate', payloads, basis: 'measured', enabled: true, rank: 20,
+      title: `Files of ${nameOf(makers[0]!)}${makers.length > 1 ? ` and ${makers.length - 1} more` : ''} that ${nameOf(by)} deletes`,
       detail: copied
         ? 'A layer cannot give back what an earlier one brought: mount it for the RUN that needs it (RUN --mount=type=bind), or use it in a build stage.'
-        : `Delete them in the RUN that makes them; if steps in between need them, do all of it in one RUN or in a build stage.`,
+        : 'Delete them in the RUN that makes them; if steps in between need them, do all of it in one RUN or in a build stage.',
     };
   });
 }

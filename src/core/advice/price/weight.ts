@@ -1,7 +1,7 @@
 /** Weight that installs bring along and a container seldom uses: documentation, manuals, translations, files for compilers; and duplicates. */
 import { ALIVE, versionAt } from '../../image/root-fs';
 import { KINDS } from '../../packages/kinds';
-import { lineageOf, type ImageFacts, type Maker } from './facts';
+import { lineageOf, type ImageFacts } from './facts';
 import { byMaker, bytesOfAll, LEAST_BYTES, nameOf, placeOf, type Saving } from './saving';
 
 interface Weight {
@@ -22,44 +22,45 @@ const WEIGHTS: Readonly<Record<string, Weight>> = {
 const CAVEATS: Readonly<Record<string, string>> = {
   locales: 'Programs that speak other languages, or sort and format by them, need theirs.',
 };
+const PACKAGED = 'They belong to packages that others in the image depend on: only a build stage, or another source of those packages, is without them.';
 /** Duplicates below this are not worth anybody's time. */
 const LEAST_DUPLICATES = 1_000_000;
 
-/** One saving for each kind and layer. */
+/** One saving for each kind: what keeps it out is one setting, wherever the installs stand. */
 export function priceWeight(facts: ImageFacts): readonly Saving[] {
-  const byKind = new Map<string, number[]>();
+  const groups = new Map<string, { readonly kind: string; readonly owned: boolean; readonly payloads: number[] }>();
   for (const payload of facts.own) {
     const kind = facts.kindOf(payload);
     if (WEIGHTS[kind] === undefined) continue;
-    const list = byKind.get(kind);
-    if (list === undefined) byKind.set(kind, [payload]);
-    else list.push(payload);
+    // What COPY brought is no install; its .git and the like are a matter of .dockerignore, a chown of it included.
+    const [first] = lineageOf(facts, payload);
+    const origin = facts.makers[facts.fs.born[first!]!]!.keyword;
+    if (origin === 'COPY' || origin === 'ADD') continue;
+    const owned = WEIGHTS[kind].way === 'multi-stage' && isPackaged(facts, payload);
+    const key = `${kind}${owned ? '-packaged' : ''}`;
+    let group = groups.get(key);
+    if (group === undefined) groups.set(key, (group = { kind, owned, payloads: [] }));
+    group.payloads.push(payload);
   }
-  const savings: Saving[] = [];
-  for (const [id, all] of byKind) {
-    const kind = KINDS.find((each) => each.id === id)!;
-    const { way, enabled, rank } = WEIGHTS[id]!;
-    const add = (maker: Maker, payloads: readonly number[], owned: boolean): void => {
-      // What COPY brought is no install; its .git and the like are a matter of .dockerignore.
-      if (maker.keyword === 'COPY' || maker.keyword === 'ADD' || bytesOfAll(facts, payloads) < LEAST_BYTES) return;
-      const { key, ...place } = placeOf(maker);
-      savings.push({
-        id: `${id}${owned ? '-packaged' : ''}-${key}`, ...place, way, rules: id === 'version-control' ? ['PL040'] : [], payloads, basis: 'measured', enabled: enabled && !owned, rank,
-        title: `${capital(kind.title)} from ${nameOf(maker)}${owned ? ', of installed packages' : ''}`, detail: kind.advice,
-        ...(CAVEATS[id] === undefined && !owned ? {} : { caveat: owned ? 'They belong to packages that others in the image depend on: only a build stage, or another source of those packages, is without them.' : CAVEATS[id]! }),
-      });
-    };
-    // A copy that a chown stored again is priced where it came from.
-    const first = all.filter((payload) => !['COPY', 'ADD'].includes(facts.makers[facts.fs.born[lineageOf(facts, payload)[0]!]!]!.keyword));
-    for (const [maker, payloads] of byMaker(facts, first)) {
-      if (way !== 'multi-stage') add(maker, payloads, false);
-      else {
-        add(maker, payloads.filter((payload) => !isPackaged(facts, payload)), false);
-        add(maker, payloads.filter((payload) => isPackaged(facts, payload)), true);
-      }
-    }
-  }
+  const savings = [...groups].filter(([, { payloads }]) => bytesOfAll(facts, payloads) >= LEAST_BYTES).map(([id, group]) => weightSaving(facts, id, group));
   return [...savings, ...duplicates(facts)];
+}
+
+function weightSaving(
+  facts: ImageFacts, id: string, { kind: kindId, owned, payloads }: { readonly kind: string; readonly owned: boolean; readonly payloads: readonly number[] },
+): Saving {
+  const kind = KINDS.find((each) => each.id === kindId)!;
+  const { way, enabled, rank } = WEIGHTS[kindId]!;
+  const heaviest = [...byMaker(facts, payloads)].sort(([, a], [, b]) => bytesOfAll(facts, b) - bytesOfAll(facts, a));
+  const { line } = heaviest[0]![0];
+  const lines = [...new Set(heaviest.flatMap(([maker]) => maker.line ?? []))].sort((a, b) => a - b);
+  const caveat = owned ? PACKAGED : CAVEATS[kindId];
+  return {
+    id, way, payloads, basis: 'measured', enabled: enabled && !owned, rank,
+    ...(line === undefined ? {} : { line, lines }), findingLines: lines, rules: kindId === 'version-control' ? ['PL040'] : [],
+    title: `${capital(kind.title)}${owned ? ' of installed packages' : ''}, most of it from ${nameOf(heaviest[0]![0])}`, detail: kind.advice,
+    ...(caveat === undefined ? {} : { caveat }),
+  };
 }
 
 /** Whether a distribution's package brought the file: removing it alone would leave the package broken. */

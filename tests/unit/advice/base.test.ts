@@ -1,0 +1,110 @@
+/** The base image: what it is, smaller ones by the catalogue, and what musl or a missing shell would cost. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { advise } from '../../../src/core/advice/advise';
+import { BASE_IMAGES } from '../../../src/core/advice/base/base-catalogue';
+import { linkedAgainstGlibc } from '../../../src/core/advice/base/glibc-files';
+import { findInCatalogue, recogniseBase, tagParts } from '../../../src/core/advice/base/recognise';
+import { smallerBases } from '../../../src/core/advice/base/smaller';
+import type { LayerScanner } from '../../../src/core/archive/scanner';
+import { encodeUtf8 } from '../../../src/core/bytes/text';
+import { parseDockerfile } from '../../../src/core/dockerfile/parse';
+import { file, symlink } from '../image/layers';
+import { analysedOf, imageOf, made, set } from './images';
+
+const nameOf = (row: { readonly repository: string; readonly tag: string } | undefined): string | undefined => row && `${row.repository}:${row.tag}`;
+
+test.each([
+  ['3.13.2-slim-bookworm', '3.13.2', 'slim'], ['22-alpine3.21', '22', 'alpine'], ['trixie-slim', 'trixie', 'slim'], ['21-jre', '21', 'jre'], ['latest', 'latest', ''],
+])('tag %s', (tag, version, variant) => expect(tagParts(tag)).toEqual({ version, variant }));
+
+test.each([
+  ['python:3.12', 'python:3.12'], ['docker.io/library/python:3.12.8-slim-bookworm', 'python:3.12-slim'], ['node:22.11.0-alpine3.20', 'node:22-alpine'],
+  ['gcr.io/distroless/static-debian12', 'gcr.io/distroless/static-debian12:latest'], ['python:2.7', undefined], ['ghcr.io/python:3.12', undefined], ['localhost/thing:1', undefined],
+  ['debian:bookworm@sha256:abc', 'debian:bookworm'],
+])('%s in the catalogue', (reference, row) => expect(nameOf(findInCatalogue(reference))).toBe(row));
+
+describe('smaller ones', () => {
+  const smaller = (reference: string): string[] => smallerBases(findInCatalogue(reference)!, 'amd64').map(({ image }) => nameOf(image)!);
+  test('of the same version and role, by registry size; those without a figure last', () => {
+    expect(smaller('python:3.12')).toEqual(['python:3.12-alpine', 'python:3.12-slim', 'gcr.io/distroless/python3-debian12:latest']);
+    expect(smaller('php:8.4-fpm')).toEqual(['php:8.4-fpm-alpine']);
+    expect(smaller('eclipse-temurin:21-jdk')).toContain('eclipse-temurin:21-jre');
+  });
+  test('alpine is not smaller because of its name: rust on slim has nothing below it', () => {
+    expect(smaller('rust:1-slim')).toEqual([]);
+    expect(smaller('rust:1')).toEqual(['rust:1-slim', 'rust:1-alpine']);
+  });
+  test('sizes compared are of one kind and platform', () => {
+    for (const row of BASE_IMAGES) for (const arch of ['amd64', 'arm64'] as const) for (const { image, to, from } of smallerBases(row, arch)) {
+      expect(image.note).toBeUndefined();
+      if (to !== undefined) expect(to).toBeLessThan(from!);
+      expect(to).toBe(image[arch]);
+    }
+  });
+  test('what each costs is said', () => {
+    const [alpine, slim, distroless] = smallerBases(findInCatalogue('python:3.12')!, 'amd64');
+    expect(alpine!.caveats.join()).toMatch(/musl/);
+    expect(slim!.caveats.join()).not.toMatch(/musl/);
+    expect(distroless!.caveats.join()).toMatch(/no shell/);
+    expect(distroless!.to).toBeUndefined();
+  });
+});
+
+describe('recognition', () => {
+  const release = file('usr/lib/os-release', 'ID=alpine\nVERSION_ID=3.22.1\nPRETTY_NAME="Alpine Linux v3.22"\n');
+  test('by os-release behind a link, and the loader', () => {
+    const { image, fs } = analysedOf([made('ADD x /', release, symlink('etc/os-release', '../usr/lib/os-release'), file('lib/ld-musl-x86_64.so.1', 'x'))]);
+    expect(recogniseBase(undefined, image, fs, 1)).toMatchObject({ os: 'Alpine Linux v3.22', libc: 'musl', exact: false, row: { repository: 'alpine', tag: '3.22' } });
+  });
+  test('names: FROM before label before history; a foreign name falls back to the system', () => {
+    const image = { ...imageOf([{ ...made('x'), comment: 'FROM localhost/base:1' }]), config: { labels: { 'org.opencontainers.image.base.name': 'docker.io/library/node:22' } } };
+    expect(recogniseBase(undefined, image)).toMatchObject({ reference: 'docker.io/library/node:22', exact: true, row: { tag: '22' } });
+    expect(recogniseBase('python:3.13', image)).toMatchObject({ reference: 'python:3.13', row: { repository: 'python' } });
+    expect(recogniseBase('scratch', imageOf([made('x')]))).toMatchObject({ exact: false, evidence: [] });
+  });
+  test('nothing at all', () => {
+    const { image, fs } = analysedOf([made('COPY app /', file('app', 'x'))]);
+    expect(recogniseBase(undefined, image, fs)).toEqual({ libc: 'none', exact: false, evidence: [] });
+  });
+});
+
+describe('what would break', () => {
+  const read = (name: string): Uint8Array => readFileSync(new URL(`../../fixtures/advice/${name}`, import.meta.url));
+  const glibc = read('hello-glibc.bin');
+  test('an ELF file by its loader', () => {
+    expect(linkedAgainstGlibc(glibc)).toBe(true);
+    expect(linkedAgainstGlibc(read('hello-static.bin'))).toBe(false);
+    expect(linkedAgainstGlibc(encodeUtf8('#!/bin/sh\n/lib64/ld-linux-x86-64.so.2\n'.padEnd(100)))).toBe(false);
+    expect(linkedAgainstGlibc(new Uint8Array(0))).toBe(false);
+  });
+
+  test('is counted and named in this very image: own files and wheels, not the distribution’s', async () => {
+    const contents: Record<string, Uint8Array> = {
+      'opt/tool': glibc, 'srv/x/_c.so': glibc, 'srv/x-1.dist-info/WHEEL': encodeUtf8('Wheel-Version: 1.0\nTag: cp312-cp312-manylinux_2_17_x86_64\n'),
+      'srv/y-2.dist-info/WHEEL': encodeUtf8('Tag: py3-none-any\n'), 'entry.sh': encodeUtf8('#!/bin/sh\nexec tool\n'),
+    };
+    const scanner = {
+      parallelism: 1,
+      readRows: (_: unknown, table: Parameters<LayerScanner['readRows']>[1], rows: Uint32Array) => Promise.resolve({
+        ok: true as const, value: [...rows].map((row) => contents[new TextDecoder().decode(table.paths.subarray(table.pathStart[row], table.pathStart[row + 1]))]),
+      }),
+    } as unknown as LayerScanner;
+    const loader = file('lib64/ld-linux-x86-64.so.2', 'x', { size: 4_096, mode: 0o755 });
+    const analysed = analysedOf([
+      made('ADD rootfs.tar / # buildkit', loader, file('bin/sh', 'x', { mode: 0o755 }), file('usr/bin/apt-get', 'x')), set('CMD ["bash"]'),
+      made('COPY . / # buildkit', ...Object.entries(contents).map(([path, bytes]) => file(path, path, { size: bytes.length, mode: 0o755 }))),
+    ], { entrypoint: ['/entry.sh'], healthcheck: { test: ['CMD-SHELL', 'curl -f localhost'] } });
+    const { plan } = await advise({ analysed, dockerfile: parseDockerfile('FROM debian:bookworm\nCOPY . /\n'), scanner });
+    expect(plan.base!.musl).toEqual({ binaries: 2, wheels: 1, names: ['opt/tool', 'srv/x/_c.so', 'x-1'] });
+    expect(plan.base!.distroless).toEqual({
+      shell: '/bin/sh', packageManager: '/usr/bin/apt-get', neededBy: ['/entry.sh is a script of /bin/sh', 'HEALTHCHECK runs a command line: curl -f localhost'],
+    });
+    const alpine = plan.steps.find(({ id }) => id.startsWith('base-alpine'))!;
+    expect(alpine).toMatchObject({ way: 'base-image', enabled: false, bytes: null, storedBytes: null, line: 1, pull: { platform: 'linux/amd64' } });
+    expect(alpine.caveat).toMatch(/2 programs and libraries and 1 wheels: opt\/tool, srv\/x\/_c\.so, x-1/);
+    expect(plan.steps.find(({ title }) => title.includes('distroless'))!.caveat).toMatch(/entry\.sh is a script/);
+    // Registry sizes are no part of the image's sums.
+    expect(plan.after).toEqual(plan.now);
+  });
+});

@@ -1,0 +1,178 @@
+/** Histories of all builders laid beside the Dockerfile that they came from. Forms as the builders write them; those of buildah are its own (see fixtures). */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { align } from '../../../src/core/advice/match/align';
+import { layersOfLine, linesOfLayer, matchHistory, type HistoryMatch } from '../../../src/core/advice/match/match-history';
+import { parseDockerfile } from '../../../src/core/dockerfile/parse';
+import { imageOf, made, set, type Step } from './images';
+
+const match = (dockerfile: string, steps: readonly Step[], platform?: string): HistoryMatch => matchHistory(imageOf(steps, {}, platform), parseDockerfile(dockerfile));
+/** By layer: the lines, or why there are none. */
+const linesOf = (found: HistoryMatch): string[] => found.layers.map(({ origin, instructions }) => (origin === 'instruction' ? instructions.map(({ startLine }) => startLine).join('+') : origin));
+const HASH = 'a'.repeat(64);
+
+const DOCKERFILE = `ARG TAG=12
+FROM debian:\${TAG} AS build
+RUN make everything
+
+FROM debian:\${TAG}
+ARG VERSION=1
+ENV HOME=/srv \\
+    LANG=C
+WORKDIR app
+COPY package.json package-lock.json ./
+RUN apt-get update \\
+ # a comment inside
+ && apt-get install -y curl
+COPY --from=build /out /opt/$VERSION
+RUN ["/bin/busybox", "true"]
+EXPOSE 80
+USER 1000
+CMD node server.js
+`;
+
+describe('one Dockerfile, three builders', () => {
+  const base = [made(`/bin/sh -c #(nop) ADD file:${HASH} in / `), set('/bin/sh -c #(nop)  CMD ["bash"]')];
+  test.each<{ name: string; builder: string; steps: readonly Step[]; lines: readonly string[] }>([
+    {
+      name: 'the classic builder', builder: 'classic', lines: ['base', '9', '10', '11', '14', '15'],
+      steps: [
+        ...base, set('/bin/sh -c #(nop)  ARG VERSION=1'), set('/bin/sh -c #(nop)  ENV HOME=/srv LANG=C'), made('/bin/sh -c #(nop) WORKDIR /app'),
+        made(`/bin/sh -c #(nop) COPY multi:${HASH} in ./ `), made('|1 VERSION=1 /bin/sh -c apt-get update  && apt-get install -y curl'),
+        made(`/bin/sh -c #(nop) COPY dir:${HASH} in /opt/1 `), made('|1 VERSION=1 /bin/busybox true'), set('/bin/sh -c #(nop)  EXPOSE 80'),
+        set('/bin/sh -c #(nop)  USER 1000'), set('/bin/sh -c #(nop)  CMD ["/bin/sh" "-c" "node server.js"]'),
+      ],
+    },
+    {
+      name: 'BuildKit, given another VERSION', builder: 'buildkit', lines: ['base', '9', '10', '11', '14', '15'],
+      steps: [
+        ...base, set('ARG VERSION=2'), set('ENV HOME=/srv LANG=C'), made('WORKDIR /app'), made('COPY package.json package-lock.json ./ # buildkit'),
+        made("RUN |1 VERSION=2 /bin/sh -c apt-get update  && apt-get install -y curl # buildkit"), made('COPY /out /opt/2 # buildkit'),
+        made('RUN |1 VERSION=2 /bin/busybox true # buildkit'), set('EXPOSE map[80/tcp:{}]'), set('USER 1000'), set('CMD ["/bin/sh" "-c" "node server.js"]'),
+      ].map((step, index) => (index < 2 ? step : { ...step, comment: 'buildkit.dockerfile.v0' })),
+    },
+    {
+      name: 'kaniko, which records what makes layers', builder: 'kaniko', lines: ['base', '10', '11', '14', '15'],
+      steps: [
+        ...base, ...['COPY package.json package-lock.json ./', 'RUN apt-get update  && apt-get install -y curl', 'COPY --from=build /out /opt/$VERSION', 'RUN ["/bin/busybox", "true"]']
+          .map((by) => ({ ...made(by), author: 'kaniko' })),
+      ],
+    },
+  ])('$name', ({ builder, steps, lines }) => {
+    const found = match(DOCKERFILE, steps);
+    expect(linesOf(found)).toEqual(lines);
+    expect(found).toMatchObject({ builder, target: 1, belongs: true, baseLayers: 1, diagnostics: [] });
+    expect(found.layers.every(({ confidence }) => confidence >= 0.6)).toBe(true);
+  });
+
+  test('the lines of both directions agree', () => {
+    const found = match(DOCKERFILE, [...base, made('RUN /bin/sh -c apt-get update && apt-get install -y curl # buildkit'), set('CMD ["/bin/sh" "-c" "node server.js"]')]);
+    expect(linesOfLayer(found, 1)).toEqual([11]);
+    expect(layersOfLine(found, 12).map(({ layer }) => layer)).toEqual([1]);
+    expect(layersOfLine(found, 5).map(({ layer }) => layer)).toEqual([0]);
+    expect(layersOfLine(found, 3)).toEqual([]);
+  });
+});
+
+describe('histories that buildah wrote', () => {
+  const fixtures = JSON.parse(readFileSync(new URL('../../fixtures/advice/buildah-histories.json', import.meta.url), 'utf8')) as Record<string, readonly { by: string; comment?: string; empty: boolean }[]>;
+  const dockerfile = readFileSync(new URL('../../fixtures/advice/layers.Dockerfile', import.meta.url), 'utf8');
+  const steps = (name: string): Step[] => fixtures[name]!.map(({ by, comment, empty }) => ({ by, ...(comment === undefined ? {} : { comment }), ...(empty ? {} : { entries: [] }) }));
+  test.each([
+    { name: 'layers', lines: ['base', 'base', 'base', '4', '5', '7'] },
+    { name: 'no-layers', lines: ['base', 'base', 'base', '4+5+7'] },
+    { name: 'squash', lines: ['4+5+7'] },
+  ])('$name', ({ name, lines }) => {
+    const found = match(dockerfile, steps(name));
+    expect(linesOf(found)).toEqual(lines);
+    expect(found).toMatchObject({ builder: 'buildah', belongs: true, found: found.expected });
+  });
+});
+
+describe('what is hard to tell', () => {
+  test('heredocs: the script is the command, a file is a source', () => {
+    const found = match('FROM debian\nRUN <<EOF\nset -e\nmake   all\nEOF\nCOPY <<conf /etc/app.conf\na=1\nconf\nRUN cat <<X > /x\none\nX\n', [
+      made('# debian.sh --arch amd64 out/'), set('CMD ["bash"]'), made('RUN /bin/sh -c set -e\nmake   all\n # buildkit'), made('COPY <<conf /etc/app.conf # buildkit'),
+      made('RUN /bin/sh -c cat <<X > /x\none\nX # buildkit'),
+    ]);
+    expect(linesOf(found)).toEqual(['base', '2', '6', '9']);
+  });
+
+  test('a stage that builds on another brings its lines along', () => {
+    const found = match('FROM alpine AS common\nRUN adduser app\nFROM common AS worker\nCOPY worker /w\nFROM common\nCOPY app /a\n', [
+      made('ADD alpine.tar / # buildkit'), set('CMD ["/bin/sh"]'), made('RUN /bin/sh -c adduser app # buildkit'), made('COPY app /a # buildkit'),
+    ]);
+    expect(linesOf(found)).toEqual(['base', '2', '6']);
+  });
+
+  test('an image of an earlier stage (docker build --target) is recognised as such', () => {
+    const found = match('FROM alpine AS common\nRUN adduser app\nFROM common AS worker\nCOPY worker /w\nCMD ["/w"]\nFROM common\nCOPY app /a\nCMD ["/a"]\n', [
+      made('ADD alpine.tar / # buildkit'), made('RUN /bin/sh -c adduser app # buildkit'), made('COPY worker /w # buildkit'), set('CMD ["/w"]'),
+    ]);
+    expect(found.target).toBe(1);
+    expect(linesOf(found)).toEqual(['base', '2', '4']);
+  });
+
+  test('the platform decides about TARGETARCH', () => {
+    const dockerfile = 'FROM scratch\nARG TARGETARCH\nCOPY app-${TARGETARCH} /app\nCOPY etc /etc\n';
+    const found = match(dockerfile, [set('ARG TARGETARCH'), made('COPY app-arm64 /app # buildkit'), made('COPY etc /etc # buildkit')], 'linux/arm64/v8');
+    expect(found.layers.map(({ confidence }) => confidence)).toEqual([1, 1]);
+  });
+
+  test('the same instruction twice: the later one belongs to the later entry', () => {
+    const found = match('FROM debian\nRUN step\nRUN step\n', [made('RUN /bin/sh -c step # buildkit'), made('RUN /bin/sh -c step # buildkit'), made('RUN /bin/sh -c step # buildkit')]);
+    expect(linesOf(found)).toEqual(['base', '2', '3']);
+  });
+
+  test('a line that changed since the build is told by its place, and said to be half certain', () => {
+    const found = match('FROM debian\nCOPY a /a\nRUN curl https://example.com/new | tar x\nCOPY b /b\nCMD ["x"]\n', [
+      made('ADD rootfs.tar / # buildkit'), made('COPY a /a # buildkit'), made('RUN /bin/sh -c wget ftp://old.example.org/file.zip # buildkit'), made('COPY b /b # buildkit'), set('CMD ["x"]'),
+    ]);
+    expect(linesOf(found)).toEqual(['base', '2', '3', '4']);
+    expect(found.layers[2]).toMatchObject({ confidence: 0.5, reason: 'stands between two instructions that match' });
+  });
+
+  test('a line that is new, and an entry that has no line', () => {
+    const found = match('FROM debian\nCOPY a /a\nCOPY b /b\nRUN new thing\nCMD ["x"]\n', [
+      made('ADD rootfs.tar / # buildkit'), made('COPY a /a # buildkit'), made('COPY gone /gone # buildkit'), made('COPY b /b # buildkit'), set('CMD ["x"]'),
+    ]);
+    expect(linesOf(found)).toEqual(['base', '2', 'unmatched', '3']);
+    expect(found.diagnostics.map(({ kind }) => kind)).toEqual(['layers-unmatched']);
+  });
+});
+
+describe('what does not fit', () => {
+  test('a foreign Dockerfile is told, with how little matches', () => {
+    const found = match('FROM node:22\nWORKDIR /usr/src/app\nCOPY package.json ./\nRUN npm ci\nCOPY . .\nCMD ["npm", "start"]\n', [
+      made('ADD rootfs.tar / # buildkit'), made('RUN /bin/sh -c apt-get update # buildkit'), made('COPY server.py /srv # buildkit'), set('CMD ["python3"]'),
+    ]);
+    expect(found).toMatchObject({ belongs: false, found: { data: 0, other: 0 }, baseLayers: 0 });
+    expect(found.diagnostics[0]).toMatchObject({ kind: 'dockerfile-foreign', message: expect.stringMatching(/1 of its 5 instructions is in the image’s history, \d+ % by weight/) as string });
+    expect(new Set(found.layers.map(({ origin }) => origin))).toEqual(new Set(['unmatched']));
+  });
+
+  test('an image without history', () => {
+    const image = { ...imageOf([made('x')]), history: [] };
+    const found = matchHistory({ ...image, layers: image.layers.map(({ historyIndex: _, ...rest }) => rest) }, parseDockerfile('FROM scratch\nCOPY a /\n'));
+    expect(found.diagnostics.map(({ kind }) => kind)).toEqual(['history-missing']);
+    expect(found.layers[0]).toMatchObject({ origin: 'unmatched', instructions: [] });
+  });
+
+  const TEMPLATE = '{% set v = "3.12" %}\nFROM python:{{ v }}\n{% for p in packages %}\nRUN pip install {{ p }} "${UNCLOSED\n{% endfor %}\nCOPY --from={{ stage }} <<EOF /x\n$(\nEOF\nENV A=${B:-${C\nCMD ["a", {{ b }}]\n';
+  test('templates and half-typed files give an answer, whatever has been typed', () => {
+    const steps = [made('RUN /bin/sh -c pip install x # buildkit'), made('|99 A /bin/sh -c'), made('|1 '), set('#(nop)'), set(''), made('COPY'), made('/bin/sh -c ["not', { path: 'x', type: 'file' })];
+    for (let length = 0; length <= TEMPLATE.length; length += 1) {
+      const found = match(TEMPLATE.slice(0, length), steps);
+      expect(found.layers).toHaveLength(5);
+      expect(found.entries).toHaveLength(7);
+    }
+  });
+});
+
+test('alignment is in order, and of equal ones the latest', () => {
+  const text = (a: string, b: string): number[] => [...align(a.length, b.length, { score: (i, j) => (a[i] === b[j] ? 1 : 0), skipFirst: () => 0.1, skipSecond: () => 0.1 })];
+  expect(text('aab', 'ab')).toEqual([-1, 0, 1]);
+  expect(text('abc', 'cab')).toEqual([1, 2, -1]);
+  expect(text('', 'ab')).toEqual([]);
+  expect(text('ab', '')).toEqual([-1, -1]);
+});
