@@ -24,7 +24,7 @@ export function addDockerfile(name: string, source: string | ArrayBuffer, from?:
   const key = nextKey();
   const bytes = typeof source === 'string' ? new TextEncoder().encode(source).length : source.byteLength;
   const text = typeof source === 'string' ? source : decodeText(source);
-  addDocument({ kind: 'dockerfile', key, name, bytes, phase: 'linting', text, ...from });
+  addDocument({ kind: 'dockerfile', key, name, bytes, phase: 'linting', text, original: text, ...from });
   void lintDocument(key, name, source);
 }
 

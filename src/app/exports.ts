@@ -9,7 +9,8 @@ export { fileNameOf, type ExportFormat };
 
 /** Formats that this report can be written in; those that need the image itself only while it is open. */
 export function formatsOf(report: Report, imageKey: string | undefined): readonly ExportFormat[] {
-  return formatsFor(report.kind).filter(({ needs }) => needs === 'report' || imageKey !== undefined);
+  const withoutFindings = report.kind === 'image' && !report.findings?.length;
+  return formatsFor(report.kind).filter(({ id, needs }) => (needs === 'report' || imageKey !== undefined) && !(id === 'sarif' && withoutFindings));
 }
 
 /** The file of an export. `imageKey` names the open image, for formats that need more than its report. */

@@ -68,7 +68,9 @@ export function folderInput(name: string, files: readonly IncomingFile[]): Archi
 
 /** Files or text on the clipboard; undefined when the paste is meant for a field. */
 export function readPaste(event: ClipboardEvent): { readonly files: readonly File[]; readonly text: string } | undefined {
-  const target = event.target;
+  // The code editor has taken it.
+  if (event.defaultPrevented) return undefined;
+  const [target] = event.composedPath();
   if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return undefined;
   const files = [...(event.clipboardData?.files ?? [])];
   const text = event.clipboardData?.getData('text/plain') ?? '';

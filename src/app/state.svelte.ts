@@ -42,6 +42,8 @@ export interface DockerfileDocument extends DocumentBase {
   readonly kind: 'dockerfile';
   readonly phase: 'linting' | 'ready' | 'failed';
   readonly text: string;
+  /** The text as it was opened, for the patch and the way back. */
+  readonly original: string;
   readonly report?: DockerfileReport;
   readonly problem?: Problem;
   /** Rules that were switched off where the link to it was made. */

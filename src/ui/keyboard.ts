@@ -9,6 +9,9 @@ export interface KeyHint {
 /** True when the key belongs to a field: one-key commands must not take a letter from it. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
+  // The code editor lives in a shadow root: from outside, its host is the target.
+  const inside = target.shadowRoot?.activeElement;
+  if (inside) return isTyping(inside);
   if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
   return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'range'].includes(target.type);
 }

@@ -1,0 +1,175 @@
+/**
+ * CodeMirror, set up for a Dockerfile. It lives in a shadow root: there it takes constructed style sheets, while in the page itself it
+ * would write style elements, which the page's policy forbids.
+ */
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { bracketMatching } from '@codemirror/language';
+import { lintKeymap, setDiagnostics, type Diagnostic } from '@codemirror/lint';
+import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
+import { EditorSelection, EditorState, RangeSet, StateEffect, StateField, type Text } from '@codemirror/state';
+import {
+  drawSelection, EditorView, gutter, GutterMarker, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers, tooltips,
+} from '@codemirror/view';
+import type { Finding, Severity } from '../../core/report/report';
+import { SEVERITIES, SEVERITY_GLYPHS } from '../words';
+import { dockerfile } from './dockerfile-language';
+import { theme } from './theme';
+
+export interface EditorOptions {
+  readonly host: HTMLElement;
+  readonly text: string;
+  readonly label: string;
+  readonly onChange: (text: string) => void;
+  /** The cursor moved to another line, by a person. */
+  readonly onLine: (line: number) => void;
+  /** A marker in the gutter was clicked. */
+  readonly onMarker: (line: number) => void;
+  /** What a person can do about a finding, for the tooltip. */
+  readonly actionsFor: (finding: Finding) => readonly { readonly name: string; readonly run: () => void }[];
+  /** Why the rule exists; undefined where nothing is known. */
+  readonly explain: (finding: Finding) => Promise<string | undefined>;
+}
+
+export interface Editor {
+  /** Replaces what differs; the cursor and the history stay. */
+  setText(text: string): void;
+  setFindings(findings: readonly Finding[]): void;
+  /** Selects the range of a finding and brings it into sight. */
+  reveal(finding: Finding): void;
+  focus(): void;
+  destroy(): void;
+}
+
+class SeverityMarker extends GutterMarker {
+  readonly severity: Severity;
+  readonly count: number;
+
+  constructor(severity: Severity, count: number) {
+    super();
+    this.severity = severity;
+    this.count = count;
+  }
+
+  override eq(other: SeverityMarker): boolean {
+    return other.severity === this.severity && other.count === this.count;
+  }
+
+  override toDOM(): HTMLElement {
+    const sign = document.createElement('span');
+    sign.className = `sign-${this.severity}`;
+    sign.textContent = SEVERITY_GLYPHS[this.severity];
+    sign.title = this.count === 1 ? this.severity : `${this.count} findings, the worst: ${this.severity}`;
+    return sign;
+  }
+}
+
+const setMarkers = StateEffect.define<RangeSet<GutterMarker>>();
+const markers = StateField.define<RangeSet<GutterMarker>>({
+  create: () => RangeSet.empty,
+  update: (value, transaction) => transaction.effects.reduce((set, effect) => (effect.is(setMarkers) ? effect.value : set), value.map(transaction.changes)),
+});
+
+/** Lines end as the file's do, where it is of one mind; else a carriage return is a character like any other, and stays. */
+function lineSeparatorOf(text: string): string {
+  return text.includes('\r\n') && !/(?<!\r)\n/.test(text) ? '\r\n' : '\n';
+}
+
+function offsetOf(doc: Text, line: number, column: number): number {
+  const at = doc.line(Math.max(1, Math.min(doc.lines, line)));
+  return Math.min(at.to, at.from + Math.max(0, column - 1));
+}
+
+export function createEditor(options: EditorOptions): Editor {
+  const root = options.host.shadowRoot ?? options.host.attachShadow({ mode: 'open' });
+  let shown = options.text;
+  let line = 1;
+  const extensions = [
+    gutter({
+      class: 'cm-findings', markers: (view) => view.state.field(markers),
+      domEventHandlers: { click: (view, block) => (options.onMarker(view.state.doc.lineAt(block.from).number), true) },
+    }),
+    markers, lineNumbers(), highlightActiveLineGutter(), highlightSpecialChars(), history(), drawSelection(), bracketMatching(), highlightActiveLine(),
+    highlightSelectionMatches(), search({ top: false }), dockerfile, theme, tooltips({ position: 'fixed' }),
+    keymap.of([...lintKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
+    EditorState.lineSeparator.of(lineSeparatorOf(options.text)), EditorState.tabSize.of(4),
+    EditorView.contentAttributes.of({ 'aria-label': options.label, spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off' }),
+    EditorView.domEventHandlers({
+      // Files belong to the page, which opens them; the editor would write their content into the text.
+      drop: (event) => event.dataTransfer?.types.includes('Files') ?? false,
+    }),
+    EditorView.updateListener.of((update) => {
+      if (update.docChanged) {
+        shown = update.state.sliceDoc();
+        options.onChange(shown);
+      }
+      const now = update.state.doc.lineAt(update.state.selection.main.head).number;
+      if (now !== line && update.selectionSet) options.onLine(now);
+      line = now;
+    }),
+  ];
+  const view = new EditorView({ root, parent: root, state: EditorState.create({ doc: options.text, extensions }) });
+
+  return {
+    setText(text) {
+      if (text === shown) return;
+      const before = view.state.sliceDoc();
+      let start = 0;
+      while (start < Math.min(before.length, text.length) && before[start] === text[start]) start += 1;
+      let end = 0;
+      while (end < Math.min(before.length, text.length) - start && before.at(-1 - end) === text.at(-1 - end)) end += 1;
+      // Offsets of the text and of the editor are the same only where a line end is one character.
+      const same = view.state.lineBreak.length === 1;
+      view.dispatch({ changes: same ? { from: start, to: before.length - end, insert: view.state.toText(text.slice(start, text.length - end)) } : { from: 0, to: view.state.doc.length, insert: view.state.toText(text) } });
+    },
+
+    setFindings(findings) {
+      const { doc } = view.state;
+      const diagnostics = findings.map((finding): Diagnostic => {
+        const from = offsetOf(doc, finding.line, finding.column);
+        const to = Math.max(from, offsetOf(doc, finding.endLine, finding.endColumn));
+        return {
+          from, to, severity: finding.severity === 'style' ? 'hint' : finding.severity, message: finding.message, source: finding.rule,
+          actions: options.actionsFor(finding).map(({ name, run }) => ({ name, apply: run })), renderMessage: () => tip(finding, options.explain),
+        };
+      });
+      const byLine = new Map<number, { severity: Severity; count: number }>();
+      for (const { line: at, severity } of findings) {
+        const known = byLine.get(at);
+        const worse = !known || SEVERITIES.indexOf(severity) < SEVERITIES.indexOf(known.severity);
+        byLine.set(at, { severity: worse ? severity : known.severity, count: (known?.count ?? 0) + 1 });
+      }
+      const ranges = [...byLine].filter(([at]) => at <= doc.lines).sort(([a], [b]) => a - b)
+        .map(([at, { severity, count }]) => new SeverityMarker(severity, count).range(doc.line(Math.max(1, at)).from));
+      view.dispatch({ effects: setMarkers.of(RangeSet.of(ranges)) });
+      view.dispatch(setDiagnostics(view.state, diagnostics));
+    },
+
+    reveal(finding) {
+      const { doc } = view.state;
+      const range = EditorSelection.range(offsetOf(doc, finding.line, finding.column), offsetOf(doc, finding.endLine, finding.endColumn));
+      view.dispatch({ selection: EditorSelection.create([range]), effects: EditorView.scrollIntoView(range, { y: 'center' }) });
+      view.focus();
+    },
+
+    focus: () => view.focus(),
+    destroy: () => view.destroy(),
+  };
+}
+
+/** Message, rule and (once it is known) the reason. Built of text nodes: messages quote the file. */
+function tip(finding: Finding, explain: EditorOptions['explain']): HTMLElement {
+  const box = document.createElement('div');
+  const add = (tag: string, className: string, text: string): HTMLElement => {
+    const element = document.createElement(tag);
+    element.className = className;
+    element.textContent = text;
+    box.append(element);
+    return element;
+  };
+  add('div', 'rule-message', finding.message);
+  add('div', 'rule-line', `${finding.rule} · ${finding.severity} · ${finding.source}`);
+  void explain(finding).then((why) => {
+    if (why) add('div', 'rule-why', why);
+  });
+  return box;
+}
