@@ -1,7 +1,7 @@
-/** How the page is built, how its service worker learns what to keep, and how Vitest runs. */
+/** How the page is built and sealed, how its service worker learns what to keep, and how Vitest runs. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
@@ -12,7 +12,42 @@ import { licences } from './tests/tools/licences.mjs';
 
 const here = import.meta.dirname;
 
-/** Builds workers/service-worker.ts last, telling it every file that the build wrote and a digest of them all. */
+/** What the page may do: nothing but what stands here. Hosts that send headers bind the workers by it too. */
+const POLICY = [
+  "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "img-src 'self' data: blob:", "connect-src 'self'", "worker-src 'self'",
+  "manifest-src 'self'", "base-uri 'none'", "form-action 'self'", "require-trusted-types-for 'script'", 'trusted-types plimsoll-script svelte-trusted-html',
+].join('; ');
+
+/** For static hosts that read a file `_headers`. A page cannot forbid by itself to be framed. */
+const HEADERS = `/*
+  Content-Security-Policy: ${POLICY}; frame-ancestors 'none'
+  X-Content-Type-Options: nosniff
+  Referrer-Policy: no-referrer
+  Cross-Origin-Opener-Policy: same-origin
+`;
+
+/** Writes the policy into the page and the headers beside it. */
+function securityPolicy(): Plugin {
+  let development = false;
+  return {
+    name: 'plimsoll-security-policy',
+    configResolved: ({ command }) => {
+      development = command === 'serve';
+    },
+    transformIndexHtml: () => {
+      // The development server hands styles over as inline elements, talks through a web socket and writes markup; the built page does neither.
+      const content = development
+        ? POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'").replace("connect-src 'self'", "connect-src 'self' ws:").replace(/; require-trusted.*/, '')
+        : POLICY;
+      return [{ tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content }, injectTo: 'head-prepend' }];
+    },
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: '_headers', source: HEADERS });
+    },
+  };
+}
+
+/** Builds workers/service-worker.ts last, telling it every file that the build wrote with its digest. */
 function serviceWorker(): Plugin {
   let config: ResolvedConfig;
   let written = false;
@@ -33,15 +68,16 @@ function serviceWorker(): Plugin {
         if (!written) return;
         const outDir = resolve(config.root, config.build.outDir);
         const files = builtFiles(outDir);
-        const digest = createHash('sha256');
-        for (const file of files) digest.update(`${file}\0`).update(readFileSync(join(outDir, file)));
+        const isKept = (file: string): boolean => !file.startsWith('screenshots/');
+        const kept = files.filter(isKept).map((file) => [file === 'index.html' ? './' : file, `sha256-${sha256(readFileSync(join(outDir, file)), 'base64')}`]);
         await build({
           configFile: false,
           root: here,
           logLevel: 'warn',
           define: {
-            __PRECACHE_FILES__: JSON.stringify(files.map((file) => (file === 'index.html' ? './' : file))),
-            __PRECACHE_VERSION__: JSON.stringify(digest.digest('hex').slice(0, 16)),
+            __PRECACHE_FILES__: JSON.stringify(kept),
+            __PRECACHE_VERSION__: JSON.stringify(sha256(JSON.stringify(kept), 'hex').slice(0, 16)),
+            __OTHER_FILES__: JSON.stringify(files.filter((file) => !isKept(file))),
           },
           build: {
             outDir,
@@ -60,13 +96,8 @@ function serviceWorker(): Plugin {
   };
 }
 
-/** The development server hands styles over as inline elements and talks through a web socket; the built page does neither. */
-function developmentPolicy(): Plugin {
-  return {
-    name: 'plimsoll-development-policy',
-    apply: 'serve',
-    transformIndexHtml: (html) => html.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'").replace("connect-src 'self'", "connect-src 'self' ws:"),
-  };
+function sha256(content: string | Buffer, encoding: 'hex' | 'base64'): string {
+  return createHash('sha256').update(content).digest(encoding);
 }
 
 /** What a browser may ask for: `_headers` is read by static hosts only, and a service worker never caches itself. */
@@ -78,12 +109,15 @@ function builtFiles(outDir: string): string[] {
     .sort();
 }
 
-/** Short hash of the commit, marked where files differ from it; a build from an unpacked archive has none. */
+/** The commit that is built: told by git, or by the environment where its folder is not at hand (a container). */
 function commit(): string {
+  const git = (...words: string[]): string => execFileSync('git', ['-C', here, ...words], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {
-    return execFileSync('git', ['describe', '--always', '--dirty=+', '--abbrev=9', '--match='], { cwd: here, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    // An unpacked zip may lie inside somebody else's repository.
+    if (realpathSync(git('rev-parse', '--show-toplevel')) !== realpathSync(here)) throw new Error('not our repository');
+    return git('rev-parse', '--short=10', 'HEAD') + (git('status', '--porcelain', '--', 'src', 'workers', 'public', 'package-lock.json') === '' ? '' : '+');
   } catch {
-    return 'unknown';
+    return process.env['PLIMSOLL_COMMIT']?.slice(0, 10) || 'unknown';
   }
 }
 
@@ -104,7 +138,7 @@ export default defineConfig({
   // Wasm stays in files of its own: streamed by the browser, and allowed by a policy without `data:`.
   build: { outDir: '../dist', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 1000, rolldownOptions: { checks: { pluginTimings: false } } },
   define: { __COMMIT__: JSON.stringify(commit()) },
-  plugins: [svelte({ configFile: false }), developmentPolicy(), shipped.collect(), shipped.emit(), serviceWorker()],
+  plugins: [svelte({ configFile: false }), securityPolicy(), shipped.collect(), shipped.emit(), serviceWorker()],
   test: {
     projects: [
       { extends: true, test: { name: 'unit', root: here, include: ['tests/unit/**/*.test.ts'], environment: 'node', testTimeout: HANG } },

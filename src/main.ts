@@ -1,12 +1,15 @@
 /** Composition root: follows the address, mounts the page, then registers what makes it work offline. */
 import './ui/theme.css';
 import { mount } from 'svelte';
-import { openFiles } from './app/documents';
+import { openFiles, openText } from './app/documents';
+import { plural } from './app/format';
 import { followAddress } from './app/history';
 import { openLink } from './app/open-report';
 import { loadSettings } from './app/settings';
+import { openSample } from './app/sample';
 import { showToast, update } from './app/state.svelte';
-import { onLaunchFiles, takeSharedFiles } from './pwa/launch-queue';
+import { onInstallable } from './pwa/install';
+import { onLaunchFiles, takeSharedFiles, takeShortcut } from './pwa/launch-queue';
 import { registerServiceWorker } from './pwa/register';
 import Page from './ui/Page.svelte';
 
@@ -15,15 +18,25 @@ followAddress((link) => void openLink(link));
 const target = document.getElementById('app');
 if (target) mount(Page, { target });
 
-onLaunchFiles((files) => void openFiles(files));
+onLaunchFiles((files, unreadable) => {
+  if (unreadable > 0) showToast(`${plural(unreadable, 'file')} could not be read: moved, deleted or locked since. Open it again.`);
+  void openFiles(files);
+});
 void takeSharedFiles().then((shared) => {
   if (shared.kind === 'files') void openFiles(shared.files);
   if (shared.kind === 'failed') showToast('The shared files could not be kept. Drop them on the page instead.');
 });
 
+const shortcut = takeShortcut();
+if (shortcut === 'sample') void openSample();
+if (shortcut === 'dockerfile') void openText('');
+
+onInstallable((install) => update(() => ({ install })));
 if (import.meta.env.PROD) {
   void registerServiceWorker({
-    offlineReady: () => update(() => ({ offline: true })),
+    preparing: () => update(({ offline }) => (offline ? {} : { keeping: 'fetching' })),
+    ready: () => update(() => ({ offline: true, keeping: undefined })),
     updateReady: (apply) => update(() => ({ applyUpdate: apply })),
+    unavailable: (reason, retry) => update(() => ({ keeping: { reason, ...(retry && { retry }) } })),
   });
 }

@@ -1,6 +1,7 @@
 /** The layer workers of one analysis: started when they are needed, one task each at a time, all ended at once by `close`. */
 import * as Comlink from 'comlink';
 import type { LayerApi } from './layer-protocol';
+import { watchWorker } from './own-worker';
 
 /** What became of a task. Exceptions are bugs of the worker's code and reject. */
 export type TaskEnd<T> = { readonly end: 'answered'; readonly value: T } | { readonly end: 'died'; readonly detail: string } | { readonly end: 'closed' };
@@ -87,13 +88,6 @@ export class LayerPool {
 
   #hire(): LayerWorker {
     const worker = this.#start();
-    const died = new Promise<string>((resolve) => {
-      worker.onerror = (event) => {
-        event.preventDefault();
-        resolve(event.message || 'it stopped without a message');
-      };
-      worker.onmessageerror = () => resolve('its answer could not be read');
-    });
-    return { worker, api: Comlink.wrap<LayerApi>(worker), died };
+    return { worker, api: Comlink.wrap<LayerApi>(worker), died: watchWorker(worker) };
   }
 }

@@ -6,6 +6,7 @@ import { createCodecs } from '../src/core/bytes/create-codecs';
 import { transferablesOf } from '../src/core/image/layer-table';
 import { blobSource } from './blob-source';
 import type { LayerApi } from './layer-protocol';
+import { holdLifeline } from './own-worker';
 import { throttled } from './throttled';
 
 const codecs = createCodecs();
@@ -26,4 +27,5 @@ const api: LayerApi = {
   },
 };
 
+holdLifeline();
 Comlink.expose(api);

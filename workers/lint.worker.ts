@@ -12,6 +12,7 @@ import { addShellcheck } from '../src/core/lint/shellcheck/add-to-report';
 import type { ShellcheckEngine } from '../src/core/lint/shellcheck/engine';
 import { failure, success, type Problem } from '../src/core/problem';
 import type { Finding } from '../src/core/report/report';
+import { holdLifeline } from './own-worker';
 import type { LintApi } from './protocol';
 import { createShellcheckEngine } from './shellcheck-engine';
 import { fetchShellcheck, fetchShellGrammar } from './wasm-assets';
@@ -107,4 +108,5 @@ function partMissing(part: string, error: unknown): Problem {
   };
 }
 
+holdLifeline();
 Comlink.expose(api);

@@ -7,6 +7,7 @@ import { makeLink } from '../src/core/permalink/make-link';
 import { openLink } from '../src/core/permalink/open-link';
 import { success } from '../src/core/problem';
 import { readReport } from '../src/core/report/validate';
+import { holdLifeline } from './own-worker';
 import type { ReportApi } from './protocol';
 
 const api: ReportApi = {
@@ -18,4 +19,5 @@ const api: ReportApi = {
   }))),
 };
 
+holdLifeline();
 Comlink.expose(api);

@@ -1,11 +1,14 @@
 /**
- * Keeps the whole application, so that it works with no network; lets no request leave the origin; takes shared files.
+ * Keeps the whole application, so that it works with no network; lets nothing out but requests for its own parts; takes shared files.
  *
- * The two constants are written in by the build (see vite.config.ts): every file of the build, and a digest of them all,
- * so that any change gives a new cache. A new version waits until the user takes it.
+ * The constants are written in by the build (see vite.config.ts): every file of the build with its digest, and a digest of them all, so
+ * that any change gives a new cache. A new version waits until the user takes it.
  */
 declare const self: ServiceWorkerGlobalScope;
-declare const __PRECACHE_FILES__: readonly string[];
+/** Path and `integrity` of each file that is kept. */
+declare const __PRECACHE_FILES__: readonly (readonly [string, string])[];
+/** Files of the build that only the browser itself wants, to install the page: not kept. */
+declare const __OTHER_FILES__: readonly string[];
 declare const __PRECACHE_VERSION__: string;
 
 const SHELL_PREFIX = 'plimsoll-shell-';
@@ -16,60 +19,95 @@ const SHARED = 'plimsoll-shared';
 const MATCH = { ignoreSearch: true, ignoreVary: true } as const;
 
 const address = (file: string): string => new URL(file, self.registration.scope).href;
-const precached = new Set(__PRECACHE_FILES__.map(address));
+const precached = new Set(__PRECACHE_FILES__.map(([file]) => address(file)));
+const others = new Set(__OTHER_FILES__.map(address));
 
 self.addEventListener('install', (event) => {
   event.waitUntil(install());
 });
 
 self.addEventListener('activate', (event) => {
-  event.waitUntil(activate());
+  event.waitUntil(tidy().then(() => self.clients.claim()));
 });
 
 self.addEventListener('message', (event) => {
+  const type = (event.data as { type?: unknown } | null)?.type;
   // Sent by workbox-window once the user agreed.
-  if ((event.data as { type?: unknown } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();
+  if (type === 'SKIP_WAITING') void self.skipWaiting();
+  // Sent by a page that has started, and so ended the one before it.
+  if (type === 'TIDY') event.waitUntil(tidy());
 });
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
+  const plain = url.origin + url.pathname;
+  const wanted = plain === address('index.html') ? address('./') : plain;
   // A page's own policy does not bind its workers; this does.
   if (url.origin !== self.location.origin) event.respondWith(Response.error());
   else if (request.method === 'POST' && url.href === address('share')) event.respondWith(keepShared(request));
-  else if (request.method === 'GET') event.respondWith(answer(request, url));
+  // Another page below the same path is none of our business.
+  else if (request.mode === 'navigate' && !precached.has(wanted)) return;
+  else if (request.method !== 'GET') event.respondWith(Response.error());
+  else event.respondWith(answer(request, wanted));
 });
 
-/** Files in assets/ carry a digest in their names: what an older version kept is not fetched again. */
+/**
+ * All of it or nothing: a part that is missing, or that belongs to another version since the host was changed at this very moment, fails
+ * the installation, and the browser tries again later.
+ */
 async function install(): Promise<void> {
   const cache = await caches.open(SHELL);
-  const missing: Request[] = [];
-  for (const file of __PRECACHE_FILES__) {
-    const known = file.startsWith('assets/') ? await caches.match(address(file), MATCH) : undefined;
-    if (known) await cache.put(address(file), known);
-    // `reload`: never take a stale copy out of the HTTP cache.
-    else missing.push(new Request(address(file), { cache: 'reload' }));
-  }
-  await cache.addAll(missing);
-}
-
-/** Older versions go, unless a second tab may still run one of them and ask for its parts. */
-async function activate(): Promise<void> {
-  const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
-  if (windows.length <= 1) {
-    for (const name of await caches.keys()) {
-      if (name.startsWith(SHELL_PREFIX) && name !== SHELL) await caches.delete(name);
+  try {
+    const missing: Request[] = [];
+    for (const [file, integrity] of __PRECACHE_FILES__) {
+      // Names in assets/ hold a digest of the content: what an older version kept is not fetched again.
+      const known = file.startsWith('assets/') ? await caches.match(address(file), MATCH) : undefined;
+      if (known) await cache.put(address(file), known);
+      // `no-cache`: asks the host whether the copy in the HTTP cache, fetched for the page a moment ago, is still right.
+      else missing.push(new Request(address(file), { cache: 'no-cache', integrity }));
     }
+    await cache.addAll(missing);
+  } catch (error) {
+    await caches.delete(SHELL);
+    throw error;
   }
-  await self.clients.claim();
 }
 
-async function answer(request: Request, url: URL): Promise<Response> {
-  const plain = url.origin + url.pathname;
-  const wanted = plain === address('index.html') ? address('./') : plain;
-  const kept = precached.has(wanted) ? await (await caches.open(SHELL)).match(wanted, MATCH) : undefined;
-  // Parts of an older version that still runs in another tab.
-  return kept ?? (await caches.match(request, MATCH)) ?? fetch(request);
+/** Older versions go, except those that a tab still runs: it holds a lock named by its script (see src/pwa/register.ts). */
+async function tidy(): Promise<void> {
+  // The cache of a version that waits for the user's word is newer, not older.
+  if (self.registration.installing || self.registration.waiting) return;
+  const running = await runningScripts();
+  if (!running) return;
+  for (const name of await caches.keys()) {
+    if (!name.startsWith(SHELL_PREFIX) || name === SHELL) continue;
+    const cache = await caches.open(name);
+    const kept = await Promise.all(running.map((script) => cache.match(script, MATCH)));
+    if (!kept.some(Boolean)) await caches.delete(name);
+  }
+}
+
+/** Undefined when it cannot be told: without locks, a second window may run any version. */
+async function runningScripts(): Promise<readonly string[] | undefined> {
+  const { locks } = navigator as { readonly locks?: LockManager };
+  if (!locks) return (await self.clients.matchAll({ type: 'window', includeUncontrolled: true })).length > 1 ? undefined : [];
+  const { held = [] } = await locks.query();
+  return held.flatMap(({ name }) => (name?.startsWith('plimsoll-page ') ? [name.slice('plimsoll-page '.length)] : []));
+}
+
+/** A part from the cache: of this version, else of an older one that still runs in another tab. Nothing else is asked of the host. */
+async function answer(request: Request, wanted: string): Promise<Response> {
+  let kept: Response | undefined;
+  try {
+    kept = precached.has(wanted) ? await (await caches.open(SHELL)).match(wanted, MATCH) : undefined;
+    kept ??= await caches.match(wanted, MATCH);
+  } catch {
+    // Storage that fails: the host still has it.
+  }
+  if (kept) return kept;
+  // What the browser threw away, without anything that a request might carry beside its path.
+  return precached.has(wanted) || others.has(wanted) ? fetch(wanted, { credentials: 'same-origin', signal: request.signal }) : Response.error();
 }
 
 /** Share target: the files wait in a cache while the page opens. */

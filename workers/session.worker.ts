@@ -14,6 +14,7 @@ import { LayerPool } from './layer-pool';
 import type { LayerBytes } from './layer-protocol';
 import { OpenImage } from './open-image';
 import type { OpenComparison } from './comparing';
+import { holdLifeline } from './own-worker';
 import { poolScanner } from './pool-scanner';
 import type { ArchiveInput, ArchiveSummary, Progress, Saved, SaveProgress, SaveTarget, SessionApi } from './protocol';
 import { openTarget, type TargetSink } from './save-target';
@@ -247,4 +248,5 @@ function summaryOf({ archive }: OpenedArchive): ArchiveSummary {
 /** The page holds a file that this worker, started again, does not know. */
 const notOpen: Problem = { kind: 'not-open', message: 'This file is not open any more.', advice: 'Open it again.' };
 
+holdLifeline();
 Comlink.expose(api);

@@ -1,4 +1,7 @@
-/** Starts one layer worker. `new URL` must stand inside `new Worker`, else the file is inlined instead of built. */
+/** Starts one layer worker. */
+import layerWorker from './layer.worker.ts?worker&url';
+import { startWorker } from './own-worker';
+
 export function startLayerWorker(): Worker {
-  return new Worker(new URL('./layer.worker.ts', import.meta.url), { type: 'module', name: 'layer' });
+  return startWorker(layerWorker, 'layer');
 }

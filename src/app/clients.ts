@@ -1,8 +1,12 @@
-/** The workers of the page. `new URL` must stand inside `new Worker`, else the file is inlined instead of built. */
+/** The workers of the page. */
+import lintWorker from '../../workers/lint.worker.ts?worker&url';
+import reportWorker from '../../workers/report.worker.ts?worker&url';
+import sessionWorker from '../../workers/session.worker.ts?worker&url';
+import { startWorker } from '../../workers/own-worker';
 import { LintClient } from './lint-client';
 import { ReportClient } from './report-client';
 import { SessionClient } from './session-client';
 
-export const session = new SessionClient(() => new Worker(new URL('../../workers/session.worker.ts', import.meta.url), { type: 'module', name: 'session' }));
-export const lint = new LintClient(() => new Worker(new URL('../../workers/lint.worker.ts', import.meta.url), { type: 'module', name: 'lint' }));
-export const reports = new ReportClient(() => new Worker(new URL('../../workers/report.worker.ts', import.meta.url), { type: 'module', name: 'report' }));
+export const session = new SessionClient(() => startWorker(sessionWorker, 'session'));
+export const lint = new LintClient(() => startWorker(lintWorker, 'lint'));
+export const reports = new ReportClient(() => startWorker(reportWorker, 'report'));

@@ -62,7 +62,8 @@ export function editDockerfile(key: string, text: string): void {
   }, LINT_PAUSE_MILLISECONDS));
 }
 
-function relint(key: string): void {
+/** Checks the text as it stands: after an edit, a change of rules, or when the checker died. */
+export function relint(key: string): void {
   const document = find(key);
   if (document) void lintDocument(key, document.name, document.text);
 }

@@ -65,14 +65,16 @@ export async function openText(text: string, name = 'Dockerfile'): Promise<void>
 
 async function openFile({ path, file }: IncomingFile): Promise<void> {
   let kind: Awaited<ReturnType<typeof identifyFile>>;
+  let text = new ArrayBuffer(0);
   try {
     kind = await identifyFile(file);
+    if (kind.kind === 'dockerfile') text = await file.arrayBuffer();
   } catch (error) {
     refuse(path, file.size, unreadable(path, error));
     return;
   }
   if (kind.kind === 'archive') openArchive({ kind: 'file', file }, path, file.size);
-  else if (kind.kind === 'dockerfile') addDockerfile(path, await file.arrayBuffer());
+  else if (kind.kind === 'dockerfile') addDockerfile(path, text);
   else if (kind.kind === 'report') await openReportFile(path, file);
   else if (kind.kind === 'rules') await takeRules(kind.rules, path, kind.text);
   else if (kind.kind === 'refused') refuse(path, file.size, kind.problem);
@@ -172,6 +174,11 @@ export function readAgain(key: string): void {
   if (!input) return;
   updateDocument(key, 'image', () => ({ phase: 'reading', progress: undefined, problem: undefined }));
   void readArchive(key, input);
+}
+
+/** Shows the figures that were there before reading anew failed. */
+export function backToReport(key: string): void {
+  updateDocument(key, 'image', ({ report }) => (report ? { phase: 'ready', problem: undefined } : {}));
 }
 
 function find(key: string): OpenDocument | undefined {

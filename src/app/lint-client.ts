@@ -39,7 +39,11 @@ export class LintClient {
   describe(code: string): Promise<RuleDescription | undefined> {
     let description = this.#descriptions.get(code);
     if (!description) {
-      description = this.#link.call(async (api) => success(await api.describe(code))).then((outcome) => (outcome.ok ? outcome.value : undefined));
+      description = this.#link.call(async (api) => success(await api.describe(code))).then((outcome) => {
+        if (outcome.ok) return outcome.value;
+        this.#descriptions.delete(code);
+        return undefined;
+      });
       this.#descriptions.set(code, description);
     }
     return description;

@@ -1,7 +1,7 @@
 /** The page's side of the session worker: opens archives, analyses images, asks for rows of their trees. */
 import * as Comlink from 'comlink';
 import type { BudgetReport, ComparisonReport, ContextReport, ImageReport, PlanReport } from '../core/report/report';
-import type { Outcome } from '../core/problem';
+import { failure, type Outcome } from '../core/problem';
 import type { ComparePhase } from '../core/compare/compare-images';
 import type { PathEvent } from '../core/image/path-history';
 import type { TreeAnswer, TreeQuery, TreeRow } from '../core/image/tree-view';
@@ -11,15 +11,18 @@ import type {
   AdviceAnswer, AdviceQuestion, ArchiveInput, ArchiveSummary, BudgetFiles, CompareOptions, CompareQuery, CompareRows, CompareTicks, ComparisonHead, FileStart,
   FolderListing, ImageExport, PackagesAnswer, PathPlace, Progress, Saved, SaveProgress, SaveTarget, SessionApi, SquashPreview, SquashRequest,
 } from '../../workers/protocol';
-import { WorkerLink } from './worker-link';
+import { unlessAborted, workerProblem, WorkerLink } from './worker-link';
 
 interface Held {
   readonly input: ArchiveInput;
   image?: number;
   /** Generation of the worker that holds the model. */
   generation: number;
-  query?: TreeQuery;
+  restoring?: Promise<Outcome<unknown>> | undefined;
 }
+
+/** No worker has this number. */
+const GONE = -1;
 
 /** How long a worker may take to answer a cancel before it is ended; what it held is read again when needed. */
 const CANCEL_PATIENCE = 1500;
@@ -37,15 +40,18 @@ export class SessionClient {
   }
 
   async open(key: string, input: ArchiveInput, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<Outcome<ArchiveSummary>> {
-    const outcome = await this.#cancellable(key, signal, (api) => api.open(key, input, Comlink.proxy(onProgress)));
-    this.#held.set(key, { input, generation: this.#link.generation });
+    const outcome = await this.#link.insist(() => this.#cancellable(key, signal, (api) => api.open(key, input, Comlink.proxy(onProgress))), signal);
+    this.#held.set(key, { input, generation: outcome.ok ? this.#link.generation : GONE });
     return outcome;
   }
 
   async analyse(key: string, image: number, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<Outcome<ImageReport>> {
-    const outcome = await this.#cancellable(key, signal, (api) => api.analyse(key, image, Comlink.proxy(onProgress)));
+    const outcome = await this.#link.insist(async () => {
+      const reopened = await this.#reopen(key, onProgress, signal);
+      return reopened.ok ? this.#cancellable(key, signal, (api) => api.analyse(key, image, Comlink.proxy(onProgress))) : reopened;
+    }, signal);
     const held = this.#held.get(key);
-    if (held && outcome.ok) Object.assign(held, { image, generation: this.#link.generation, query: undefined });
+    if (held && outcome.ok) Object.assign(held, { image, generation: this.#link.generation });
     return outcome;
   }
 
@@ -56,19 +62,16 @@ export class SessionClient {
   }
 
   /** Makes the tree of this query; reads the image again first if its worker died since. */
-  async treeOpen(key: string, query: TreeQuery, signal: AbortSignal): Promise<Outcome<TreeAnswer>> {
-    const outcome = await this.#ask(key, (api) => api.treeOpen(key, query), signal);
-    const held = this.#held.get(key);
-    if (held && outcome.ok) held.query = query;
-    return outcome;
+  treeOpen(key: string, query: TreeQuery, signal: AbortSignal): Promise<Outcome<TreeAnswer>> {
+    return this.#ask(key, (api) => api.treeOpen(key, query), signal);
   }
 
   treeRows(key: string, from: number, to: number): Promise<Outcome<readonly TreeRow[]>> {
-    return this.#link.call(async (api) => ({ ok: true, value: await api.treeRows(key, from, to) }));
+    return this.#rows(key, (api) => api.treeRows(key, from, to));
   }
 
   treeToggle(key: string, row: number | 'all', expanded: boolean): Promise<Outcome<{ readonly rows: number }>> {
-    return this.#link.call(async (api) => ({ ok: true, value: await api.treeToggle(key, row, expanded) }));
+    return this.#rows(key, (api) => api.treeToggle(key, row, expanded));
   }
 
   packages(key: string, signal?: AbortSignal): Promise<Outcome<PackagesAnswer>> {
@@ -149,19 +152,40 @@ export class SessionClient {
     return this.#ask(key, task);
   }
 
+  /** Asks the tree that is open. It is gone with its worker: whoever shows it opens it again. */
+  #rows<T>(key: string, question: (api: Comlink.Remote<SessionApi>) => Promise<T>): Promise<Outcome<T>> {
+    if (this.#held.get(key)?.generation !== this.#link.generation) return Promise.resolve(failure(workerProblem('')));
+    return this.#link.call(async (api) => ({ ok: true, value: await question(api) }));
+  }
+
   /** Asks the model of this key; reads the image again first if its worker died since. */
-  async #ask<T>(key: string, question: (api: Comlink.Remote<SessionApi>) => Promise<Outcome<T>>, signal = new AbortController().signal): Promise<Outcome<T>> {
-    const restored = await this.#restore(key, signal);
-    return restored.ok ? this.#link.call(question, signal) : restored;
+  #ask<T>(key: string, question: (api: Comlink.Remote<SessionApi>) => Promise<Outcome<T>>, signal = new AbortController().signal): Promise<Outcome<T>> {
+    return this.#link.insist(async () => {
+      const restored = await this.#restore(key, signal);
+      return restored.ok ? this.#link.call(question, signal) : restored;
+    }, signal);
   }
 
   async #restore(key: string, signal: AbortSignal): Promise<Outcome<unknown>> {
     const held = this.#held.get(key);
     if (!held || held.image === undefined || held.generation === this.#link.generation) return { ok: true, value: undefined };
-    const { image } = held;
-    const opened = await this.open(key, held.input, () => {}, signal);
-    if (!opened.ok) return opened;
-    return this.analyse(key, image, () => {}, signal);
+    // Several questions at once read it once.
+    held.restoring ??= this.analyse(key, held.image, () => {}, new AbortController().signal).then((outcome) => {
+      held.restoring = undefined;
+      if (!outcome.ok) held.generation = GONE;
+      return outcome;
+    });
+    return unlessAborted(held.restoring, signal);
+  }
+
+  /** Opens the file again when the worker that knew it is gone. */
+  async #reopen(key: string, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<Outcome<unknown>> {
+    const held = this.#held.get(key);
+    if (!held || held.generation === this.#link.generation) return { ok: true, value: undefined };
+    const generation = this.#link.generation;
+    const opened = await this.#cancellable(key, signal, (api) => api.open(key, held.input, Comlink.proxy(onProgress)));
+    if (opened.ok) held.generation = generation;
+    return opened;
   }
 
   async #cancellable<T>(key: string, signal: AbortSignal, task: (api: Comlink.Remote<SessionApi>) => Promise<Outcome<T>>): Promise<Outcome<T>> {

@@ -95,6 +95,10 @@ export interface AppState {
   readonly announcement: string;
   /** Everything is kept: the page works without a network. */
   readonly offline: boolean;
+  /** How that is coming on, until it is so. */
+  readonly keeping?: 'fetching' | { readonly reason: string; readonly retry?: () => void } | undefined;
+  /** Opens the browser's dialog to install the page; absent where there is nothing to install. */
+  readonly install?: (() => void) | undefined;
   /** Takes the new version that waits, and reloads the page. */
   readonly applyUpdate?: () => void;
 }

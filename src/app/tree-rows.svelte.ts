@@ -18,6 +18,8 @@ export class TreeRows {
   /** Counts up with every change of the tree: an answer that belongs to an earlier one is dropped. */
   #era = 0;
   #opening: AbortController | undefined;
+  #query: TreeQuery | undefined;
+  #reopening = false;
 
   constructor(session: SessionClient, key: string) {
     this.#session = session;
@@ -40,6 +42,7 @@ export class TreeRows {
     this.#opening?.abort();
     const opening = new AbortController();
     this.#opening = opening;
+    this.#query = query;
     this.#busy = true;
     const outcome = await this.#session.treeOpen(this.#key, query, opening.signal);
     if (opening.signal.aborted) return;
@@ -63,13 +66,13 @@ export class TreeRows {
   async fold(index: number, expanded: boolean): Promise<void> {
     const outcome = await this.#session.treeToggle(this.#key, index, expanded);
     if (outcome.ok) await this.#replace(outcome.value.rows, Math.floor(index / PAGE));
-    else this.#problem = outcome.problem;
+    else this.#fail(outcome.problem);
   }
 
   async foldAll(expanded: boolean): Promise<void> {
     const outcome = await this.#session.treeToggle(this.#key, 'all', expanded);
     if (outcome.ok) await this.#replace(outcome.value.rows, 0);
-    else this.#problem = outcome.problem;
+    else this.#fail(outcome.problem);
   }
 
   /** Drops the pages from `page` on; that page and the next are fetched before anything changes on the screen. */
@@ -77,11 +80,13 @@ export class TreeRows {
     const era = (this.#era += 1);
     const outcome = await this.#session.treeRows(this.#key, page * PAGE, Math.min(count, (page + 2) * PAGE));
     if (era !== this.#era) return;
+    if (!outcome.ok) {
+      this.#fail(outcome.problem);
+      return;
+    }
     const kept = new Map([...this.#pages].filter(([each]) => each < page));
-    if (outcome.ok) {
-      kept.set(page, outcome.value.slice(0, PAGE));
-      if (outcome.value.length > PAGE) kept.set(page + 1, outcome.value.slice(PAGE));
-    } else this.#problem = outcome.problem;
+    kept.set(page, outcome.value.slice(0, PAGE));
+    if (outcome.value.length > PAGE) kept.set(page + 1, outcome.value.slice(PAGE));
     this.#pages = kept;
     this.#asked = new Set();
     this.#count = count;
@@ -96,7 +101,18 @@ export class TreeRows {
     if (era !== this.#era) return;
     this.#asked.delete(page);
     if (outcome.ok) this.#pages.set(page, outcome.value);
-    else this.#problem = outcome.problem;
+    else this.#fail(outcome.problem);
     this.#version += 1;
+  }
+
+  /** The rows that are here stay. A tree that went with its worker is opened again, all folded; what cannot be mended is told. */
+  #fail(problem: Problem): void {
+    this.#busy = false;
+    if (problem.kind === 'worker-died' && this.#query && !this.#reopening) {
+      this.#reopening = true;
+      void this.open(this.#query).finally(() => {
+        this.#reopening = false;
+      });
+    } else this.#problem = problem;
   }
 }

@@ -5,17 +5,26 @@
  */
 import * as Comlink from 'comlink';
 import { failure, type Outcome, type Problem } from '../core/problem';
+import { watchWorker } from '../../workers/own-worker';
 
 interface Living<Api> {
   readonly worker: Worker;
   readonly api: Comlink.Remote<Api>;
+  /** Settles when the worker is gone, whoever ended it. */
   readonly died: Promise<Problem>;
+  readonly lose: (problem: Problem) => void;
 }
 
 export const CANCELLED: Problem = { kind: 'cancelled', message: 'Cancelled.', advice: 'Start again whenever you like.' };
 
+/** The worker was ended for another's sake: whoever asked it something asks again. */
+const REPLACED: Problem = { kind: 'worker-replaced', message: 'Reading was interrupted.', advice: 'Try again.' };
+
+/** How often a call is made again because its worker was ended for another's sake. */
+const MOST_REPLACEMENTS = 3;
+
 export class WorkerLink<Api> {
-  /** Counts the workers started so far: whoever keeps state in one can tell that it is gone. */
+  /** Counts the workers lost so far: whoever keeps state in one can tell that it is gone. */
   generation = 0;
   readonly #start: () => Worker;
   #living: Living<Api> | undefined;
@@ -31,44 +40,56 @@ export class WorkerLink<Api> {
 
   /** Ends the worker at once, whatever it does; the next call gets a fresh one. */
   replace(): void {
-    this.#living?.worker.terminate();
-    this.#living = undefined;
+    this.#living?.lose(REPLACED);
+  }
+
+  /** Does `task` anew when its worker was replaced meanwhile. */
+  async insist<T>(task: () => Promise<Outcome<T>>, signal?: AbortSignal): Promise<Outcome<T>> {
+    for (let replaced = 0; ; replaced += 1) {
+      const outcome = await task();
+      if (outcome.ok || outcome.problem.kind !== REPLACED.kind || replaced >= MOST_REPLACEMENTS || signal?.aborted) return outcome;
+    }
   }
 
   /** Calls the worker. Settles as soon as the call answers, the signal fires or the worker dies: always with a value. */
   async call<T>(task: (api: Comlink.Remote<Api>) => Promise<Outcome<T>>, signal?: AbortSignal): Promise<Outcome<T>> {
     if (signal?.aborted) return failure(CANCELLED);
-    const living = this.#connect();
-    let onAbort = (): void => {};
-    const aborted = new Promise<Outcome<T>>((resolve) => {
-      onAbort = () => resolve(failure(CANCELLED));
-      signal?.addEventListener('abort', onAbort, { once: true });
-    });
-    try {
-      return await Promise.race([task(living.api).catch((error: unknown) => failure(bugProblem(error))), living.died.then(failure), aborted]);
-    } finally {
-      signal?.removeEventListener('abort', onAbort);
-    }
+    const { api, died } = this.#connect();
+    return unlessAborted(Promise.race([task(api).catch((error: unknown) => failure(bugProblem(error))), died.then(failure)]), signal);
   }
 
   #connect(): Living<Api> {
     if (this.#living) return this.#living;
     const worker = this.#start();
-    this.generation += 1;
+    let lose: (problem: Problem) => void = () => undefined;
     const died = new Promise<Problem>((resolve) => {
-      const lose = (detail: string): void => {
-        if (this.#living?.worker === worker) this.#living = undefined;
+      lose = (problem) => {
+        if (this.#living?.worker === worker) {
+          this.#living = undefined;
+          this.generation += 1;
+        }
         worker.terminate();
-        resolve(workerProblem(detail));
+        resolve(problem);
       };
-      worker.onerror = (event) => {
-        event.preventDefault();
-        lose(event.message);
-      };
-      worker.onmessageerror = () => lose('its answer could not be read');
     });
-    this.#living = { worker, api: Comlink.wrap<Api>(worker), died };
+    void watchWorker(worker).then((detail) => lose(workerProblem(detail)));
+    this.#living = { worker, api: Comlink.wrap<Api>(worker), died, lose };
     return this.#living;
+  }
+}
+
+/** The outcome of `work`, or `cancelled` as soon as the signal fires; `work` goes on unheard then. */
+export async function unlessAborted<T>(work: Promise<Outcome<T>>, signal?: AbortSignal): Promise<Outcome<T>> {
+  if (signal?.aborted) return failure(CANCELLED);
+  let onAbort = (): void => {};
+  const aborted = new Promise<Outcome<T>>((resolve) => {
+    onAbort = () => resolve(failure(CANCELLED));
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
   }
 }
 
@@ -85,5 +106,17 @@ export function workerProblem(detail: string): Problem {
 export function bugProblem(error: unknown): Problem {
   if (typeof error === 'object' && error !== null && 'kind' in error && 'message' in error && 'advice' in error) return error as Problem;
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  if (isWantOfMemory(text)) return OUT_OF_MEMORY;
   return { kind: 'bug', message: `This should not have happened: ${text}`, advice: 'It is an error in Plimsoll, not in your file. Please report it with the details.' };
 }
+
+/** As browsers put it: V8 (`Array buffer allocation failed`, `could not allocate memory`), SpiderMonkey and JavaScriptCore (`out of memory`). */
+function isWantOfMemory(text: string): boolean {
+  return /allocation failed|could not allocate|out of memory|invalid array (buffer )?length/i.test(text);
+}
+
+export const OUT_OF_MEMORY: Problem = {
+  kind: 'out-of-memory',
+  message: 'The browser has no more memory for this page.',
+  advice: 'Close other tabs or open files, then try again.',
+};

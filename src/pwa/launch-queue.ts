@@ -1,4 +1,4 @@
-/** Files that come from outside the page: opened from the desktop (launch queue), or shared by another app. */
+/** What comes from outside the page: files opened from the desktop (launch queue) or shared by another app, and shortcuts of the installed app. */
 
 /** Must be the name that workers/service-worker.ts writes to. */
 const SHARED = 'plimsoll-shared';
@@ -8,14 +8,14 @@ interface LaunchQueue {
   setConsumer(consumer: (parameters: { readonly files?: readonly FileSystemFileHandle[] }) => void): void;
 }
 
-/** Calls back with the files that the operating system asks the installed app to open, now or later. */
-export function onLaunchFiles(open: (files: readonly File[]) => void): void {
+/** Calls back with the files that the operating system asks the installed app to open, now or later, and how many could not be read. */
+export function onLaunchFiles(open: (files: readonly File[], unreadable: number) => void): void {
   const { launchQueue } = window as { launchQueue?: LaunchQueue };
   launchQueue?.setConsumer(({ files }) => {
     if (!files || files.length === 0) return;
     void Promise.allSettled(files.map((handle) => handle.getFile())).then((results) => {
       const readable = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-      if (readable.length > 0) open(readable);
+      open(readable, results.length - readable.length);
     });
   });
 }
@@ -26,11 +26,23 @@ export type SharedFiles =
   /** The service worker could not keep them: storage denied or full. */
   | { readonly kind: 'failed' };
 
-/** Takes what the share target left, once; cleans the address, so that a reload does not ask again. */
+/** Which shortcut of the manifest the page was opened by; cleans the address. */
+export function takeShortcut(): string | undefined {
+  const shortcut = new URLSearchParams(location.search).get('start') ?? undefined;
+  if (shortcut !== undefined) cleanAddress();
+  return shortcut;
+}
+
+/** So that a reload does not ask again. */
+function cleanAddress(): void {
+  history.replaceState(history.state, '', location.pathname + location.hash);
+}
+
+/** Takes what the share target left, once; cleans the address. */
 export async function takeSharedFiles(): Promise<SharedFiles> {
   const shared = new URLSearchParams(location.search).get('shared');
   if (shared === null) return { kind: 'none' };
-  history.replaceState(history.state, '', location.pathname + location.hash);
+  cleanAddress();
   if (shared === 'failed' || !('caches' in window)) return { kind: 'failed' };
   try {
     const cache = await caches.open(SHARED);

@@ -1,38 +1,98 @@
-/** Registers the service worker and tells the page when it may go offline and when a new version waits. */
+/** Registers the service worker; tells the page when it may go offline, when that failed, and when a new version waits. */
 import { Workbox } from 'workbox-window';
+import { ownScript } from '../../workers/own-worker';
 
 export interface OfflineEvents {
+  /** The parts are being fetched, for the first time or again. */
+  preparing(): void;
   /** Everything is kept: the page works without a network from now on. */
-  offlineReady(): void;
-  /** A new version waits. `apply` takes it and reloads the page. */
+  ready(): void;
+  /** A new version waits. `apply` takes it and reloads this page; other tabs keep the version that they run. */
   updateReady(apply: () => void): void;
-  /** The browser refused (private window, storage full): the page works on, online only. */
-  unavailable?(reason: string): void;
+  /** Not kept: refused (private window, storage full) or not fetched whole. The page works on, online. `retry` where that may help. */
+  unavailable(reason: string, retry?: () => void): void;
 }
 
-/** Call once, after the page has been painted. Does nothing where service workers do not exist (plain HTTP, old browsers). */
+/** How old the last look for a new version must be when a page that stayed open is shown again. */
+const LOOK_AGAIN = 3_600_000;
+
+/** Call once, after the page has been painted. */
 export async function registerServiceWorker(events: OfflineEvents): Promise<void> {
-  if (!('serviceWorker' in navigator)) {
-    events.unavailable?.('This browser offers no service workers here.');
+  const container = serviceWorkers();
+  if (!container) {
+    events.unavailable(isSecureContext ? 'this browser offers no service worker here, as in some private windows' : 'the page came without encryption (https)');
     return;
   }
-  const workbox = new Workbox(new URL('service-worker.js', document.baseURI).href);
+  holdVersion();
+  const workbox = new Workbox(ownScript(new URL('service-worker.js', document.baseURI).href));
+  const retry = (): void => {
+    events.preparing();
+    workbox.register().then(settled, failed);
+  };
+  const failed = (error: unknown): void => events.unavailable(error instanceof Error ? error.message : String(error), retry);
+  /** A later visit: the worker is active already and no event comes. */
+  const settled = (registration?: ServiceWorkerRegistration): void => {
+    if (registration?.active) events.ready();
+    else if (registration?.installing) whenRedundant(registration.installing, () => events.unavailable('not every part could be fetched and kept', retry));
+  };
   workbox.addEventListener('activated', ({ isUpdate }) => {
-    if (!isUpdate) events.offlineReady();
+    if (!isUpdate) events.ready();
   });
-  workbox.addEventListener('waiting', () => {
-    events.updateReady(() => {
-      workbox.addEventListener('controlling', () => {
-        location.reload();
-      });
-      workbox.messageSkipWaiting();
+  let accepted = false;
+  const apply = (): void => {
+    accepted = true;
+    void container.getRegistration().then((registration) => {
+      // Another tab may have taken it already.
+      if (registration?.waiting) workbox.messageSkipWaiting();
+      else location.reload();
     });
+  };
+  workbox.addEventListener('waiting', () => events.updateReady(apply));
+  let controlled = container.controller !== null;
+  container.addEventListener('controllerchange', () => {
+    if (accepted) location.reload();
+    else if (controlled) events.updateReady(apply);
+    controlled = true;
   });
+  events.preparing();
   try {
     const registration = await workbox.register();
-    // On every later visit the worker is active already and `activated` does not come.
-    if (registration?.active && navigator.serviceWorker.controller) events.offlineReady();
+    settled(registration);
+    container.controller?.postMessage({ type: 'TIDY' });
+    if (registration) lookAgain(registration);
   } catch (error) {
-    events.unavailable?.(error instanceof Error ? error.message : String(error));
+    failed(error);
   }
+}
+
+/** Absent from plain HTTP pages and old browsers; in some private windows it is there and throws. */
+function serviceWorkers(): ServiceWorkerContainer | undefined {
+  try {
+    return (navigator as { readonly serviceWorker?: ServiceWorkerContainer }).serviceWorker;
+  } catch {
+    return undefined;
+  }
+}
+
+function whenRedundant(worker: ServiceWorker, call: () => void): void {
+  worker.addEventListener('statechange', () => {
+    if (worker.state === 'redundant') call();
+  });
+}
+
+/** As long as this page lives it holds a lock named by its own script: the service worker keeps the version that has that script. */
+function holdVersion(): void {
+  const { locks } = navigator as { readonly locks?: LockManager };
+  void locks?.request(`plimsoll-page ${import.meta.url}`, { mode: 'shared' }, () => new Promise(() => undefined)).catch(() => undefined);
+}
+
+/** Browsers look for a new version when a page is opened; an installed one stays open for days. */
+function lookAgain(registration: ServiceWorkerRegistration): void {
+  let looked = Date.now();
+  document.addEventListener('visibilitychange', () => {
+    // The clock may have been set back meanwhile.
+    if (document.visibilityState !== 'visible' || Math.abs(Date.now() - looked) < LOOK_AGAIN) return;
+    looked = Date.now();
+    registration.update().catch(() => undefined);
+  });
 }
