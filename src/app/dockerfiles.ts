@@ -63,7 +63,17 @@ export function editDockerfile(key: string, text: string): void {
 }
 
 /** Checks the text as it stands: after an edit, a change of rules, or when the checker died. */
-export function relint(key: string): void {
+export /** Replaces the text on someone's word; Undo brings the one before back, unless it has been edited since. */
+export function replaceText(key: string, text: string, said: string): void {
+  const before = find(key)?.text ?? text;
+  editDockerfile(key, text);
+  showToast(said, () => {
+    if (find(key)?.text === text) editDockerfile(key, before);
+    else showToast('The text has been edited since. Ctrl+Z in the editor goes back step by step.');
+  });
+}
+
+function relint(key: string): void {
   const document = find(key);
   if (document) void lintDocument(key, document.name, document.text);
 }

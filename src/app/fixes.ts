@@ -4,8 +4,8 @@ import { failure, success, type Outcome } from '../core/problem';
 import type { Finding } from '../core/report/report';
 import type { AppliedChoice } from '../../workers/protocol';
 import { lint } from './clients';
-import { editDockerfile, lintConfigOf } from './dockerfiles';
-import { showToast, type DockerfileDocument } from './state.svelte';
+import { lintConfigOf } from './dockerfiles';
+import type { DockerfileDocument } from './state.svelte';
 
 /** One finding, all of its rule, or everything that needs no second look. */
 export type Repair = { readonly kind: 'finding'; readonly finding: Finding } | { readonly kind: 'rule'; readonly rule: string } | { readonly kind: 'safe' };
@@ -21,11 +21,4 @@ export async function proposeRepair(document: DockerfileDocument, repair: Repair
   const { more: _more, ...finding } = repair.finding;
   const result = applyFixes(text, [finding]);
   return success({ text: result.text, applied: result.applied.map(({ rule }) => ({ rule, count: 1 })) });
-}
-
-/** Takes a text; Undo brings the one before back. */
-export function takeText(document: DockerfileDocument, text: string, said: string): void {
-  const before = document.text;
-  editDockerfile(document.key, text);
-  showToast(said, () => editDockerfile(document.key, before));
 }

@@ -12,6 +12,7 @@ export const EVERYWHERE: readonly KeyHint[] = [
 export const IMAGE: readonly KeyHint[] = [
   { keys: ['1', '2', '3', '4'], does: 'overview, layers, waste, files' },
   { keys: ['e'], does: 'export' },
+  { keys: ['y'], does: 'share as a link' },
 ];
 
 export const LAYERS: readonly KeyHint[] = [
@@ -38,12 +39,20 @@ export const FILES: readonly KeyHint[] = [
   { keys: ['v'], does: 'view the file' },
 ];
 
+export const EDITOR: readonly KeyHint[] = [
+  { keys: ['F8'], does: 'next finding' },
+  { keys: ['Ctrl+F'], does: 'search and replace' },
+  { keys: ['Ctrl+Z'], does: 'undo' },
+  { keys: ['Tab'], does: 'leave the text' },
+];
+
 const READING: readonly KeyHint[] = [{ keys: ['Esc'], does: 'cancel' }];
 
 /** What the hint bar shows: the view's own keys first, and the way to all others last. */
 export function hintsFor(view: ViewName, ready: boolean, reading: boolean): readonly KeyHint[] {
   const help = EVERYWHERE.slice(-1);
   if (reading) return [...READING, ...help];
+  if (view === 'dockerfile') return [...EDITOR, ...EVERYWHERE];
   if (!ready) return EVERYWHERE;
   if (view === 'layers') return [...IMAGE, ...LAYERS, ...help];
   if (view === 'waste') return [...TREE, ...help];

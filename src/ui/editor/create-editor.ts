@@ -128,7 +128,7 @@ export function createEditor(options: EditorOptions): Editor {
         const from = offsetOf(doc, finding.line, finding.column);
         const to = Math.max(from, offsetOf(doc, finding.endLine, finding.endColumn));
         return {
-          from, to, severity: finding.severity === 'style' ? 'hint' : finding.severity, message: finding.message, source: finding.rule,
+          from, to, severity: finding.severity === 'style' ? 'hint' : finding.severity, message: finding.message,
           actions: options.actionsFor(finding).map(({ name, run }) => ({ name, apply: run })), renderMessage: () => tip(finding, options.explain),
         };
       });
