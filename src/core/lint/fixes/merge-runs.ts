@@ -11,6 +11,9 @@ const STATEFUL: ReadonlySet<string> = new Set([
   'source', '.', 'eval', 'exec', 'exit', 'return', 'trap', 'nvm', 'conda', 'pyenv', 'hash', 'enable', 'setopt', 'emulate',
 ]);
 
+/** `NAME=value` as a command of its own, anywhere in a list. */
+const ASSIGNS = /(?:^|[;&|({]\s*)\w+=(?:[^\s;&|]*|"[^"]*"|'[^']*'|\$\([^)]*\))\s*(?:$|[;&|)])/;
+
 /**
  * The edit that makes `second`, the instruction right after `first`, a part of it. Undefined where the joined script would mean
  * something else: a changed directory or variable in the first, `;` or `||` in the second, other flags, heredocs, exec form.
@@ -34,10 +37,10 @@ function flagsOf(text: string, run: Instruction): string {
   return run.flags.map(({ start, end }) => text.slice(start, end)).sort().join(' ');
 }
 
-function canLead({ script }: RunScript): boolean {
+function canLead({ script, between }: RunScript): boolean {
   return script.statements.every(({ background, heredoc, type }) => !background && !heredoc && !/assignment|function_definition/.test(type))
     && script.commands.every((command) => !STATEFUL.has(command.name.value) && command.name.literal)
-    && script.connectives.every(({ operator }) => operator !== '&');
+    && script.connectives.every(({ operator }) => operator !== '&') && !ASSIGNS.test(between(script.statements[0]?.start ?? 0, script.statements.at(-1)?.end ?? 0));
 }
 
 function canFollow({ script }: RunScript): boolean {
