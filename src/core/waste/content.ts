@@ -23,32 +23,36 @@ export function sameContent(fs: RootFs, a: number, b: number): boolean {
 /** Groups payloads by content. Those without a hash are left out. */
 export class ContentGroups {
   readonly #fs: RootFs;
-  // Most contents occur once: only those that repeat get a list.
-  readonly #first = new Map<number, number>();
+  // Open addressing on the hash; most contents occur once: only those that repeat get a list, by their first payload.
+  #slots = new Int32Array(1024).fill(-1);
+  #count = 0;
   readonly #repeated = new Map<number, number[]>();
+  // xxh64 is easily forged: unknown to whoever writes a hostile archive, so that contents cannot be chosen to collide.
+  readonly #seed = (Math.random() * 0x100000000) | 0;
 
   constructor(fs: RootFs) {
     this.#fs = fs;
   }
 
   add(payload: number): void {
-    const key = this.#keyOf(payload);
-    if (key < 0) return;
-    const first = this.#first.get(key);
-    if (first === undefined) {
-      this.#first.set(key, payload);
+    if (!this.#isHashed(payload)) return;
+    const slot = this.#slotOf(payload);
+    const first = this.#slots[slot]!;
+    if (first < 0) {
+      this.#slots[slot] = payload;
+      this.#count += 1;
+      if (this.#count * 3 > this.#slots.length * 2) this.#grow();
       return;
     }
-    const group = this.#repeated.get(key);
-    if (group === undefined) this.#repeated.set(key, [first, payload]);
+    const group = this.#repeated.get(first);
+    if (group === undefined) this.#repeated.set(first, [first, payload]);
     else group.push(payload);
   }
 
   /** All payloads of one content. */
   find(payload: number): readonly number[] {
-    const key = this.#keyOf(payload);
-    const first = this.#first.get(key);
-    return first === undefined ? [] : (this.#repeated.get(key) ?? [first]);
+    const first = this.#isHashed(payload) ? this.#slots[this.#slotOf(payload)]! : -1;
+    return first < 0 ? [] : (this.#repeated.get(first) ?? [first]);
   }
 
   /** Groups of two and more. */
@@ -56,13 +60,25 @@ export class ContentGroups {
     return this.#repeated.values();
   }
 
-  /** A key of 53 bits of the hash; the rare payloads that share one without being equal move to the next free key. */
-  #keyOf(payload: number): number {
+  #isHashed(payload: number): boolean {
+    return (this.#fs.tables[this.#fs.born[payload]!]!.flags[this.#fs.row[payload]!]! & EntryFlag.hashed) !== 0;
+  }
+
+  /** Where the content is, or where it would go. */
+  #slotOf(payload: number): number {
     const table = this.#fs.tables[this.#fs.born[payload]!]!;
     const row = this.#fs.row[payload]!;
-    if ((table.flags[row]! & EntryFlag.hashed) === 0) return -1;
-    let key = (table.hashHigh[row]! & 0x1fffff) * 0x100000000 + table.hashLow[row]!;
-    for (let first = this.#first.get(key); first !== undefined && !sameContent(this.#fs, first, payload); first = this.#first.get(key)) key += 1;
-    return key;
+    const mask = this.#slots.length - 1;
+    const mixed = Math.imul(table.hashLow[row]! ^ this.#seed, 0x9e3779b1) ^ table.hashHigh[row]!;
+    const hash = Math.imul(mixed ^ (mixed >>> 15), 0x85ebca6b);
+    let slot = (hash ^ (hash >>> 13)) & mask;
+    for (let first = this.#slots[slot]!; first >= 0 && !sameContent(this.#fs, first, payload); first = this.#slots[slot]!) slot = (slot + 1) & mask;
+    return slot;
+  }
+
+  #grow(): void {
+    const contents = this.#slots.filter((first) => first >= 0);
+    this.#slots = new Int32Array(this.#slots.length * 2).fill(-1);
+    for (const first of contents) this.#slots[this.#slotOf(first)] = first;
   }
 }

@@ -27,7 +27,8 @@ export interface DiveFigures {
  */
 export function diveFigures(indexed: IndexedLayers): DiveFigures {
   const { paths, tables } = indexed;
-  const layers = tables.map((table, layer) => layerTree(paths, table, indexed.rowNodes[layer]!));
+  const scratch = scratchOf(paths);
+  const layers = tables.map((table, layer) => layerTree(paths, table, indexed.rowNodes[layer]!, scratch));
   const targets = layers.map((layer) => whiteoutTargets(paths, layer));
   const stacked = new StackedTree(paths);
   const efficiency = new Efficiency(paths.count);
@@ -61,43 +62,62 @@ interface LayerTree {
   readonly isLeaf: Uint8Array;
 }
 
-function layerTree(paths: PathIndex, table: LayerTable | undefined, rowNodes: Int32Array): LayerTree {
-  const rowOf = new Map<number, number>();
-  const inner = new Set<number>();
+/** Columns by node that serve one layer after the other: what they hold counts where `named` or `inner` is the layer's turn. */
+interface Scratch {
+  /** The topmost segment of the path that begins with `.wh..wh..` (`.wh..wh.plnk` does not: dive takes it for a whiteout), or -1. */
+  readonly bookkeeping: Int32Array;
+  readonly named: Int32Array;
+  readonly inner: Int32Array;
+  readonly row: Int32Array;
+  turn: number;
+}
+
+function scratchOf(paths: PathIndex): Scratch {
+  const { count } = paths;
+  const bookkeeping = new Int32Array(count).fill(-1);
+  // Parents have lower numbers than what is in them.
+  for (let node = 1; node < count; node += 1) {
+    const above = bookkeeping[paths.parentOf(node)]!;
+    bookkeeping[node] = above >= 0 ? above : paths.isDoubleMarker(node) && paths.nameOf(node)[8] === 0x2e ? node : -1;
+  }
+  return { bookkeeping, named: new Int32Array(count), inner: new Int32Array(count), row: new Int32Array(count), turn: 0 };
+}
+
+function layerTree(paths: PathIndex, table: LayerTable | undefined, rowNodes: Int32Array, scratch: Scratch): LayerTree {
+  const { bookkeeping, named, inner, row: rowOf } = scratch;
+  const turn = (scratch.turn += 1);
+  const nodes: number[] = [];
+  const name = (node: number, row: number): void => {
+    if (named[node] !== turn) nodes.push(node);
+    named[node] = turn;
+    rowOf[node] = row;
+  };
   let fileSize = 0;
   for (let row = 0; table !== undefined && row < table.count; row += 1) {
     fileSize += table.size[row]!;
     let node = rowNodes[row]!;
-    const end = bookkeepingAbove(paths, node);
+    const end = bookkeeping[node]!;
     // A path ends silently before its first `.wh..wh..` segment.
     if (end >= 0) node = paths.parentOf(end);
-    if (node > 0 && (end < 0 || !rowOf.has(node))) rowOf.set(node, end < 0 ? row : -1);
+    if (node > 0 && (end < 0 || named[node] !== turn)) name(node, end < 0 ? row : -1);
     for (let at = node; at > 0; ) {
       at = paths.parentOf(at);
-      if (at <= 0 || inner.has(at)) break;
-      inner.add(at);
-      if (!rowOf.has(at)) rowOf.set(at, -1);
+      if (at <= 0 || inner[at] === turn) break;
+      inner[at] = turn;
+      if (named[at] !== turn) name(at, -1);
     }
   }
-  const nodes = [...rowOf.keys()];
   const size = new Float64Array(nodes.length);
   const isDirectory = new Uint8Array(nodes.length);
   const isLeaf = new Uint8Array(nodes.length);
   nodes.forEach((node, place) => {
-    const row = rowOf.get(node)!;
-    isLeaf[place] = inner.has(node) ? 0 : 1;
+    const row = rowOf[node]!;
+    isLeaf[place] = inner[node] === turn ? 0 : 1;
     if (row < 0 || table === undefined) return;
     size[place] = table.size[row]!;
     isDirectory[place] = table.type[row] === EntryType.dir ? 1 : 0;
   });
   return { fileSize, nodes, size, isDirectory, isLeaf };
-}
-
-/** The topmost segment of a path that begins with `.wh..wh..` (`.wh..wh.plnk` does not: dive takes it for a whiteout), or -1. */
-function bookkeepingAbove(paths: PathIndex, node: number): number {
-  let top = -1;
-  for (let at = node; at > 0; at = paths.parentOf(at)) if (paths.isDoubleMarker(at) && paths.nameOf(at)[8] === 0x2e) top = at;
-  return top;
 }
 
 /** By whiteout node, the node whose path it strikes out (its base name without one `.wh.`). */
