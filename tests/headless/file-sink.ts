@@ -1,10 +1,15 @@
 /** The `ByteSink` of Node: a file that gets its name only once it is whole. */
 import { writeSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import type { ByteSink } from '../../src/core/writer/byte-sink';
 
-/** Writes to `PATH.part` and renames that to `PATH` at the end. Rejects with the error of `fs` when it cannot be opened. */
+/**
+ * Writes to `PATH.part` and renames that to `PATH` at the end. Rejects with the error of `fs` when it cannot be opened, and for
+ * folders, devices and pipes, which the renaming would fail on or replace.
+ */
 export async function openFileSink(path: string): Promise<ByteSink> {
+  const there = await stat(path).catch(() => undefined);
+  if (there !== undefined && !there.isFile()) throw Object.assign(new Error(`${path} is no regular file`), { code: 'not a regular file' });
   const draft = `${path}.part`;
   const handle = await open(draft, 'w');
   return {

@@ -8,7 +8,7 @@ export type Recommendation =
   | { readonly worth: true; readonly range: RangeSaving; readonly reason: string }
   | { readonly worth: false; readonly reason: string };
 
-/** Content below this, and below a hundredth of the image, is not worth a changed layer. */
+/** Content below this, and below a hundredth of all content, is not worth a changed layer. */
 const SMALL = 1_000_000;
 /** A range that saves this share of the most that can be saved is as good, if it leaves more layers as they are. */
 const AS_GOOD = 0.98;
@@ -22,8 +22,8 @@ export function recommend(analysed: AnalysedImage, plan: Plan): Recommendation {
   }
   const most = plan.ranges.reduce((best, range) => (net(range) > net(best) ? range : best));
   if (most.contentBytes === 0 || net(most) <= 0) return { worth: false, reason: whyNothing(plan) };
-  if (most.contentBytes < SMALL && most.contentBytes < plan.bytes / 100) {
-    return { worth: false, reason: `At most ${sizeText(most.savedBytes)} of ${sizeText(plan.bytes)} could be saved, too little for layers that others may share.` };
+  if (most.contentBytes < SMALL && most.contentBytes < analysed.waste.bytes / 100) {
+    return { worth: false, reason: `Layers hide only ${sizeText(most.contentBytes)} of ${sizeText(analysed.waste.bytes)}: too little for layers that others may share.` };
   }
   const enough = net(most) * AS_GOOD;
   const range = plan.ranges.filter((candidate) => candidate.contentBytes > 0 && net(candidate) >= enough).reduce((best, candidate) => (isBetter(candidate, best) ? candidate : best));

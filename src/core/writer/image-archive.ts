@@ -1,87 +1,17 @@
 /** Writes one image as an archive: layers first, then config and manifests, in one pass over the sink. */
 import { encodeUtf8 } from '../bytes/text';
-import type { ByteSource } from '../bytes/byte-source';
-import type { Codecs } from '../bytes/codec';
 import { CANCELLED } from '../archive/tar-run';
 import type { BlobLocation, Compression } from '../image/image';
 import { EntryType } from '../image/layer-table';
 import { failure, ProblemError, success, type Outcome } from '../problem';
 import { sinkOutput, type BlockOutput } from './block-output';
-import type { ByteSink, Digester } from './byte-sink';
+import type { Digester } from './byte-sink';
 import { diffIdOf } from './diff-id';
 import { gzipOutput } from './gzip-output';
+import type { ImageParts, NewLayer, StoredLayer, WriteHost, WriteOptions, WriteProgress, WrittenImage } from './image-parts';
 import { dockerManifest, jsonBytes, layerMediaType, OCI_LAYOUT, ociIndex, ociManifest, type BlobDescriptor } from './image-files';
 import { askSink } from './sink-problem';
 import { encodeHead, END_BYTES, padded } from './tar-entry';
-
-/** `docker`: manifest.json alone, as docker wrote it before version 25. `oci`: an OCI layout beside it, as docker writes since. */
-export type ArchiveLayout = 'docker' | 'oci';
-
-/** A layer that is copied bit by bit. Without a location it is only named, which the `oci` layout allows. */
-export interface StoredLayer {
-  readonly kind: 'stored';
-  readonly location?: BlobLocation | undefined;
-  readonly storedBytes: number;
-  readonly compression: Compression;
-  readonly mediaType: string;
-  /** `sha256:…`, where known. */
-  readonly digest?: string | undefined;
-  readonly diffId?: string | undefined;
-  readonly annotations?: Readonly<Record<string, string>> | undefined;
-}
-
-/** A layer that is made now. */
-export interface NewLayer {
-  readonly kind: 'new';
-  /** Exact size of its tar. */
-  readonly tarBytes: number;
-  /** Writes the tar; called a second time when it is compressed, since a tar wants to know a member's size before its bytes. */
-  readonly write: (output: BlockOutput) => Promise<void>;
-}
-
-export interface ImageParts {
-  readonly layers: readonly (StoredLayer | NewLayer)[];
-  /** The config for these diffIDs, bottom first. */
-  readonly config: (diffIds: readonly string[]) => unknown;
-  readonly tags: readonly string[];
-  /** `os/arch[/variant]`. */
-  readonly platform: string;
-  readonly annotations?: Readonly<Record<string, string>> | undefined;
-}
-
-export interface WriteOptions {
-  readonly layout: ArchiveLayout;
-  /** Compress new layers with gzip; they are then made twice. */
-  readonly gzip: boolean;
-}
-
-export interface WriteProgress {
-  readonly phase: 'compressing' | 'writing';
-  readonly bytesDone: number;
-  readonly bytesTotal: number;
-}
-
-/** What writing needs of the host. `createDigester` replaces the codecs' SHA-256 where the host has a faster one. */
-export interface WriteHost {
-  readonly source: ByteSource;
-  readonly codecs: Codecs;
-  readonly sink: ByteSink;
-  readonly createDigester?: (() => Digester) | undefined;
-  readonly onProgress: (progress: WriteProgress) => void;
-  readonly cancelled: () => boolean;
-}
-
-export interface WrittenLayer {
-  readonly digest: string;
-  readonly diffId: string;
-  readonly storedBytes: number;
-}
-
-export interface WrittenImage {
-  readonly layers: readonly WrittenLayer[];
-  readonly configDigest: string;
-  readonly archiveBytes: number;
-}
 
 /** Ends the sink in every case: `close` on success, `abort` on failure, bugs included. */
 export async function writeImageArchive(parts: ImageParts, options: WriteOptions, host: WriteHost): Promise<Outcome<WrittenImage>> {

@@ -82,6 +82,11 @@ describe('the recommendation', () => {
     expect(report.nothing).toContain('No layer hides a byte');
   });
 
+  it('recommends nothing where almost nothing is hidden, and something in an image that is small itself', async () => {
+    expect(planReport((await imageOf([file('a', BIG), file('b', 'bb')], [whiteout('b')])).analysed).nothing).toBe('Layers hide only 2 B of 200 kB: too little for layers that others may share.');
+    expect(planReport((await imageOf([file('a', 'a'), file('b', 'bb')], [whiteout('b')])).analysed).recommended).toMatchObject({ from: 0, to: 1, contentBytes: 2 });
+  });
+
   it('says why one layer alone has nothing to gain', async () => {
     const report = planReport((await imageOf([file('a', BIG)])).analysed);
     expect(report).toMatchObject({ ranges: [], lastN: [] });

@@ -1,0 +1,222 @@
+#!/usr/bin/env python3
+"""Slims applications the way mint does, and measures what the concerns of `compare` would have repaired.
+
+  experiment.py ROOTFS WORK [APP …]
+
+ROOTFS is a Debian root file system with what apps.py needs (README.md says how to make one). Needs root, strace, overlayfs, tar.
+For each application: the original is trained under strace (start, one request), slimmed to what was opened or looked at, and all use
+cases run in the original, in the slim image, and in it with the first tier, and with both tiers, restored. Writes WORK/results.json.
+"""
+import json, os, re, shutil, signal, socket, subprocess, sys, tempfile, time, urllib.error, urllib.request, hashlib, io, tarfile
+from apps import APPS
+HERE = os.path.dirname(os.path.abspath(__file__)); PROJECT = os.path.abspath(os.path.join(HERE, "../../.."))
+ROOTFS, WORK = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+CALL = re.compile(rb"^\d+\s+(?:<\.\.\. )?(\w+)[( ](.*?)\)?\s+= (-?\d+|\?)")
+UNQUOTE = re.compile(rb"\\(x[0-9a-fA-F]{2}|[0-7]{1,3}|.)")
+
+def sh(*words, **more): return subprocess.run(words, check=True, **more)
+class Root:
+    """An overlay mount with /proc and /dev in it; changes stay in its upper folder and vanish with it."""
+    def __init__(self, *lowers):
+        self.dir = tempfile.mkdtemp(dir=WORK); self.path = self.dir + "/m"
+        for name in ("m", "u", "w"): os.makedirs(self.dir + "/" + name)
+        os.chmod(self.dir, 0o755)
+        sh("mount", "-t", "overlay", "overlay", "-o", "lowerdir=%s,upperdir=%s/u,workdir=%s/w" % (":".join(lowers), self.dir, self.dir), self.path)
+        # The root of an overlay has the mode of its upper folder.
+        os.chmod(self.path, 0o755)
+        for name in ("proc", "dev"):
+            os.makedirs(self.path + "/" + name, exist_ok=True); sh("mount", "--rbind", "/" + name, self.path + "/" + name); sh("mount", "--make-rslave", self.path + "/" + name)
+        # A runtime gives every container these.
+        os.makedirs(self.path + "/etc", exist_ok=True)
+        for name in ("hosts", "hostname", "resolv.conf"):
+            with open(self.path + "/etc/" + name, "w") as f: f.write({"hosts": "127.0.0.1 localhost\n", "hostname": "app\n", "resolv.conf": ""}[name])
+    def __enter__(self): return self
+    def __exit__(self, *_):
+        for name in ("/dev", "/proc", ""): subprocess.call(["umount", "-R", "-l", self.path + name])
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+def environment(config): return {"PATH": PATH, "HOME": "/root", **dict(e.split("=", 1) for e in config.get("Env", []))}
+def command(root, config, words, trace=None):
+    cd = "import os,sys;os.chroot(sys.argv[1]);os.chdir(sys.argv[2]);os.execvp(sys.argv[3],sys.argv[3:])"
+    plain = [sys.executable, "-c", cd, root, config.get("WorkingDir", "/"), *words]
+    return plain if trace is None else ["strace", "-f", "-y", "-qq", "-s", "4096", "-e", "trace=%file", "-e", "signal=none", "-o", trace, *plain]
+def run(root, config, words, trace=None, timeout=60):
+    try: p = subprocess.run(command(root, config, words, trace), env=environment(config), stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=timeout, stdin=subprocess.DEVNULL)
+    except subprocess.TimeoutExpired: return (124, "")
+    return (p.returncode, p.stdout.decode("utf-8", "replace"))
+class Server:
+    def __init__(self, root, app, trace=None):
+        self.root, self.app = root, app; config = app["config"]
+        words = config.get("Entrypoint", []) + config.get("Cmd", [])
+        self.p = subprocess.Popen(command(root.path, config, words, trace), env=environment(config), start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+        for _ in range(app.get("seconds", 30) * 10):
+            if self.up() or self.p.poll() is not None: break
+            time.sleep(0.1)
+    def up(self):
+        if "socket" in self.app: return os.path.exists(self.root.path + self.app["socket"]) and run(self.root.path, self.app["config"], ["true"])[0] in (0, 1, 127) and time.sleep(1) is None
+        try: socket.create_connection(("127.0.0.1", 8000), 1).close(); return True
+        except OSError: return False
+    def stop(self):
+        for sig in (signal.SIGTERM, signal.SIGKILL):
+            try: os.killpg(self.p.pid, sig)
+            except ProcessLookupError: pass
+            try: self.p.wait(5); break
+            except subprocess.TimeoutExpired: pass
+        time.sleep(0.2)
+def request(how, path):
+    method, kind, body = (how.split(" ", 2) + ["", ""])[:3]
+    req = urllib.request.Request("http://127.0.0.1:8000" + path, method=method, data=body.encode() if body else None, headers={"Content-Type": kind} if kind else {})
+    class Stay(urllib.request.HTTPRedirectHandler):
+        def redirect_request(self, *_): return None
+    try: r = urllib.request.build_opener(Stay).open(req, timeout=20); return (r.status, r.headers.get("Content-Type", "") + r.read().decode("utf-8", "replace"))
+    except urllib.error.HTTPError as e: return (e.code, e.headers.get("Content-Type", "") + e.read().decode("utf-8", "replace"))
+    except OSError as e: return (0, "")
+def cases(lowers, app, trace=None, only=None):
+    """Outcome of every use case, each on the same started server; it is started anew when it died."""
+    found = {}
+    with Root(*lowers) as root:
+        server = None
+        for name, how, what in app["cases"]:
+            if only is not None and name not in only: continue
+            if app.get("server", True) and (server is None or server.p.poll() is not None):
+                if server is not None: server.stop()
+                server = Server(root, app, trace and trace + ".server")
+            t = None if trace is None else "%s.%d" % (trace, len(found))
+            found[name] = run(root.path, app["config"], what, t) if how == "exec" else request(how, what)
+        if server is not None: server.stop()
+    return found
+
+def touched(log, root):
+    """Paths of successful calls, and of execve. Relative names are taken from the folder that strace -y shows, or the last chdir."""
+    rb = os.fsencode(root); out = set(); cwd = {}; inside = False
+    unq = lambda b: UNQUOTE.sub(lambda m: bytes([int(m[1][1:], 16)]) if m[1][:1] == b"x" else bytes([int(m[1], 8) & 255]) if m[1][:1].isdigit() else {b"n": b"\n", b"t": b"\t"}.get(m[1], m[1]), b)
+    for line in open(log, "rb"):
+        m = CALL.match(line)
+        if not m: continue
+        pid = line.split()[0]; call, args, ret = m.groups()
+        if call == b"chroot": inside = True; continue
+        if not inside or ret.startswith(b"-") or ret == b"?": continue
+        strings = [unq(s) for s in re.findall(rb'"((?:[^"\\]|\\.)*)"', args)]
+        if not strings: continue
+        path = strings[0]; at = re.match(rb"(?:AT_FDCWD|\d+)<([^>]*)>", args)
+        if not path.startswith(b"/"):
+            base = at.group(1) if at else cwd.get(pid, b"/")
+            path = os.path.join(base[len(rb):] if base.startswith(rb) else base, path)
+        if call == b"chdir": cwd[pid] = path
+        out.add(path)
+    return out
+def closed(paths, root):
+    """With every link on the way, parents, ELF interpreters, needed libraries by ldd, and #! programs."""
+    rb = os.fsencode(root); done = set(); todo = list(paths); elves = []
+    while todo:
+        parts = [x for x in todo.pop().split(b"/") if x not in (b"", b".")]; cur = b""
+        while parts:
+            part = parts.pop(0)
+            if part == b"..": cur = cur.rpartition(b"/")[0]; continue
+            at = cur + b"/" + part
+            if not os.path.lexists(rb + at): break
+            if os.path.islink(rb + at):
+                first = at not in done; done.add(at); target = os.readlink(rb + at)
+                parts = [x for x in target.split(b"/") if x not in (b"", b".")] + parts; cur = b"" if target.startswith(b"/") else cur
+                if not first and len(parts) > 60: break
+                continue
+            new = at not in done; done.add(at)
+            if new and os.path.isfile(rb + at):
+                with open(rb + at, "rb") as f: head = f.read(4096)
+                if head[:4] == b"\x7fELF": elves.append(at)
+                elif head[:2] == b"#!": todo.append(head[2:].split(b"\n")[0].split()[0])
+            cur = at
+    for at in elves:
+        p = subprocess.run(["chroot", root, "ldd", at], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        libs = set(re.findall(rb"(/\S+) \(0x", p.stdout))
+        extra = libs - done
+        if extra: done |= closed(extra, root)
+    return {p for p in done if not re.match(rb"/(proc|sys|dev)(/|$)", p)}
+
+MINT = [b"/lib/x86_64-linux-gnu/libnss_dns.so.2", b"/lib/x86_64-linux-gnu/libnss_files.so.2", b"/lib/x86_64-linux-gnu/libresolv.so.2", b"/etc/nsswitch.conf", b"/etc/host.conf", b"/etc/ssl/certs/ca-certificates.crt", b"/etc/ssl/cert.pem", b"/usr/lib/ssl/cert.pem"]
+def slimmed(name, app, lowers):
+    with Root(*lowers) as root:
+        logs = []
+        def trace():
+            logs.append("%s/%s.%d.strace" % (WORK, name, len(logs))); return logs[-1]
+        if app.get("server", True):
+            server = Server(root, app, trace())
+            if "socket" not in app: assert request("GET", "/")[0] == 200, name + ": the training failed"
+            for words in app.get("training", []): assert run(root.path, app["config"], words, trace())[0] == 0, name
+            server.stop()
+        else: assert run(root.path, app["config"], app["train"], trace())[0] == 0, name
+        paths = closed(set(MINT) | set().union(*[touched(log, root.path) for log in logs]), root.path)
+        for folder in app.get("keep", []):
+            for top, dirs, files in os.walk(os.fsencode(root.path + "/" + folder)): paths |= {(os.path.join(top, n))[len(root.path):] for n in dirs + files}
+        for log in logs: os.remove(log)
+    return sorted(paths)
+def copy(paths, lowers, target):
+    """Copies paths out of the original (hard links between them kept, capabilities lost as mint loses them unless `target` is a repair)."""
+    with Root(*lowers) as root:
+        lst = b"\0".join(b"." + p for p in paths if os.path.lexists(os.fsencode(root.path) + p))
+        sh("sh", "-c", "tar -C %s --numeric-owner --xattrs --xattrs-include=security.capability --no-recursion --null -T - -cf - | tar -C %s --numeric-owner --xattrs --xattrs-include=security.capability --overwrite -xpf -" % (root.path, target), input=lst)
+def image(out, name, layers, config):
+    """A docker-archive of layer tars; the top layer counts as COPY."""
+    digests = []
+    with tarfile.open(out, "w") as t:
+        for i, tar in enumerate(layers):
+            h = hashlib.sha256()
+            with open(tar, "rb") as f:
+                for chunk in iter(lambda: f.read(1 << 20), b""): h.update(chunk)
+            digests.append(h.hexdigest()); t.add(tar, arcname=digests[-1] + ".tar")
+        steps = ["/bin/sh -c #(nop) ADD file:base in / ", "/bin/sh -c #(nop) COPY dir:app in / "][:len(layers)]
+        c = json.dumps({"architecture": "amd64", "os": "linux", "config": config, "rootfs": {"type": "layers", "diff_ids": ["sha256:" + d for d in digests]}, "history": [{"created_by": s} for s in steps]}).encode()
+        def add(n, b): i = tarfile.TarInfo(n); i.size = len(b); t.addfile(i, io.BytesIO(b))
+        cn = hashlib.sha256(c).hexdigest() + ".json"; add(cn, c); add("manifest.json", json.dumps([{"Config": cn, "RepoTags": ["exp/%s:1" % name], "Layers": [d + ".tar" for d in digests]}]).encode())
+def tree_tar(folder, out): sh("sh", "-c", "tar -C %s --numeric-owner --xattrs --xattrs-include='security.*' --one-file-system --exclude=./proc --exclude=./dev --exclude=./sys -cf %s ." % (folder, out))
+
+def experiment(name, app):
+    top = "%s/%s" % (WORK, name); shutil.rmtree(top, ignore_errors=True); layer = top + "/layer"; os.makedirs(layer)
+    for path, text in app["files"].items():
+        os.makedirs(os.path.dirname(layer + "/" + path), exist_ok=True)
+        with open(layer + "/" + path, "w") as f: f.write(text)
+        if text.startswith("#!"): os.chmod(layer + "/" + path, 0o755)
+    if "prepare" in app:
+        with Root(layer, ROOTFS) as root:
+            sh("chroot", root.path, "sh", "-c", app["prepare"])
+            sh("sh", "-c", "cd %s/u && cp -a %s %s/" % (root.dir, " ".join(app["keep"]), layer))
+    original = [layer, ROOTFS]
+    keep = slimmed(name, app, original); slim = top + "/slim"; os.makedirs(slim); copy(keep, original, slim)
+    if not os.path.exists(WORK + "/base.tar"): tree_tar(ROOTFS, WORK + "/base.tar")
+    tree_tar(layer, top + "/layer.tar"); tree_tar(slim, top + "/slim-layer.tar")
+    config = {"Env": ["PATH=" + PATH] + app["config"].get("Env", []), **{k: v for k, v in app["config"].items() if k != "Env"}}
+    image(top + "/original.tar", name, [WORK + "/base.tar", top + "/layer.tar"], config); image(top + "/slim.tar", name, [top + "/slim-layer.tar"], config)
+    good = cases(original, app, top + "/t")
+    broken = cases([slim], app)
+    failing = [c for c in good if broken[c] != good[c]]
+    used = closed(set().union(*[touched(top + "/" + f, "/nowhere") for f in os.listdir(top) if f.startswith("t.")]), ROOTFS)
+    json.dump({"good": good, "broken": broken, "failing": failing, "kept": len(keep), "used": sorted(p.decode("latin-1")[1:] for p in used)}, open(top + "/cases.json", "w"))
+
+def evaluate(name, app):
+    top = "%s/%s" % (WORK, name); c = json.load(open(top + "/cases.json")); good = {k: tuple(v) for k, v in c["good"].items()}; used = set(c["used"])
+    slim, original = top + "/slim", [top + "/layer", ROOTFS]
+    with open(top + "/report.json", "wb") as f: subprocess.run(["node", PROJECT + "/tests/headless/main.mjs", "compare", top + "/original.tar", top + "/slim.tar"], stdout=f, check=True)
+    report = json.load(open(top + "/report.json")); result = {"app": name, "kept": c["kept"], "cases": len(good), "failing": len(c["failing"]), "unrepaired": {}}
+    rows = [r for r in report["families"] if not r["drift"]]
+    unescape = lambda p: re.sub(rb"%([0-9A-F]{2})", lambda m: bytes([int(m[1], 16)]), p.encode())
+    for label, tiers in (("T1", {1}), ("T1+T2", {1, 2})):
+        paths = sorted({x["path"] for x in report["concerns"] if x["tier"] in tiers})
+        add = top + "/add"; shutil.rmtree(add, ignore_errors=True); os.makedirs(add)
+        copy([b"/" + unescape(p) for p in paths], original, add)
+        now = cases([add, slim], app)
+        left = [x for x in c["failing"] if tuple(now[x]) != good[x]]; result[label] = len(c["failing"]) - len(left); result["unrepaired"][label] = left
+        result["regressed " + label] = [x for x in good if x not in c["failing"] and tuple(now[x]) != good[x]]
+    first = [r for r in rows if r["tier"] == 1]; files = {}
+    for x in report["concerns"]: files.setdefault(x["family"], []).append(x["path"])
+    hit = [r["id"] for r in first if any(p in used or any(u.startswith(p + "/") for u in used) for p in files.get(r["id"], []))]
+    result.update(rows=len(first), hit=len(hit), missed=[r["id"] for r in first if r["id"] not in hit], t1_mb=sum(r["bytes"] for r in first) / 1e6, t2_mb=sum(r["bytes"] for r in rows if r["tier"] == 2) / 1e6)
+    return result
+
+if __name__ == "__main__":
+    os.makedirs(WORK, exist_ok=True); names = sys.argv[3:] or list(APPS); results = []
+    for name in names:
+        if not os.path.exists("%s/%s/cases.json" % (WORK, name)): experiment(name, APPS[name])
+        results.append(evaluate(name, APPS[name])); r = results[-1]
+        print("%-9s kept %5d  failing %2d/%2d  T1 %2d  T1+T2 %2d  rows %2d hit %2d  T1 %.1f MB T2 %.1f MB  left %s  not hit %s" % (name, r["kept"], r["failing"], r["cases"], r["T1"], r["T1+T2"], r["rows"], r["hit"], r["t1_mb"], r["t2_mb"], r["unrepaired"], r["missed"]), flush=True)
+        json.dump(results, open(WORK + "/results.json", "w"), indent=1)
