@@ -62,8 +62,7 @@ export function editDockerfile(key: string, text: string): void {
   }, LINT_PAUSE_MILLISECONDS));
 }
 
-/** Checks the text as it stands: after an edit, a change of rules, or when the checker died. */
-export /** Replaces the text on someone's word; Undo brings the one before back, unless it has been edited since. */
+/** Replaces the text on someone's word; Undo brings the one before back, unless it has been edited since. */
 export function replaceText(key: string, text: string, said: string): void {
   const before = find(key)?.text ?? text;
   editDockerfile(key, text);
@@ -73,7 +72,8 @@ export function replaceText(key: string, text: string, said: string): void {
   });
 }
 
-function relint(key: string): void {
+/** Checks the text as it stands: after an edit, a change of rules, or when the checker died. */
+export function relint(key: string): void {
   const document = find(key);
   if (document) void lintDocument(key, document.name, document.text);
 }
