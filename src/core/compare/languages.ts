@@ -8,6 +8,9 @@ import { normalise, resolvePath } from './resolve';
 /** Files that a module name leads to, parents' `__init__` first; empty when the original has no such module. */
 export type ModulePaths = readonly string[];
 
+/** Modules that Python 3.11 and later carry inside the program (Lib/… of `frozen_modules`); their files are read only by debuggers. */
+const FROZEN = /\/python3\.(?:1[1-9]|[2-9]\d)\/(?:abc|_py_abc|codecs|io|_collections_abc|_sitebuiltins|genericpath|ntpath|posixpath|stat|runpy|zipimport|importlib\/(?:__init__|util|machinery|_bootstrap|_bootstrap_external))\.py$/;
+
 /** Python's path-based finder (importlib), over all search folders that the original has. */
 export class PythonModules {
   /** Folders of `sys.path` that every program has. */
@@ -73,7 +76,7 @@ export class PythonModules {
     for (let count = 1; count <= parts.length; count += 1) {
       const path = this.#at(root, parts.slice(0, count));
       if (path === undefined) return count === 1 ? [] : found;
-      if (path !== '') found.push(path);
+      if (path !== '' && !FROZEN.test(path)) found.push(path);
     }
     return found;
   }

@@ -190,7 +190,8 @@ def experiment(name, app):
     good = cases(original, app, top + "/t")
     broken = cases([slim], app)
     failing = [c for c in good if broken[c] != good[c]]
-    used = closed(set().union(*[touched(top + "/" + f, "/nowhere") for f in os.listdir(top) if f.startswith("t.")]), ROOTFS)
+    traced = set().union(*[touched(top + "/" + f, "/nowhere") for f in os.listdir(top) if f.startswith("t.")])
+    with Root(*original) as root: used = closed(traced, root.path)
     json.dump({"good": good, "broken": broken, "failing": failing, "kept": len(keep), "used": sorted(p.decode("latin-1")[1:] for p in used)}, open(top + "/cases.json", "w"))
 
 def evaluate(name, app):
@@ -209,7 +210,7 @@ def evaluate(name, app):
         result["regressed " + label] = [x for x in good if x not in c["failing"] and tuple(now[x]) != good[x]]
     first = [r for r in rows if r["tier"] == 1]; files = {}
     for x in report["concerns"]: files.setdefault(x["family"], []).append(x["path"])
-    hit = [r["id"] for r in first if any(p in used or any(u.startswith(p + "/") for u in used) for p in files.get(r["id"], []))]
+    hit = [r["id"] for r in first if any(p in used for p in files.get(r["id"], []))]
     result.update(rows=len(first), hit=len(hit), missed=[r["id"] for r in first if r["id"] not in hit], t1_mb=sum(r["bytes"] for r in first) / 1e6, t2_mb=sum(r["bytes"] for r in rows if r["tier"] == 2) / 1e6)
     return result
 

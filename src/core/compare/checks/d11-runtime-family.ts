@@ -38,6 +38,7 @@ function askedFor(subject: Case, family: RuntimeFamily): string | undefined {
 function* sureRows(family: RuntimeFamily, members: readonly TreeEntry[], asked: string | undefined): Generator<Suspicion> {
   if (asked === undefined) return;
   const sure = members.filter(({ path }) => family.sure === undefined || family.sure.test(path));
+  if (family.heart !== undefined && !sure.some(({ path }) => family.heart!.test(path))) return;
   if (sure.length > 0) yield { family: `${family.id} asked`, title: family.title, tier: 1, confidence: 'medium', roots: rootsOf(sure, `${asked}; ${family.why}`) };
 }
 

@@ -13,6 +13,8 @@ export interface RuntimeFamily {
   readonly mention?: RegExp;
   /** The members that such a mention makes sure of; all when absent. */
   readonly sure?: RegExp;
+  /** Without one of these missing, a mention makes nothing sure: the rest is a choice between several. */
+  readonly heart?: RegExp;
   /** Variables of the image's environment that ask for it. */
   readonly variables?: readonly string[];
 }
@@ -25,13 +27,13 @@ export const RUNTIME_FAMILIES: readonly RuntimeFamily[] = [
     id: 'name-service', title: 'Name service (users, hosts, services)', trigger: LIBC,
     members: /(?:^|\/)libnss_\w+(?:\.so\.2|-[\d.]+\.so)$|(?:^|\/)libresolv[\w.-]*\.so[\d.]*$|^etc\/(?:nsswitch\.conf|host\.conf|gai\.conf|services|protocols|networks|rpc|netconfig)$/,
     why: 'glibc opens them when a user, host or service is looked up (nsswitch.conf(5))',
-    mention: /\b(?:getpw(?:nam|uid)|getgr(?:nam|gid)|getservby\w+|gethostby\w+|getaddrinfo|getprotobyname|expanduser|os\.getlogin)\b/, sure: /libnss_(?:files|dns)|nsswitch|etc\/(?:services|protocols)$/,
+    mention: /\b(?:getpw(?:nam|uid)|getgr(?:nam|gid)|getservby\w+|gethostby\w+|getaddrinfo|getprotobyname|expanduser|os\.getlogin)\b/, sure: /libnss_(?:files|dns)|nsswitch/,
   },
   { id: 'accounts', title: 'User and group names', trigger: LIBC, members: /^etc\/(?:passwd|group|subuid|subgid)$/, why: 'names of users and groups come from them', mention: /\b(?:getpw(?:nam|uid)|getgr(?:nam|gid)|expanduser|chown|getpass|whoami|os\.getlogin|userInfo|homedir)\b|\bpwd\./ },
   { id: 'character-sets', title: 'Character sets of iconv', trigger: LIBC, members: /(?:^|\/)gconv\/|(?:^|\/)gconv-modules/, why: 'glibc opens them when iconv(3) is asked for a character set', mention: /\biconv\w*\s*\(|\bIconv\b|\biconv\s+-/ },
   {
     id: 'locales', title: 'Locales', trigger: LIBC, members: /^usr\/lib\/locale\/|^usr\/share\/i18n\/|^etc\/(?:default\/locale|locale\.conf|locale\.gen|locale\.alias)$|^usr\/share\/locale\/locale\.alias$/,
-    why: 'setlocale(3) opens them', mention: /\bsetlocale\s*\(|\b[a-z]{2}_[A-Z]{2}\.(?:UTF-?8|utf8|ISO[\w-]+)\b|\bPOSIX::setlocale\b|\buse\s+locale\b|\blc_(?:all|collate|ctype|monetary)\b/i, sure: /^usr\/lib\/locale\//, variables: ['LC_ALL', 'LANG', 'LC_CTYPE'],
+    why: 'setlocale(3) opens them', mention: /\bsetlocale\s*\(|\b[a-z]{2}_[A-Z]{2}\.(?:UTF-?8|utf8|ISO[\w-]+)\b|\bPOSIX::setlocale\b|\buse\s+locale\b|\blc_(?:all|collate|ctype|monetary)\b/i, sure: /^usr\/lib\/locale\/(?!C\.)/, variables: ['LC_ALL', 'LANG', 'LC_CTYPE'],
   },
   { id: 'translations', title: 'Translations', trigger: /(?:^|\/)locale-archive$|(?:^|\/)usr\/lib\/locale\/[a-z]{2}_/, members: /^usr\/share\/locale\/.*\.mo$/, why: 'gettext(3) opens them', mention: /\b(?:bindtextdomain|gettext|dgettext|ngettext)\s*\(/ },
   {
@@ -42,7 +44,8 @@ export const RUNTIME_FAMILIES: readonly RuntimeFamily[] = [
     id: 'certificates', title: 'Certificate authorities', trigger: /(?:^|\/)lib(?:ssl|gnutls|nss3|mbedtls|curl)[\w.-]*\.so|\/_ssl\.[\w-]*\.?so$|(?:^|\/)(?:openssl|node|curl|wget|git)$/,
     members: /^etc\/ssl\/(?!private)|^etc\/pki\/|^etc\/ca-certificates|^usr\/(?:local\/)?share\/(?:ca-certificates|pki)\/|^usr\/lib\/ssl\/|^usr\/local\/ssl\/|\/certifi\/cacert\.pem$/,
     why: 'whoever speaks TLS checks certificates against them', mention: /\bhttps:\/\/|\bssl\.|create_default_context|\bimport\s+(?:requests|urllib3|httpx|aiohttp|ssl)\b|OpenSSL|ssl_connect|\btls\.|CURLOPT|LWP::|Net::HTTP|ca-certificates/i,
-    sure: /^etc\/ssl\/certs\/ca-certificates\.crt$|^etc\/ssl\/(?:openssl\.cnf|cert\.pem)$|^usr\/lib\/ssl\/(?:certs|cert\.pem|openssl\.cnf)$|^etc\/pki\/(?:tls\/certs\/ca-bundle\.crt|ca-trust\/extracted\/pem)|\/certifi\/cacert\.pem$/, variables: ['SSL_CERT_FILE', 'SSL_CERT_DIR'],
+    sure: /^etc\/ssl\/certs\/ca-certificates\.crt$|^etc\/ssl\/(?:openssl\.cnf|cert\.pem)$|^usr\/lib\/ssl\/(?:certs|cert\.pem|openssl\.cnf)$|^etc\/pki\/(?:tls\/certs\/ca-bundle\.crt|ca-trust\/extracted\/pem)|\/certifi\/cacert\.pem$/,
+    heart: /^etc\/ssl\/certs\/ca-certificates\.crt$|^etc\/pki\/.*ca-bundle/, variables: ['SSL_CERT_FILE', 'SSL_CERT_DIR'],
   },
   { id: 'openssl', title: 'OpenSSL configuration, engines and providers', trigger: /(?:^|\/)libcrypto[\w.-]*\.so/, members: /(?:^|\/)(?:ossl-modules|engines-[\d.]+)\/|(?:^|\/)openssl[\w.-]*\.cnf$|^usr\/lib\/ssl\//, why: 'libcrypto opens them by name (config(5), provider(7))', mention: /\blegacy\b.*provider|OSSL_PROVIDER|\b(?:MD4|RC4|Blowfish|DES-CBC)\b/i },
   { id: 'pam', title: 'PAM modules', trigger: /(?:^|\/)libpam\.so/, members: /(?:^|\/)security\/pam_\w+\.so$|^etc\/pam\.|^etc\/pam\.d\/|^etc\/security\/|(?:^|\/)unix_chkpwd$|^usr\/share\/pam|^etc\/(?:shadow|login\.defs|environment)$/, why: 'libpam opens them by name (pam.conf(5))' },
