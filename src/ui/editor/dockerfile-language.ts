@@ -70,6 +70,8 @@ function word(stream: StringStream, state: State): string | null {
     state.heredocs.push({ end: heredoc[3] ?? '', indented: heredoc[1] === '-' });
     return 'meta';
   }
+  // `NAME=value command`: the command is still to come.
+  if (state.command && stream.match(/^[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|[^\s;&|"'])*/)) return 'propertyName';
   if (stream.match(/^\$(?:\w+|\{[^}]*\}?|[?!#@*$-])/)) return 'variableName';
   const mark = stream.peek();
   if (mark === '"' || mark === '\'') {
@@ -95,9 +97,8 @@ function word(stream: StringStream, state: State): string | null {
   if (state.keyword === 'HEALTHCHECK' && /^(?:cmd|none)$/i.test(text)) return 'keyword';
   if (!state.command) return /^\d+(?:\.\d+)*$/.test(text) ? 'number' : null;
   if (SHELL_WORDS.test(text)) return 'controlKeyword';
-  // `NAME=value command`: the command is still to come.
-  if (stream.peek() !== '=') state.command = false;
-  return stream.peek() === '=' ? 'propertyName' : 'typeName';
+  state.command = false;
+  return 'typeName';
 }
 
 function quoted(stream: StringStream, state: State): string {

@@ -1,6 +1,6 @@
 /** Addresses of views: they survive a round trip, and whatever else stands in a fragment does no harm. */
 import { expect, test } from 'vitest';
-import { formatRoute, parseRoute, type Route } from '../../../src/app/route';
+import { formatRoute, linkIn, parseRoute, type Route } from '../../../src/app/route';
 
 const ROUTES: readonly Route[] = [
   { view: 'overview' }, { view: 'layers', doc: 2, layer: 0 }, { view: 'files', layer: 3, show: 'changes', search: '*.so & =%', mode: 'glob' },
@@ -18,3 +18,8 @@ test.each([
 test('a lone surrogate in a search does not break the address', () => {
   expect(formatRoute({ view: 'files', search: 'a\ud800b' })).toBe('#view=files&q=a%EF%BF%BDb');
 });
+
+test.each([
+  ['#r1.abc.1234567', 'r1.abc.1234567'], ['#view=waste&layer=7&d1.abc.1234567', 'd1.abc.1234567'], ['view=overview&r2', 'r2'],
+  ['#view=waste', undefined], ['#', undefined], ['#view=files&q=a-library-with-a-very-long-name.package', undefined], ['#view=picture&at=r1.d', undefined],
+])('the link in %s is %s', (fragment, link) => expect(linkIn(fragment)).toBe(link));

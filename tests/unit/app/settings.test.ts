@@ -17,3 +17,7 @@ test('a file stands once in the list, the latest on top, eight at most', () => {
   expect(next.map(({ name }) => name)).toEqual(['3.tar', '0.tar', '1.tar', '2.tar', '4.tar', '5.tar', '6.tar', '7.tar']);
   expect(withRecent(next, { name: 'new.tar', bytes: 9 })).toHaveLength(8);
 });
+
+test('only codes come back as rules that are off', () => {
+  expect(readSettings(JSON.stringify({ rulesOff: ['DL3008', 7, '<b>', 'StageNameCasing', null] })).rulesOff).toEqual(['DL3008', 'StageNameCasing']);
+});
