@@ -1,9 +1,10 @@
 /** PL001: chown -R or chmod -R of what a COPY or ADD brought writes every file a second time. */
-import { operands, toCommand, type Command } from '../commands';
+import { operands, type Command } from '../commands';
 import type { CommandInstruction, CopyInstruction, Instruction } from '../../dockerfile/model';
 import type { Fix, TextEdit } from '../../report/report';
 import type { LintContext, RawFinding, Rule } from '../rule';
 import { absolutePath, isWithin } from './paths';
+import { commandsOf } from './plimsoll-rule';
 
 /** Of more copies than this in one stage the oldest are forgotten. */
 const MAX_REMEMBERED = 200;
@@ -39,9 +40,7 @@ function* checkRun(
   context: LintContext, run: CommandInstruction, copies: readonly { copy: CopyInstruction; path: string }[], workdir: string | undefined, user: boolean,
 ): Iterable<RawFinding> {
   const all = context.scriptsOf(run).flatMap((script) => script.commands);
-  for (const shell of all) {
-    const command = toCommand(shell);
-    if (command === undefined) continue;
+  for (const command of commandsOf(context, run)) {
     const change = readChange(command);
     if (change === undefined) continue;
     const targets = change.targets.map((target) => absolutePath(target, workdir));
@@ -50,7 +49,7 @@ function* checkRun(
     const flag = command.name === 'chown' ? 'chown' : 'chmod';
     const fix = all.length === 1 && targets.length === 1 && targets[0] === hit.path && !user ? moveIntoCopy(context, run, hit.copy, flag, change.value) : undefined;
     yield {
-      instruction: run, span: { start: shell.name.start, end: shell.end },
+      instruction: run, span: { start: command.shell.name.start, end: command.shell.end },
       message: `This stores every file of ${hit.path} a second time: write ${hit.copy.keyword} --${flag}=${change.value}.`,
       ...(fix === undefined ? {} : { fix }),
     };

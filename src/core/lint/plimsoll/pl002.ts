@@ -1,5 +1,5 @@
 /** PL002: what one RUN (or COPY) made, a later RUN deletes: it stays in the image. */
-import { operands, toCommand, type Command } from '../commands';
+import { operands, type Command } from '../commands';
 import { fixOf, withFix } from '../fixes/edits';
 import { mergeChain } from '../fixes/merge-runs';
 import type { Instruction } from '../../dockerfile/model';
@@ -7,6 +7,7 @@ import type { ShellWord } from '../../dockerfile/shell';
 import type { LintContext, RawFinding, Rule } from '../rule';
 import { mountsOf } from '../mounts';
 import { absolutePath, isWithin } from './paths';
+import { commandsOf } from './plimsoll-rule';
 
 interface Made {
   readonly path: string;
@@ -115,8 +116,4 @@ function downloads(command: Command): readonly string[] {
 
 function redirections(command: Command): readonly string[] {
   return command.shell.redirects.flatMap(({ operator, target }) => ((operator === '>' || operator === '>|') && target?.literal === true && target.value !== '' && !/^\d+$/.test(target.value) ? [target.value] : []));
-}
-
-function commandsOf(context: LintContext, run: Instruction): readonly Command[] {
-  return context.scriptsOf(run).flatMap((script) => script.commands.flatMap((command) => toCommand(command) ?? []));
 }

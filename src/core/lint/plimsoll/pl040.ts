@@ -1,9 +1,12 @@
 /** PL040: git clone brings the whole history. */
 import { flagValues, hasFlag, operands, type Command } from '../commands';
+import { withFix } from '../fixes/edits';
+import { fixAll, insertAfter } from '../hadolint-rule';
+import type { LintContext } from '../rule';
 import { commandsOf, lastingRuns, plimsollRule } from './plimsoll-rule';
 
 export const pl040 = plimsollRule({
-  code: 'PL040', name: 'git-history',
+  code: 'PL040', name: 'git-history', fixable: 'review',
   checks: '`git clone` without `--depth` in a stage that is part of the image, and neither the clone nor its `.git` is deleted in the same RUN.',
   why: 'The history of a project often outweighs its files, and no program reads it.',
   cost: 'from a few to some hundred MB',
@@ -13,12 +16,28 @@ export const pl040 = plimsollRule({
   *check(context) {
     for (const run of lastingRuns(context)) {
       const commands = commandsOf(context, run);
-      const clone = commands.find((command) => clones(command) && !isDeleted(command, commands));
+      const all = commands.filter((command) => clones(command) && !isDeleted(command, commands));
+      const [clone] = all;
       if (clone === undefined) continue;
-      yield { instruction: run, span: { start: clone.start, end: clone.end }, message: 'The whole history stays in this layer: clone with --depth 1, or delete .git in the same RUN.' };
+      const fix = usesHistory(context) || !all.every(isRemote) ? undefined : fixAll('Clone with --depth 1', 'review', all, (one) => insertAfter(one, ['clone'], '--depth 1'));
+      yield {
+        instruction: run, span: { start: clone.start, end: clone.end },
+        message: 'The whole history stays in this layer: clone with --depth 1, or delete .git in the same RUN.', ...withFix(fix),
+      };
     }
   },
 });
+
+/** Whether git is called for anything but cloning, or by a version scheme that reads tags: the history may then be needed. */
+function usesHistory(context: LintContext): boolean {
+  const others = lastingRuns(context).flatMap((run) => commandsOf(context, run)).filter(({ name, args }) => (name === 'git' && !args.includes('clone') && !args.includes('config')) || name === 'hub');
+  return others.length > 0 || /setuptools.?scm|versioneer|git describe|\bhash\b|\bcommit\b/i.test(context.dockerfile.text);
+}
+
+/** Git copies a local repository whole, and submodules have depths of their own. */
+function isRemote(command: Command): boolean {
+  return command.args.some((arg) => /^(?:https?|git|ssh):\/\//.test(arg)) && !hasFlag(command, 'recursive', 'recurse-submodules', 'mirror', 'local', 'n', 'no-checkout');
+}
 
 function clones(command: Command): boolean {
   return command.name === 'git' && operands(command, ['C', 'c'])[0]?.value === 'clone' && !hasFlag(command, 'depth', 'bare', 'shallow-since');

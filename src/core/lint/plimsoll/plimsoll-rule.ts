@@ -1,5 +1,6 @@
 /** What our own rules share: a description with its defaults, and which instructions end up in the image. */
 import type { CommandInstruction, Dockerfile, Instruction, PairsInstruction } from '../../dockerfile/model';
+import type { ShellScript } from '../../dockerfile/shell';
 import { toCommand, type Command } from '../commands';
 import type { LintContext, Rule } from '../rule';
 
@@ -11,9 +12,18 @@ export function plimsollRule(rule: Omit<Rule, Defaults> & Partial<Pick<Rule, Exc
   return { ...rest, source: 'plimsoll', severity, bearsOnSize, links };
 }
 
+/** Forty rules ask for the same commands. */
+const read = new WeakMap<readonly ShellScript[], readonly Command[]>();
+
 /** The simple commands of a RUN whose names are plain; none for exec form and foreign shells. */
 export function commandsOf(context: LintContext, run: Instruction): readonly Command[] {
-  return context.scriptsOf(run).flatMap((script) => script.commands.flatMap((command) => toCommand(command) ?? []));
+  const scripts = context.scriptsOf(run);
+  let commands = read.get(scripts);
+  if (commands === undefined) {
+    commands = scripts.flatMap((script) => script.commands.flatMap((command) => toCommand(command) ?? []));
+    read.set(scripts, commands);
+  }
+  return commands;
 }
 
 /** Numbers of the final stage and of those that it builds on: only their layers are in the image. Undefined for a text without FROM. */
