@@ -13,7 +13,8 @@ import { findGlibcFiles } from './base/glibc-files';
 import { recogniseBase } from './base/recognise';
 import { contextSteps } from './context-steps';
 import { priceFindings, stepsWithoutImage } from './findings';
-import { matchHistory, type HistoryMatch } from './match/match-history';
+import { matchHistory } from './match/match-history';
+import type { HistoryMatch } from './match/match-result';
 import { enabledSteps, planSteps, sumOf } from './plan';
 import { priceArchives } from './price/archives';
 import { priceCaches } from './price/caches';
@@ -72,7 +73,7 @@ export async function advise(input: AdviseInput): Promise<Advice> {
       steps: all, shares,
       ...(facts.match === undefined ? {} : {
         builder: facts.match.builder,
-        layers: facts.match.layers.map(({ layer, origin, instructions, confidence, reason }) => ({ layer, origin, lines: instructions.map(({ startLine }) => startLine), confidence, reason })),
+        layers: facts.match.layers.map(({ instructions, ...match }) => ({ ...match, lines: instructions.map(({ startLine }) => startLine) })),
       }),
       base, limits: limitsOf(input, facts),
     },
@@ -95,7 +96,9 @@ function rootFrom(dockerfile: Dockerfile | undefined, match: HistoryMatch | unde
   return stage?.from;
 }
 
-async function adviseBase(input: AdviseInput, facts: ImageFacts, from: FromInstruction | undefined): Promise<{ readonly base: AdviceBase; readonly steps: readonly AdviceStep[] }> {
+async function adviseBase(
+  input: AdviseInput, facts: ImageFacts, from: FromInstruction | undefined,
+): Promise<{ readonly base: AdviceBase; readonly steps: readonly AdviceStep[] }> {
   const { analysed, dockerfile, scanner } = input;
   const { image, fs } = analysed!;
   // The FROM of a Dockerfile that does not belong to the image says nothing about the image.
@@ -103,20 +106,25 @@ async function adviseBase(input: AdviseInput, facts: ImageFacts, from: FromInstr
   const recognised = recogniseBase(named, image, fs, facts.ownFrom);
   const musl = scanner === undefined || recognised.libc !== 'glibc' ? undefined : await findGlibcFiles(image, fs, facts.packages, scanner, facts.ownFrom);
   const base: AdviceBase = {
-    ...(recognised.os === undefined ? {} : { os: recognised.os }), libc: recognised.libc, ...(recognised.reference === undefined ? {} : { reference: recognised.reference }),
+    ...(recognised.os === undefined ? {} : { os: recognised.os }), libc: recognised.libc,
+    ...(recognised.reference === undefined ? {} : { reference: recognised.reference }),
     layers: facts.ownFrom, evidence: recognised.evidence, ...(musl === undefined ? {} : { musl }), distroless: await distrolessLoss(image, fs, scanner),
   };
-  return { base, steps: baseSteps(recognised, base, image.platform, facts.match === undefined ? undefined : from?.startLine, facts.match === undefined ? [] : input.findings ?? []) };
+  const [line, findings] = facts.match === undefined ? [undefined, []] : [from?.startLine, input.findings ?? []];
+  return { base, steps: baseSteps(recognised, base, image.platform, line, findings) };
 }
 
 function limitsOf({ dockerfile, shell, scanner, analysed }: AdviseInput, facts: ImageFacts): readonly string[] {
   const limits: string[] = [];
-  if (dockerfile === undefined) limits.push('Without the Dockerfile, layers are known by their commands only, and there are no patches. Where the base image ends is a guess from the history.');
-  else if (facts.match === undefined) limits.push('The Dockerfile does not belong to this image, so no line can be given a price.');
+  if (dockerfile === undefined) {
+    limits.push('Without the Dockerfile, layers are known by their commands only, and there are no patches.', 'Where the base image ends is a guess from the history.');
+  } else if (facts.match === undefined) limits.push('The Dockerfile does not belong to this image, so no line can be given a price.');
   if (shell === undefined) limits.push('Install commands were not read: packages that nobody asked for are not priced.');
   if (scanner === undefined) limits.push('Files were not looked into: what is linked against glibc is not counted.');
   if (analysed!.image.layers.some(({ table }) => table === undefined)) limits.push('A layer could not be read: what it holds and hides is in no figure.');
-  if (facts.packages.packages.some(({ manager }) => manager === 'rpm')) limits.push('Recommended packages are told apart by dpkg’s database only, not by rpm’s.');
+  if (facts.packages.packages.some(({ manager }) => manager === 'rpm')) {
+    limits.push('Recommended packages are told apart by dpkg’s database only, not by rpm’s.');
+  }
   return limits;
 }
 
@@ -125,7 +133,8 @@ function withoutImage({ dockerfile, findings = [], context }: AdviseInput): Advi
   const from = rootFrom(dockerfile, undefined);
   const limits = ['Without the image no byte can be measured: steps are in the order of the file, and sizes of base images are the registry’s.'];
   if (dockerfile === undefined || from === undefined) {
-    return { plan: { known: 'dockerfile', steps: [...stepsWithoutImage(findings), ...contextSteps(context, [])], shares: [], limits }, findings, diagnostics: [] };
+    const steps = [...stepsWithoutImage(findings), ...contextSteps(context, [])];
+    return { plan: { known: 'dockerfile', steps, shares: [], limits }, findings, diagnostics: [] };
   }
   const recognised = recogniseBase(globalScope(dockerfile).expand(from.image.raw).text);
   const base: AdviceBase = {

@@ -9,20 +9,22 @@ import type { Saving } from './price/saving';
 const WAYS: Readonly<Record<string, AdviceWay>> = {
   DL3010: 'consolidate', DL3059: 'consolidate', PL002: 'consolidate', PL003: 'consolidate', PL021: 'consolidate', PL030: 'consolidate', PL033: 'consolidate',
   PL043: 'multi-stage', PL001: 'chown', PL042: 'chown', DL3067: 'multi-stage', PL009: 'multi-stage', PL010: 'multi-stage', PL011: 'multi-stage',
-  PL012: 'multi-stage', PL013: 'multi-stage', PL027: 'multi-stage', PL032: 'multi-stage', PL029: 'dockerignore', CopyIgnoredFile: 'dockerignore', PL034: 'base-image',
+  PL012: 'multi-stage', PL013: 'multi-stage', PL027: 'multi-stage', PL032: 'multi-stage', PL029: 'dockerignore',
+  CopyIgnoredFile: 'dockerignore', PL034: 'base-image',
 };
 const ON_SIZE: ReadonlySet<string> = new Set(ALL_RULES.filter(({ bearsOnSize }) => bearsOnSize).map(({ code }) => code));
 /** Those whose cost is measured: a finding of one of them on a line of this image costs 0 when nothing was found. */
 const PRICED: ReadonlySet<string> = new Set([
-  'DL3009', 'DL3010', 'DL3015', 'DL3019', 'DL3032', 'DL3036', 'DL3040', 'DL3042', 'DL3059', 'DL3060', 'PL001', 'PL002', 'PL003', 'PL005', 'PL006', 'PL007', 'PL008',
-  'PL009', 'PL010', 'PL011', 'PL012', 'PL013', 'PL014', 'PL015', 'PL016', 'PL018', 'PL019', 'PL033', 'PL040', 'PL042',
+  'DL3009', 'DL3010', 'DL3015', 'DL3019', 'DL3032', 'DL3036', 'DL3040', 'DL3042', 'DL3059', 'DL3060', 'PL001', 'PL002', 'PL003',
+  'PL005', 'PL006', 'PL007', 'PL008', 'PL009', 'PL010', 'PL011', 'PL012', 'PL013', 'PL014', 'PL015', 'PL016', 'PL018', 'PL019', 'PL033', 'PL040', 'PL042',
 ]);
 
 /** The findings with `bytes` where the image tells them; the same objects where it does not. */
 export function priceFindings(facts: ImageFacts, savings: readonly Saving[], findings: readonly Finding[]): readonly Finding[] {
   const built = new Set(facts.makers.flatMap(({ instructions }) => instructions.map(({ startLine }) => startLine)));
   return findings.map((finding) => {
-    const payloads = new Set(savings.filter((saving) => concerns(saving, finding)).flatMap((saving) => saving.payloadsOfLine?.get(finding.instructionLine) ?? saving.payloads));
+    const answering = savings.filter((saving) => concerns(saving, finding));
+    const payloads = new Set(answering.flatMap((saving) => saving.payloadsOfLine?.get(finding.instructionLine) ?? saving.payloads));
     if (payloads.size === 0) return PRICED.has(finding.rule) && built.has(finding.instructionLine) ? { ...finding, bytes: 0 } : finding;
     let bytes = 0;
     for (const payload of payloads) bytes += facts.bytesOf(payload);
@@ -36,8 +38,9 @@ export function stepsWithoutImage(findings: readonly Finding[]): readonly Advice
     if (!ON_SIZE.has(finding.rule)) return [];
     const way = WAYS[finding.rule] ?? 'lean-install';
     return [{
-      id: `${finding.rule}-line-${finding.line}-${finding.column}`, way, title: finding.message, detail: `${finding.rule} in line ${finding.line}.`, line: finding.instructionLine, layers: [],
-      bytes: null, storedBytes: null, adds: { bytes: 0, storedBytes: 0 }, files: 0, basis: 'estimated', enabled: true, rank: 100, evidence: [], findings: [index],
+      id: `${finding.rule}-line-${finding.line}-${finding.column}`, way, title: finding.message, detail: `${finding.rule} in line ${finding.line}.`,
+      line: finding.instructionLine, layers: [], bytes: null, storedBytes: null, adds: { bytes: 0, storedBytes: 0 }, files: 0,
+      basis: 'estimated', enabled: true, rank: 100, evidence: [], findings: [index],
       ...(finding.fix === undefined ? {} : { fix: finding.fix }),
     }];
   });

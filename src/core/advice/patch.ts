@@ -47,14 +47,16 @@ function changesOf(a: readonly string[], b: readonly string[]): readonly Change[
     endA -= 1;
     endB -= 1;
   }
-  return myers(a.slice(start, endA), b.slice(start, endB)).map(({ from, to, newFrom, newTo }) => ({ from: from + start, to: to + start, newFrom: newFrom + start, newTo: newTo + start }));
+  return myers(a.slice(start, endA), b.slice(start, endB)).map(({ from, to, newFrom, newTo }) => (
+    { from: from + start, to: to + start, newFrom: newFrom + start, newTo: newTo + start }
+  ));
 }
 
 /** The shortest series of changes (E. W. Myers, An O(ND) Difference Algorithm, 1986). */
 function myers(a: readonly string[], b: readonly string[]): readonly Change[] {
   const max = Math.min(a.length + b.length, MAX_EDITS);
   const frontiers: Int32Array[] = [];
-  let frontier = new Int32Array(2 * max + 3);
+  const frontier = new Int32Array(2 * max + 3);
   const centre = max + 1;
   for (let edits = 0; edits <= max; edits += 1) {
     frontiers.push(frontier.slice());

@@ -13,7 +13,9 @@ export interface Sum {
 const EVIDENCE = 5;
 
 /** Prices savings against the image. `findings` are those of the Dockerfile, whose indexes and fixes the steps carry. */
-export function planSteps(facts: ImageFacts, savings: readonly Saving[], findings: readonly Finding[]): { readonly steps: readonly AdviceStep[]; readonly shares: readonly AdviceShare[] } {
+export function planSteps(
+  facts: ImageFacts, savings: readonly Saving[], findings: readonly Finding[],
+): { readonly steps: readonly AdviceStep[]; readonly shares: readonly AdviceShare[] } {
   const shares = sharesOf(facts, savings);
   const enabled = new Set(savings.flatMap(({ enabled: on }, index) => (on ? [index] : [])));
   const adds = addsOf(savings, shares, enabled);
@@ -105,10 +107,13 @@ function stepOf(facts: ImageFacts, saving: Saving, shares: readonly AdviceShare[
   const fix = own.map((at) => findings[at]!.fix).find((each) => each !== undefined);
   const largest = [...payloads].sort((a, b) => facts.bytesOf(b) - facts.bytesOf(a)).slice(0, EVIDENCE);
   return {
-    id, way, title, detail, ...(line === undefined ? {} : { line }), ...(lines === undefined ? {} : { lines }), ...(ignore === undefined ? {} : { ignore }), ...total(shares, (step) => step === index), adds, basis, enabled, rank,
+    id, way, title, detail, ...(line === undefined ? {} : { line }), ...(lines === undefined ? {} : { lines }), ...(ignore === undefined ? {} : { ignore }),
+    ...total(shares, (step) => step === index), adds, basis, enabled, rank,
     layers: [...new Set(payloads.map((payload) => facts.fs.born[payload]!))].sort((a, b) => a - b),
     files: payloads.length,
-    evidence: largest.map((payload) => ({ layer: facts.fs.born[payload]!, path: escapePath(facts.fs.paths.pathOf(facts.fs.node[payload]!)), bytes: facts.bytesOf(payload) })),
+    evidence: largest.map((payload) => ({
+      layer: facts.fs.born[payload]!, path: escapePath(facts.fs.paths.pathOf(facts.fs.node[payload]!)), bytes: facts.bytesOf(payload),
+    })),
     ...(caveat === undefined ? {} : { caveat }), findings: own, ...(fix === undefined ? {} : { fix }),
   };
 }

@@ -10,7 +10,10 @@ export interface WasteLines {
 
 /** Both, by the layers of the plan; empty lists where a layer has no line. FROM stands for the layers of the base image. */
 export function linesOfWaste(plan: Pick<AdvicePlan, 'layers'>, waste: Pick<WasteReport, 'layers' | 'hiddenBy'>): WasteLines {
-  const linesOf = (layers: readonly number[]): readonly number[] => [...new Set(layers.flatMap((layer) => plan.layers?.[layer]?.lines ?? []))].sort((a, b) => a - b);
+  const linesOf = (layers: readonly number[]): readonly number[] => {
+    const lines = new Set(layers.flatMap((layer) => plan.layers?.[layer]?.lines ?? []));
+    return [...lines].sort((a, b) => a - b);
+  };
   return { writtenBy: linesOf(waste.layers), hiddenBy: waste.hiddenBy === undefined ? [] : linesOf([waste.hiddenBy]) };
 }
 

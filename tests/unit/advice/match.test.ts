@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { align } from '../../../src/core/advice/match/align';
-import { layersOfLine, linesOfLayer, matchHistory, type HistoryMatch } from '../../../src/core/advice/match/match-history';
+import { matchHistory } from '../../../src/core/advice/match/match-history';
+import { layersOfLine, linesOfLayer, type HistoryMatch } from '../../../src/core/advice/match/match-result';
 import { parseDockerfile } from '../../../src/core/dockerfile/parse';
 import { imageOf, made, set, type Step } from './images';
 

@@ -251,3 +251,15 @@ describe('the plan', () => {
     expect(advice.diagnostics.map(({ kind }) => kind)).toEqual(['dockerfile-foreign']);
   });
 });
+
+test('a line for .dockerignore is looked for below the folder that COPY took, WORKDIR included', async () => {
+  const context = {
+    schema: 'plimsoll.report', version: 1, kind: 'context', tool: { name: 'plimsoll', version: '0' }, subject: { name: 'x', bytes: 0 }, diagnostics: [],
+    sent: { files: 1, bytes: 1 }, ignored: { files: 0, bytes: 0 }, largest: [], suggestions: [{ pattern: 'web/fixtures', bytes: 22_000, reason: 'Unused.' }],
+  } as const;
+  const { plan } = await advise({
+    analysed: analysedOf([...BASE, set('WORKDIR /srv'), made('COPY web ./ui # buildkit', bulk('srv/ui/fixtures/a', 22_000), bulk('srv/ui/index.html', 30_000))]),
+    dockerfile: parseDockerfile('FROM debian:12\nWORKDIR /srv\nCOPY web ./ui\n'), shell, context,
+  });
+  expect(plan.steps.find(({ way }) => way === 'dockerignore')).toMatchObject({ bytes: 22_000, ignore: 'web/fixtures', line: 3 });
+});

@@ -33,12 +33,15 @@ export async function distrolessLoss(image: Image, fs: RootFs, scanner: LayerSca
     if (line !== undefined && /^#!.*\b(?:ba|da|a|z|k)?sh\b/.test(line)) neededBy.push(`${program} is a script of ${line.slice(2).trim()}`);
   }
   if (healthcheck?.test?.[0] === 'CMD-SHELL') neededBy.push(`HEALTHCHECK runs a command line: ${(healthcheck.test[1] ?? '').slice(0, 120)}`);
-  return { ...(shell === undefined ? {} : { shell: `/${shell}` }), ...(packageManager === undefined ? {} : { packageManager: `/${packageManager}` }), neededBy };
+  return {
+    ...(shell === undefined ? {} : { shell: `/${shell}` }), ...(packageManager === undefined ? {} : { packageManager: `/${packageManager}` }), neededBy,
+  };
 }
 
 async function firstLine(image: Image, fs: RootFs, scanner: LayerScanner, program: string): Promise<string | undefined> {
   const folders = image.config.env?.find((each) => each.startsWith('PATH='))?.slice(5).split(':') ?? ['/usr/local/bin', '/usr/bin', '/bin'];
-  const paths = program.includes('/') ? [program.startsWith('/') ? program : `${image.config.workingDir ?? ''}/${program}`] : folders.map((folder) => `${folder}/${program}`);
+  const absolute = program.startsWith('/') ? program : `${image.config.workingDir ?? ''}/${program}`;
+  const paths = program.includes('/') ? [absolute] : folders.map((folder) => `${folder}/${program}`);
   for (const path of paths) {
     const place = find(fs, path.replace(/^\/+/, '').replace(/\/\.\//g, '/'));
     const layer = place === undefined ? undefined : image.layers[place.layer];

@@ -17,6 +17,8 @@ export interface GlibcFiles {
 const MAX_FILES = 2_000;
 const HEAD_BYTES = 48 * 1024;
 const NAMES = 12;
+/** Names of what may be executable and is no ELF file. */
+const TEXT = /\.(?:py|sh|js|mjs|rb|pl|php|txt|md|json|html|css|ts)$/;
 
 /** Reads the beginnings of candidates: executables and shared objects outside distribution packages, and the WHEEL files of Python. */
 export async function findGlibcFiles(image: Image, fs: RootFs, packages: PackageIndex, scanner: LayerScanner, ownFrom: number): Promise<GlibcFiles> {
@@ -32,7 +34,8 @@ export async function findGlibcFiles(image: Image, fs: RootFs, packages: Package
     const row = fs.row[payload]!;
     const path = latin1(fs.paths.pathOf(node));
     const wheel = /\.dist-info\/WHEEL$/.test(path);
-    const binary = table.size[row]! > 512 && (/\.so(?:\.[\d.]+)?$|\.node$/.test(path) || ((table.mode[row]! & 0o111) !== 0 && !/\.(?:py|sh|js|mjs|rb|pl|php|txt|md|json|html|css|ts)$/.test(path)));
+    const executable = (table.mode[row]! & 0o111) !== 0 && !TEXT.test(path);
+    const binary = table.size[row]! > 512 && (executable || /\.so(?:\.[\d.]+)?$|\.node$/.test(path));
     if (!wheel && !binary) continue;
     let list = candidates.get(layer);
     if (list === undefined) candidates.set(layer, (list = { rows: [], paths: [] }));

@@ -20,7 +20,8 @@ export interface RecognisedBase {
 export function namedBases(from: string | undefined, image?: Image): readonly { readonly reference: string; readonly source: string }[] {
   const found: { reference: string; source: string }[] = [];
   const add = (reference: string | undefined, source: string): void => {
-    if (reference !== undefined && reference !== '' && reference !== 'scratch' && !found.some((each) => each.reference === reference)) found.push({ reference, source });
+    if (reference === undefined || reference === '' || reference === 'scratch') return;
+    if (!found.some((each) => each.reference === reference)) found.push({ reference, source });
   };
   add(from, 'the FROM line');
   const key = 'org.opencontainers.image.base.name';
@@ -63,10 +64,12 @@ function osRelease(image: Image, fs: RootFs, layer: number): Release | undefined
   return { name: field('PRETTY_NAME') || field('NAME') || field('ID'), id: field('ID'), version: field('VERSION_ID'), codename: field('VERSION_CODENAME') };
 }
 
+const LOADER_FOLDERS = ['', 'usr/'].flatMap((top) => ['lib', 'lib64', 'lib/x86_64-linux-gnu', 'lib/aarch64-linux-gnu'].map((folder) => top + folder));
+
 /** By the dynamic loader in the tree; undefined when there is none. */
 function libcOf(fs: RootFs): 'glibc' | 'musl' | undefined {
   const last = layerCount(fs) - 1;
-  for (const folder of ['lib', 'lib64', 'usr/lib', 'usr/lib64', 'usr/lib/x86_64-linux-gnu', 'usr/lib/aarch64-linux-gnu', 'lib/x86_64-linux-gnu', 'lib/aarch64-linux-gnu']) {
+  for (const folder of LOADER_FOLDERS) {
     const node = fs.paths.findPath(bytesOf(folder));
     if (node < 0) continue;
     for (let at = fs.childStart[node]!; at < fs.childStart[node + 1]!; at += 1) {
@@ -109,7 +112,7 @@ export function tagParts(tag: string): { readonly version: string; readonly vari
 
 function byRelease({ id, version, codename }: Release): BaseImage | undefined {
   const rows = BASE_IMAGES.filter((row) => row.repository === id && row.kind === 'os');
-  return rows.find((row) => row.tag === codename) ?? rows.find((row) => row.tag === version || version.startsWith(`${row.tag}.`) || version.split('.').slice(0, 2).join('.') === row.tag);
+  return rows.find((row) => row.tag === codename) ?? rows.find((row) => row.tag === version || version.startsWith(`${row.tag}.`));
 }
 
 function bytesOf(text: string): Uint8Array {

@@ -55,9 +55,13 @@ function newestAlpine(): BaseImage | undefined {
 
 function caveatsOf(row: BaseImage, image: BaseImage): string[] {
   const caveats: string[] = [];
-  if (image.libc === 'musl' && row.libc === 'glibc') caveats.push('Its C library is musl: programs linked against glibc do not start there and must be built again.');
+  if (image.libc === 'musl' && row.libc === 'glibc') {
+    caveats.push('Its C library is musl: programs linked against glibc do not start there and must be built again.');
+  }
   if (image.variant === 'distroless') caveats.push('It has no shell and no package manager.');
-  if (image.variant.includes('jre') && !row.variant.includes('jre')) caveats.push('It runs Java programs and cannot compile them: build in a stage of its own.');
+  if (image.variant.includes('jre') && !row.variant.includes('jre')) {
+    caveats.push('It runs Java programs and cannot compile them: build in a stage of its own.');
+  }
   if (image.variant.includes('slim') && !row.variant.includes('slim')) caveats.push('Documentation, compilers and common tools are left out of it.');
   return caveats;
 }

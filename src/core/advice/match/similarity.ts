@@ -39,7 +39,8 @@ function likeCopy(command: HistoryCommand, step: StepForm): Similarity {
     if (!step.destinations.includes(bare(command.copy.destination))) return { score: 0.1, reason: 'another destination' };
     const several = command.copy.kind === 'multi';
     const fits = wildcard || several === step.sources.length > 1;
-    return fits ? { score: 0.9, reason: `the same destination, ${command.copy.destination}` } : { score: 0.6, reason: 'the same destination, another number of sources' };
+    if (!fits) return { score: 0.6, reason: 'the same destination, another number of sources' };
+    return { score: 0.9, reason: `the same destination, ${command.copy.destination}` };
   }
   const words = command.text.split(' ').filter((word) => !word.startsWith('--'));
   const destination = bare(words.at(-1) ?? '');

@@ -44,13 +44,15 @@ export function formsOf(dockerfile: Dockerfile, target: number, given: ReadonlyM
 }
 
 function formOf({ instruction }: Step, stage: number, workdir: string, expanded: Expander): StepForm {
-  const base = { instruction, stage, keyword: instruction.keyword, data: instruction.kind === 'RUN' || instruction.kind === 'COPY' || instruction.kind === 'ADD' };
+  const data = instruction.kind === 'RUN' || instruction.kind === 'COPY' || instruction.kind === 'ADD';
+  const base = { instruction, stage, keyword: instruction.keyword, data };
   if (instruction.kind === 'RUN') return { ...base, texts: [runTextOf(instruction)], destinations: [], sources: [] };
   if (instruction.kind === 'COPY' || instruction.kind === 'ADD') {
     const sources = [...instruction.sources.map((word) => expanded(word.raw)), ...instruction.heredocs.map((heredoc) => `<<${heredoc.name}`)];
     const written = instruction.destination?.value ?? '';
     const destination = instruction.destination === undefined ? '' : expanded(instruction.destination.raw);
-    return { ...base, texts: [oneSpaced([...sources, destination].join(' '))], destinations: unique([written, destination, resolve(workdir, destination)].map(bare)), sources };
+    const destinations = unique([written, destination, resolve(workdir, destination)].map(bare));
+    return { ...base, texts: [oneSpaced([...sources, destination].join(' '))], destinations, sources };
   }
   if (instruction.kind === 'WORKDIR') return { ...base, texts: unique([oneSpaced(instruction.args.text), workdir]), destinations: [], sources: [] };
   const raw = oneSpaced(instruction.args.text);

@@ -7,7 +7,8 @@ const UNPACKS = /\b(?:tar|bsdtar|unzip|7z|7za|gunzip|bunzip2|unxz|zcat|xzcat|dpk
 
 /** Archives of own layers whose name an ADD, or a RUN that unpacks something, mentions. Package caches are priced elsewhere. */
 export function priceArchives(facts: ImageFacts): readonly Saving[] {
-  const commands = facts.makers.slice(facts.ownFrom).filter(({ keyword, text }) => keyword === 'ADD' || (keyword === 'RUN' && UNPACKS.test(text))).map(({ text }) => text);
+  const unpacking = facts.makers.slice(facts.ownFrom).filter(({ keyword, text }) => keyword === 'ADD' || (keyword === 'RUN' && UNPACKS.test(text)));
+  const commands = unpacking.map(({ text }) => text);
   if (commands.length === 0) return [];
   const found = new Map<Maker, number[]>();
   for (const payload of facts.own) {
@@ -22,7 +23,8 @@ export function priceArchives(facts: ImageFacts): readonly Saving[] {
     const { key, ...place } = placeOf(maker);
     const copied = maker.keyword === 'COPY' || maker.keyword === 'ADD';
     return {
-      id: `archive-${key}`, ...place, rules: ['DL3010', 'PL030', 'PL033', 'PL043'], way: copied ? 'multi-stage' : 'consolidate', payloads, basis: 'measured', enabled: true, rank: 25,
+      id: `archive-${key}`, ...place, rules: ['DL3010', 'PL030', 'PL033', 'PL043'], way: copied ? 'multi-stage' : 'consolidate',
+      payloads, basis: 'measured', enabled: true, rank: 25,
       title: `Archives of ${nameOf(maker)} that were unpacked and kept`,
       detail: copied
         ? 'ADD unpacks a local archive without keeping it: leave the archive out of the COPY, or mount it for the RUN that unpacks it (RUN --mount=type=bind).'

@@ -5,6 +5,8 @@ import type { ContextReport } from '../../report/report';
 import { lineageOf, type ImageFacts, type Maker } from './facts';
 import { byMaker, LEAST_BYTES, bytesOfAll, nameOf, placeOf, type Saving } from './saving';
 
+const ARCHIVE = /\.(?:tar|tgz|tar\.\w+)$/;
+
 /**
  * Looks at the files of COPY and ADD layers below their destination. With a report on the context its suggestions decide; without one
  * the table of what projects commonly hold.
@@ -19,7 +21,7 @@ export function priceCopied(facts: ImageFacts, context: ContextReport | undefine
   }
   const savings: Saving[] = [];
   for (const [maker, payloads] of byMaker(facts, mine)) {
-    const destination = destinationOf(maker);
+    const { destination = '' } = maker;
     const relative = new Map(payloads.flatMap((payload) => {
       const path = facts.pathOf(payload);
       if (destination === '') return [[path, payload] as const];
@@ -32,7 +34,7 @@ export function priceCopied(facts: ImageFacts, context: ContextReport | undefine
       const compiled = compilePattern(pattern);
       if (compiled === undefined) continue;
       for (const [path, payload] of relative) {
-        if (!matchesSelfOrParent(compiled.matches, path)) continue;
+        if (![...contextPaths(maker, path)].some((candidate) => matchesSelfOrParent(compiled.matches, candidate))) continue;
         relative.delete(path);
         let known = taken.get(pattern);
         if (known === undefined) taken.set(pattern, (known = { payloads: [], reason }));
@@ -43,7 +45,8 @@ export function priceCopied(facts: ImageFacts, context: ContextReport | undefine
     for (const [pattern, { payloads: part, reason }] of taken) {
       if (bytesOfAll(facts, part) < LEAST_BYTES) continue;
       savings.push({
-        id: `ignore-${pattern}-${key}`, ...place, ignore: pattern, rules: ['PL029'], way: 'dockerignore', payloads: part, basis: 'measured', enabled: true, rank: 15,
+        id: `ignore-${pattern}-${key}`, ...place, ignore: pattern, rules: ['PL029'], way: 'dockerignore',
+        payloads: part, basis: 'measured', enabled: true, rank: 15,
         title: `${pattern} copied by ${nameOf(maker)}`, detail: `${reason} Put ${pattern} into .dockerignore.`,
       });
     }
@@ -54,13 +57,15 @@ export function priceCopied(facts: ImageFacts, context: ContextReport | undefine
 /** COPY and ADD of the context; not from a stage or another image, and not of an archive that ADD unpacks. */
 function isContextCopy(maker: Maker): boolean {
   if (maker.keyword !== 'COPY' && maker.keyword !== 'ADD') return false;
-  return maker.instructions.every((each) => (each.kind !== 'COPY' && each.kind !== 'ADD') || (each.from === undefined && !each.sources.some(({ value }) => /\.(?:tar|tgz|tar\.\w+)$/.test(value))));
+  if (maker.sources?.some((source) => ARCHIVE.test(source)) === true) return false;
+  return maker.instructions.every((each) => (each.kind !== 'COPY' && each.kind !== 'ADD') || each.from === undefined);
 }
 
-function destinationOf(maker: Maker): string {
-  const copy = maker.instructions.find((each) => each.kind === 'COPY' || each.kind === 'ADD');
-  const written = copy?.kind === 'COPY' || copy?.kind === 'ADD' ? copy.destination?.value : / in (\S+)\s*$/.exec(maker.text)?.[1] ?? maker.text.split(' ').at(-1);
-  return (written ?? '').startsWith('/') ? written!.replace(/^\/+|\/+$/g, '') : '';
+/** Where in the context a file below the destination may come from: its path there, or in the folder that was the only source. */
+function* contextPaths({ sources = [] }: Maker, path: string): Iterable<string> {
+  yield path;
+  const folder = sources[0]?.replace(/^(?:\.?\/)+|\/+$/g, '') ?? '';
+  if (sources.length === 1 && folder !== '' && folder !== '.') yield `${folder}/${path}`;
 }
 
 function matchesSelfOrParent(matches: (path: string) => boolean, path: string): boolean {

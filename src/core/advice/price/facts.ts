@@ -10,7 +10,8 @@ import { KINDS, kindOf } from '../../packages/kinds';
 import type { PackageIndex } from '../../packages/package-index';
 import { findHidden, storedBytesOf, type HiddenPayload } from '../../waste/hidden';
 import { readHistoryCommand } from '../match/history-command';
-import type { HistoryMatch } from '../match/match-history';
+import { formsOf, type StepForm } from '../match/step-form';
+import type { HistoryMatch } from '../match/match-result';
 
 /** What made a layer. */
 export interface Maker {
@@ -24,6 +25,9 @@ export interface Maker {
   readonly instructions: readonly Instruction[];
   /** Shell commands of a RUN; empty for other instructions, and where no shell parser was given. */
   readonly commands: readonly Command[];
+  /** COPY and ADD: the destination without a leading slash, where it is known as an absolute path; and the sources. */
+  readonly destination?: string;
+  readonly sources?: readonly string[];
 }
 
 export interface ImageFacts {
@@ -48,10 +52,13 @@ export interface ImageFacts {
 }
 
 /** Gathers the facts. `shell` reads install commands; without it packages are not told apart. */
-export function gatherFacts(analysed: AnalysedImage, packages: PackageIndex, match: HistoryMatch | undefined, shell: ShellParser | undefined, dockerfile?: Dockerfile): ImageFacts {
+export function gatherFacts(
+  analysed: AnalysedImage, packages: PackageIndex, match: HistoryMatch | undefined, shell: ShellParser | undefined, dockerfile?: Dockerfile,
+): ImageFacts {
   const { fs, image } = analysed;
   const belonging = match?.belongs === true ? match : undefined;
-  const makers = image.layers.map((layer): Maker => makerOf(analysed, layer.index, belonging, shell));
+  const forms = belonging?.target === undefined || dockerfile === undefined ? [] : formsOf(dockerfile, belonging.target);
+  const makers = image.layers.map((layer): Maker => makerOf(analysed, layer.index, belonging, shell, forms));
   const ownFrom = belonging === undefined ? guessBaseLayers(analysed) : belonging.baseLayers;
   const bytesOf = (payload: number): number => fs.tables[fs.born[payload]!]!.size[fs.row[payload]!]!;
   const own: number[] = [];
@@ -76,20 +83,38 @@ export function gatherFacts(analysed: AnalysedImage, packages: PackageIndex, mat
   };
 }
 
-function makerOf({ image }: AnalysedImage, layer: number, match: HistoryMatch | undefined, shell: ShellParser | undefined): Maker {
+function makerOf(
+  { image }: AnalysedImage, layer: number, match: HistoryMatch | undefined, shell: ShellParser | undefined, forms: readonly StepForm[],
+): Maker {
   const matched = match?.layers[layer];
   if (matched?.origin === 'instruction' && matched.instructions.length > 0) {
     const [first] = matched.instructions;
     const run = matched.instructions.find(({ kind }) => kind === 'RUN');
     const text = matched.instructions.map(({ args, heredocs }) => [args.text, ...heredocs.map(({ content }) => content)].join('\n')).join('\n');
-    return { layer, keyword: (run ?? first!).kind, text, line: first!.startLine, instructions: matched.instructions, commands: matched.instructions.flatMap((each) => commandsOf(each, shell)) };
+    const commands = matched.instructions.flatMap((each) => commandsOf(each, shell));
+    const form = run === undefined ? forms.find(({ instruction }) => instruction === first) : undefined;
+    return {
+      layer, keyword: (run ?? first!).kind, text, line: first!.startLine, instructions: matched.instructions, commands,
+      ...copyOf(form?.destinations.at(-1), form?.sources),
+    };
   }
   const index = image.layers[layer]?.historyIndex;
   const entry = index === undefined ? undefined : image.history[index];
   if (entry === undefined) return { layer, keyword: '', text: '', instructions: [], commands: [] };
   const command = readHistoryCommand(entry);
   const commands = command.keyword === 'RUN' && shell !== undefined ? shell.parse(command.text, (at) => at).commands : [];
-  return { layer, keyword: command.keyword, text: command.text, instructions: [], commands: commands.flatMap(readable) };
+  const destination = command.copy?.destination ?? command.text.split(' ').at(-1);
+  const copies = command.keyword === 'COPY' || command.keyword === 'ADD';
+  return {
+    layer, keyword: command.keyword, text: command.text, instructions: [], commands: commands.flatMap(readable),
+    ...(copies && copyOf(destination, undefined)),
+  };
+}
+
+function copyOf(destination: string | undefined, sources: readonly string[] | undefined): Pick<Maker, 'destination' | 'sources'> {
+  return {
+    ...(destination?.startsWith('/') === true && { destination: destination.replace(/^\/+|\/+$/g, '') }), ...(sources !== undefined && { sources }),
+  };
 }
 
 function commandsOf(instruction: Instruction, shell: ShellParser | undefined): readonly Command[] {

@@ -76,12 +76,12 @@ function recommended(facts: ImageFacts, installs: Installs, needed: ReadonlySet<
   const mine = unneeded.filter((record) => careless.has(firstLayer(facts, record) ?? -1));
   const savings: Saving[] = [];
   for (const [maker, payloads] of groupByInstall(facts, mine)) {
-    const names = mine.filter((record) => firstLayer(facts, record) === maker.layer).map(({ name }) => name);
+    const here = mine.filter((record) => firstLayer(facts, record) === maker.layer);
     if (bytesOfAll(facts, payloads) < LEAST_BYTES) continue;
     const { key, ...place } = placeOf(maker);
     savings.push({
       id: `recommended-${key}`, ...place, rules: ['DL3015', 'PL023'], way: 'lean-install', payloads, basis: 'measured', enabled: true, rank: 40,
-      title: `${names.length} packages that ${nameOf(maker)} installs because others recommend them: ${listed(mine.filter(({ name }) => names.includes(name)))}`,
+      title: `${here.length} packages that ${nameOf(maker)} installs because others recommend them: ${listed(here)}`,
       detail: 'Add --no-install-recommends, and name the ones that the program needs after all (ca-certificates is the usual one).',
       caveat: 'Nothing in Depends asks for them. What the program itself calls cannot be read from the database: try it.',
     });
@@ -138,7 +138,10 @@ function ownerOf(facts: ImageFacts, payload: number): PackageRecord | undefined 
   const note = /^var\/lib\/dpkg\/info\/([^/:]+)(?::[^/.]+)?\.[a-z0-9]+$/.exec(path);
   if (note !== null) {
     let names = owners.get(facts);
-    if (names === undefined) owners.set(facts, (names = new Map(packages.packages.filter(({ manager }) => manager === 'dpkg').map((record) => [record.name, record]))));
+    if (names === undefined) {
+      names = new Map(packages.packages.filter(({ manager }) => manager === 'dpkg').map((record) => [record.name, record]));
+      owners.set(facts, names);
+    }
     return names.get(note[1]!);
   }
   const code = /^(.*\/)?__pycache__\/([^/]+?)\.[\w-]+(?:\.opt-\d)?\.pyc$/.exec(path);

@@ -40,7 +40,8 @@ function deletions(facts: ImageFacts, hidden: readonly HiddenPayload[]): readonl
     const { line } = makers[0]!;
     return {
       id: `${copied ? 'copied-and-' : ''}deleted-${placeOf(by).key}`, ...(line === undefined ? {} : { line }), ...linesOf([...makers, by]),
-      findingLines: placeOf(by).findingLines, rules: ['PL002', 'PL003'], way: copied ? 'multi-stage' : 'consolidate', payloads, basis: 'measured', enabled: true, rank: 20,
+      findingLines: placeOf(by).findingLines, rules: ['PL002', 'PL003'], way: copied ? 'multi-stage' : 'consolidate',
+      payloads, basis: 'measured', enabled: true, rank: 20,
       title: `Files of ${nameOf(makers[0]!)}${makers.length > 1 ? ` and ${makers.length - 1} more` : ''} that ${nameOf(by)} deletes`,
       detail: copied
         ? 'A layer cannot give back what an earlier one brought: mount it for the RUN that needs it (RUN --mount=type=bind), or use it in a build stage.'
@@ -67,7 +68,8 @@ function ownership(facts: ImageFacts, hidden: readonly HiddenPayload[]): readonl
     const copied = from.keyword === 'COPY' || from.keyword === 'ADD';
     const flag = changed.has('owner') ? '--chown' : '--chmod';
     return {
-      id: `chown-${key}-${placeOf(from).key}`, ...place, rules: ['PL001', 'PL042'], ...linesOf([from, by]), way: 'chown', payloads, basis: 'measured', enabled: true, rank: 30,
+      id: `chown-${key}-${placeOf(from).key}`, ...place, rules: ['PL001', 'PL042'], ...linesOf([from, by]), way: 'chown',
+      payloads, basis: 'measured', enabled: true, rank: 30,
       title: `Files of ${nameOf(from)} stored again by ${nameOf(by)} for another ${what}`,
       detail: copied
         ? `Write ${from.keyword} ${flag}=… in ${nameOf(from)} and drop the change of ${what} in ${nameOf(by)}.`
@@ -93,7 +95,8 @@ function overwrites(facts: ImageFacts, hidden: readonly HiddenPayload[]): readon
   return [...pairs.values()].filter(({ payloads }) => bytesOfAll(facts, payloads) >= LEAST_BYTES).map(({ group, payloads, byLine }): Saving => {
     const { key, ...place } = placeOf(group[0]!);
     return {
-      id: `merge-${key}`, ...place, findingLines: [...byLine.keys()], payloadsOfLine: byLine, rules: ['DL3059'], ...linesOf(group), way: 'consolidate', payloads, basis: 'measured', enabled: true, rank: 60,
+      id: `merge-${key}`, ...place, findingLines: [...byLine.keys()], payloadsOfLine: byLine, rules: ['DL3059'], ...linesOf(group), way: 'consolidate',
+      payloads, basis: 'measured', enabled: true, rank: 60,
       title: `RUNs that write the same files: ${group.map(nameOf).join(', ')}`,
       detail: 'Join them with && into one RUN: package databases, caches and the like are then stored once.',
     };
@@ -132,5 +135,6 @@ function runGroups(facts: ImageFacts): ReadonlyMap<number, readonly Maker[]> {
 /** Between two RUNs stands a USER, a SHELL or a FROM: one RUN cannot do for both. */
 function changesUser({ match, dockerfile }: ImageFacts, above: Maker | undefined, below: Maker): boolean {
   if (match === undefined || dockerfile === undefined || above?.line === undefined || below.line === undefined) return false;
-  return dockerfile.instructions.some(({ kind, startLine }) => (kind === 'USER' || kind === 'SHELL' || kind === 'FROM') && startLine > above.line! && startLine < below.line!);
+  const between = dockerfile.instructions.filter(({ startLine }) => startLine > above.line! && startLine < below.line!);
+  return between.some(({ kind }) => kind === 'USER' || kind === 'SHELL' || kind === 'FROM');
 }

@@ -88,7 +88,7 @@ function duplicates(facts: ImageFacts): readonly Saving[] {
     return {
       id: `duplicates-${key}`, ...place, rules: [], way: 'consolidate', payloads, basis: 'estimated', enabled: false, rank: 80,
       title: `Second copies of files in ${nameOf(maker)}`,
-      detail: 'Equal content lies at several paths: hard links (rdfind -makehardlinks true) made in the same RUN store it once, or leave one of the copies out.',
+      detail: 'Equal content lies at several paths: hard links made in the same RUN (rdfind -makehardlinks true) store it once, or leave a copy out.',
       caveat: 'Some programs want their own copy.',
     };
   });

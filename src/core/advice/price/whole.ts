@@ -21,7 +21,8 @@ export function priceSquash(facts: ImageFacts): readonly Saving[] {
   if (facts.ownFrom > 0 && bytesOfAll(facts, all) - bytesOfAll(facts, own) >= LEAST_BYTES) {
     savings.push({
       id: 'squash-all', way: 'squash', rules: [], findingLines: [], payloads: all, basis: 'measured', enabled: false, rank: 91,
-      title: 'Squash all layers, the base image’s too', detail: 'Also takes away what the image replaced or deleted of its base (buildah build --squash-all).',
+      title: 'Squash all layers, the base image’s too',
+      detail: 'Also takes away what the image replaced or deleted of its base (buildah build --squash-all).',
       caveat: `${shared} The base is then no longer shared with other images either.`,
     });
   }
@@ -50,7 +51,8 @@ export function priceSlim(facts: ImageFacts): readonly Saving[] {
   return [{
     id: 'slim', way: 'slim', rules: [], findingLines: [], payloads: gone, basis: 'estimated', enabled: false, rank: 95,
     title: `Keep only what ${program} needs (slim build)`,
-    detail: `${owner.name} and its Depends stay, with all files that belong to no package. slim watches the program run and leaves out more than that; compare the two images here afterwards.`,
+    detail: `${owner.name} and its Depends stay, with all files that belong to no package. slim watches the program run and leaves out more than `
+      + 'that; compare the two images here afterwards.',
     caveat: 'What the program starts by name, such as a shell or git, is in no Depends: check with a run of every feature.',
   }];
 }
