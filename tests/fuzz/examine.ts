@@ -59,9 +59,9 @@ export async function examine(bytes: Uint8Array, codecs: Codecs, chunk: number):
   return { outcome: 'report', text: texts.join('\n'), figures: figures.join('\n'), said };
 }
 
-/** Positions in compressed data are interpolated inside a chunk: these alone may differ. */
+/** Positions in compressed data are interpolated inside a chunk, and how much of a damaged frame is still good hangs on them: these alone may differ. */
 function textOf(value: unknown): string {
-  const text = JSON.stringify(value, (key, part: unknown) => (/stored|compressedOffset/i.test(key) ? undefined : part));
+  const text = JSON.stringify(value, (key, part: unknown) => (/stored|compressedOffset|layerOffset/i.test(key) ? undefined : part));
   return text.replace(/at byte \d+ of the compressed data/g, 'in the compressed data');
 }
 

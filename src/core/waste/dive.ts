@@ -186,19 +186,38 @@ class StackedTree {
     for (const [marker, target] of targets) if (comesFirst(marker, target)) this.#remove(target);
   }
 
-  /** Node by node as dive visits them: names outside the root land among those inside, so that siblings do not tell the order. */
+  /**
+   * Node by node as dive visits them, what is in a directory before it: names outside the root land among those inside, so that
+   * siblings do not tell the order. Stacking cleans paths again: what climbed out of the root lands in it.
+   */
   #stackInOrder(layer: LayerTree, targets: ReadonlyMap<number, number>): void {
-    const places = layer.nodes.map((_, place) => place).sort((a, b) => comparePostOrder(this.#paths, layer.nodes[a]!, layer.nodes[b]!));
-    for (const place of places) {
-      const node = layer.nodes[place]!;
+    const paths = this.#paths;
+    const places = new Map(layer.nodes.map((node, place) => [node, place]));
+    /** Where the nodes below the outside land; -1 for nowhere, which counts as the root in the end. */
+    const landing = new Map([[this.#outside, 0]]);
+    const waiting = [0];
+    while (waiting.length > 0) {
+      const next = waiting.pop()!;
+      if (next >= 0) {
+        const inside = Array.from(this.#children.subarray(this.#childStart[next], this.#childStart[next + 1])).filter((child) => places.has(child));
+        inside.sort((left, right) => compareNames(paths, right, left));
+        waiting.push(~next);
+        for (const child of inside) waiting.push(child);
+        const above = landing.get(next);
+        if (above !== undefined) for (const child of inside) landing.set(child, above < 0 ? -1 : paths.find(above, paths.nameOf(child), 0, paths.nameLength(child)));
+        continue;
+      }
+      const node = ~next;
       const target = targets.get(node);
+      if (node === 0) continue;
       if (target !== undefined) {
         this.#remove(target);
         continue;
       }
-      const into = this.#cleaned(node);
+      const place = places.get(node)!;
+      const into = Math.max(landing.get(node) ?? node, 0);
       this.#set(into, layer.size[place]!, layer.isDirectory[place]!);
-      for (let at = this.#paths.parentOf(into); at > 0 && this.#present[at] === 0; at = this.#paths.parentOf(at)) this.#set(at, 0, 0);
+      for (let at = paths.parentOf(into); at > 0 && this.#present[at] === 0; at = paths.parentOf(at)) this.#set(at, 0, 0);
     }
   }
 
@@ -245,19 +264,6 @@ class StackedTree {
 
   #sortsBeforeMarker(target: number, marker: number): boolean {
     return compareNames(this.#paths, target, marker) < 0;
-  }
-
-  /** Stacking cleans paths again: what climbed out of the root lands in it. */
-  #cleaned(node: number): number {
-    const paths = this.#paths;
-    const segments = ancestors(paths, node);
-    if (segments[0] !== this.#outside) return node;
-    let into = 0;
-    for (const segment of segments.slice(1)) {
-      const name = paths.nameOf(segment);
-      into = into < 0 ? into : paths.find(into, name, 0, name.length);
-    }
-    return Math.max(into, 0);
   }
 }
 
@@ -321,13 +327,6 @@ function walkLayer(paths: PathIndex, layer: LayerTree, targets: ReadonlyMap<numb
     else efficiency.add(target, removals.get(node)!);
   });
   if (abort >= 0) efficiency.touch(targets.get(abort)!);
-}
-
-/** The same walk's order of all nodes: what is in a directory comes before it. */
-function comparePostOrder(paths: PathIndex, a: number, b: number): number {
-  for (let at = a; at > 0; at = paths.parentOf(at)) if (at === b) return a === b ? 0 : -1;
-  for (let at = b; at > 0; at = paths.parentOf(at)) if (at === a) return 1;
-  return compareSegments(paths, a, b);
 }
 
 /** Order of a walk that sorts the names of each directory: by segments, each by its bytes. */
