@@ -1,0 +1,90 @@
+/** The plan that is shown: what to do about an image, a Dockerfile and a build context that lie open together. */
+import { untrack } from 'svelte';
+import { failure, type Problem } from '../core/problem';
+import type { ContextReport, Finding } from '../core/report/report';
+import type { AdviceAnswer } from '../../workers/protocol';
+import { session } from './clients';
+import type { DockerfileDocument, ImageDocument, OpenDocument } from './state.svelte';
+import { bugProblem } from './worker-link';
+
+export interface Together {
+  readonly image?: ImageDocument;
+  readonly dockerfile?: DockerfileDocument;
+  readonly context?: ContextReport;
+}
+
+/** What belongs with a document: of the others that are open, the last of each kind. */
+export function togetherWith(document: OpenDocument | undefined, documents: readonly OpenDocument[]): Together {
+  const images = documents.filter((each) => each.kind === 'image' && each.phase === 'ready' && each.detached === undefined) as ImageDocument[];
+  const dockerfiles = documents.filter((each) => each.kind === 'dockerfile' && each.report !== undefined) as DockerfileDocument[];
+  const context = documents.findLast((each) => each.kind === 'report' && each.report.kind === 'context');
+  const image = document?.kind === 'image' ? images.find(({ key }) => key === document.key) : images.at(-1);
+  const dockerfile = document?.kind === 'dockerfile' ? dockerfiles.find(({ key }) => key === document.key) : dockerfiles.at(-1);
+  return {
+    ...(image && { image }), ...(dockerfile && { dockerfile }),
+    ...(context?.kind === 'report' && context.report.kind === 'context' && { context: context.report }),
+  };
+}
+
+class Advising {
+  #together = $state.raw<Together>({});
+  #answer = $state.raw<AdviceAnswer | undefined>();
+  #problem = $state.raw<Problem | undefined>();
+  #busy = $state.raw(false);
+  #running: AbortController | undefined;
+
+  get answer(): AdviceAnswer | undefined { return this.#answer; }
+  get problem(): Problem | undefined { return this.#problem; }
+  get busy(): boolean { return this.#busy; }
+  /** What the answer was worked out from. */
+  get together(): Together { return this.#together; }
+
+  /** Works the plan out, unless it is the one that is there already. */
+  async show(together: Together): Promise<void> {
+    const before = untrack(() => this.#together);
+    const same = before.image?.key === together.image?.key && before.image?.generation === together.image?.generation
+      && before.dockerfile?.report === together.dockerfile?.report && before.context === together.context;
+    if (same && untrack(() => this.#answer !== undefined || this.#busy)) return;
+    this.#running?.abort();
+    const running = new AbortController();
+    this.#running = running;
+    // What is shown stays until what replaces it is there, as long as it speaks of the same files.
+    if (before.image?.key !== together.image?.key || before.dockerfile?.key !== together.dockerfile?.key) this.#answer = undefined;
+    this.#together = together;
+    this.#problem = undefined;
+    this.#busy = true;
+    const { image, dockerfile, context } = together;
+    const outcome = await session.advise(image?.key, {
+      ...(dockerfile?.report && { dockerfile: dockerfile.text, findings: dockerfile.report.findings }), ...(context && { context }),
+    }, running.signal).catch((error: unknown) => failure(bugProblem(error)));
+    if (running.signal.aborted) return;
+    this.#busy = false;
+    if (outcome.ok) this.#answer = outcome.value;
+    else {
+      this.#answer = undefined;
+      this.#problem = outcome.problem;
+    }
+  }
+
+  /** The findings of a Dockerfile with what they cost in the image beside it; undefined where that is not known (any more). */
+  priced(document: DockerfileDocument): readonly Finding[] | undefined {
+    return this.#answer && this.#together.image && this.#together.dockerfile?.report === document.report ? this.#answer.findings : undefined;
+  }
+
+  /** Lines of the Dockerfile that made a layer, and whose Dockerfile it is. */
+  linesOf(image: string, layer: number): { readonly dockerfile: string; readonly lines: readonly number[] } | undefined {
+    if (this.#together.image?.key !== image || !this.#together.dockerfile) return undefined;
+    const lines = this.#answer?.plan.layers?.find((each) => each.layer === layer && each.origin === 'instruction')?.lines;
+    return lines && lines.length > 0 ? { dockerfile: this.#together.dockerfile.key, lines } : undefined;
+  }
+
+  /** Layers of the image that instructions of a Dockerfile made, by line. */
+  layersOf(dockerfile: string): { readonly image: ImageDocument; readonly byLine: ReadonlyMap<number, number> } | undefined {
+    const { image, dockerfile: own } = this.#together;
+    const layers = this.#answer?.plan.layers;
+    if (!image || own?.key !== dockerfile || !layers) return undefined;
+    return { image, byLine: new Map(layers.flatMap(({ layer, lines, origin }) => (origin === 'instruction' ? lines.map((line) => [line, layer] as const) : []))) };
+  }
+}
+
+export const advising = new Advising();
