@@ -1,41 +1,68 @@
-/** `compare BEFORE AFTER`: a report of kind `comparison`. Either side may be an image, a list of files, or mint's creport.json. */
+/** `compare BEFORE AFTER`: a report of kind `comparison`; with `--repair`, also the second image with the first tier (or both) restored. */
 import { readFile } from 'node:fs/promises';
 import { compareImages, type Comparison } from '../../../src/core/compare/compare-images';
 import { comparisonReport } from '../../../src/core/compare/comparison-report';
+import type { ConcernRow } from '../../../src/core/compare/concerns';
+import { isTickedAtFirst, tickedPaths } from '../../../src/core/compare/default-ticks';
+import { writeRepaired, type RepairResult, type RepairSide } from '../../../src/core/compare/repair';
 import { sideOfFile, sideOfImage, type Side } from '../../../src/core/compare/side';
 import { failure, success, type Outcome } from '../../../src/core/problem';
-import { readArguments, type Arguments } from '../arguments';
+import type { ByteSink } from '../../../src/core/writer/byte-sink';
+import { readArguments } from '../arguments';
 import { usageProblem, type CommandResult } from '../command';
+import { openFileSink } from '../file-sink';
 import { sequentialScanner } from '../host';
+import { createNodeSha256 } from '../node-sha256';
 import { analyse, chooseImage, contentOf, openImageFile, type OpenImageFile } from '../open-image';
 
-const USAGE = 'compare BEFORE AFTER [--platform os/arch] [--times] [--no-evidence]';
+const USAGE = 'compare BEFORE AFTER [--platform os/arch] [--times] [--no-evidence] [--repair OUT.tar [--tiers 1|2]]';
 /** No list of files is larger; an image that cannot be opened keeps its own problem. */
 const MAX_LIST = 256 * 1024 * 1024;
 
 export async function run(argv: readonly string[]): Promise<CommandResult> {
-  const args = readArguments(argv, { platform: 'string', times: 'boolean', 'no-evidence': 'boolean' }, 2, USAGE);
+  const args = readArguments(argv, { platform: 'string', times: 'boolean', 'no-evidence': 'boolean', repair: 'string', tiers: 'string' }, 2, USAGE);
   if (!args.ok) return args.result;
   const { value } = args;
-  const [before = '', after = ''] = value.positionals;
-  if (value.text('platform') === '') return usageProblem('--platform takes os/arch.', USAGE);
-  const compared = await compareFiles(before, after, value);
-  return compared.ok ? { kind: 'json', value: comparisonReport(compared.value) } : { kind: 'problem', problem: compared.problem };
-}
-
-async function compareFiles(before: string, after: string, args: Arguments): Promise<Outcome<Comparison>> {
+  const tiers = value.number('tiers');
+  if (tiers !== undefined && tiers !== 1 && tiers !== 2) return usageProblem('--tiers is 1 or 2.', USAGE);
   const open: OpenImageFile[] = [];
   try {
     const sides: Side[] = [];
-    for (const path of [before, after]) {
-      const side = await openSide(path, args.text('platform'), open);
-      if (!side.ok) return side;
+    for (const path of value.positionals) {
+      const side = await openSide(path, value.text('platform'), open);
+      if (!side.ok) return { kind: 'problem', problem: side.problem };
       sides.push(side.value);
     }
-    return await compareImages(sides[0]!, sides[1]!, { times: args.flag('times'), evidence: !args.flag('no-evidence') });
+    const compared = await compareImages(sides[0]!, sides[1]!, { times: value.flag('times'), evidence: !value.flag('no-evidence') });
+    if (!compared.ok) return { kind: 'problem', problem: compared.problem };
+    const ticked = (row: ConcernRow): boolean => (tiers === undefined ? isTickedAtFirst(row) : !row.drift && row.tier <= tiers);
+    const report = comparisonReport(compared.value, ticked);
+    const out = value.text('repair');
+    if (out === undefined) return { kind: 'json', value: report };
+    const repaired = await repair(compared.value, sides, open, out, ticked);
+    return repaired.ok ? { kind: 'json', value: { ...report, repaired: repaired.value } } : { kind: 'problem', problem: repaired.problem };
   } finally {
     for (const file of open) await file.close();
   }
+}
+
+async function repair(comparison: Comparison, sides: readonly Side[], open: readonly OpenImageFile[], out: string, ticked: (row: ConcernRow) => boolean): Promise<Outcome<RepairResult>> {
+  const images: RepairSide[] = [];
+  for (const [index, side] of sides.entries()) {
+    const file = open[index];
+    if (side.kind !== 'image' || file === undefined || sides.some(({ kind }) => kind !== 'image')) {
+      return failure({ kind: 'no-content', message: 'A list of files holds no content to restore from, or no image to restore into.', advice: 'Give two images.' });
+    }
+    images.push({ analysed: side.analysed, source: contentOf(file), codecs: await file.codecs.fork() });
+  }
+  let sink: ByteSink;
+  try {
+    sink = await openFileSink(out);
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    return failure({ kind: 'output-refused', message: `The file ${out} cannot be written (${reason}).`, advice: 'Check the folder and your permission to write to it.', where: { file: out } });
+  }
+  return writeRepaired(images[0]!, images[1]!, tickedPaths(comparison.concerns, ticked), { createDigester: createNodeSha256 }, sink);
 }
 
 async function openSide(path: string, platform: string | undefined, open: OpenImageFile[]): Promise<Outcome<Side>> {
