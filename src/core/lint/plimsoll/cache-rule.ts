@@ -5,7 +5,7 @@ import { cleanUpFix } from '../fixes/clean-up';
 import { withFix } from '../fixes/edits';
 import type { Fix } from '../../report/report';
 import type { Rule } from '../rule';
-import { commandsOf, lastingRuns, plimsollRule, setsVariable } from './plimsoll-rule';
+import { commandsOf, lasting, lastingRuns, plimsollRule, rootImage, setsVariable } from './plimsoll-rule';
 
 type Description = Omit<Rule, 'check' | 'source' | 'severity' | 'bearsOnSize' | 'links'> & Partial<Pick<Rule, 'severity' | 'links'>>;
 
@@ -19,9 +19,11 @@ export interface Cache {
   readonly place: RegExp;
   /** Variables that move the cache or turn it off. */
   readonly variable?: RegExp;
-  /** What empties it; undefined where that cannot be said. */
-  cleanUp(command: Command): string | undefined;
+  /** What empties it; undefined where that cannot be said. `image` is the one at the bottom of the stage. */
+  cleanUp(command: Command, image: string): string | undefined;
   readonly safety?: Fix['safety'];
+  /** What CMD or ENTRYPOINT calls where the cache is needed to run: then it is not emptied. */
+  readonly runsWith?: RegExp;
 }
 
 /** Deleting all of the home directory, or of its caches, deletes any of them. */
@@ -35,15 +37,16 @@ export function cacheRule(description: Description, cache: Cache): Rule {
       if (cache.variable !== undefined && setsVariable(context, cache.variable)) return;
       const runs = lastingRuns(context).map((run) => ({ run, commands: commandsOf(context, run) }));
       const filling = runs.filter(({ commands }) => commands.some(cache.fills));
+      const needed = cache.runsWith !== undefined && lasting(context).some(({ kind, args }) => (kind === 'CMD' || kind === 'ENTRYPOINT') && cache.runsWith?.test(args.text) === true);
       for (const { run, commands } of filling) {
         if (mountsOf(run).some(({ type, target }) => (type === 'cache' || type === 'tmpfs') && target !== undefined && (cache.place.test(target) || HOME.test(target)))) continue;
         if (commands.some((command) => cache.spares?.(command) === true || removes(command, cache.place))) continue;
         if (cache.variable !== undefined && cache.variable.test(context.hadolintScript(run).text)) continue;
         const command = commands.findLast(cache.fills);
         if (command === undefined) continue;
-        const cleanUp = cache.cleanUp(command);
+        const cleanUp = cache.cleanUp(command, rootImage(context.dockerfile, run.stage));
         // A later RUN may build on what this one fetched.
-        const fix = cleanUp === undefined || filling.at(-1)?.run !== run ? undefined : cleanUpFix(context, run, cleanUp, cache.safety ?? 'safe');
+        const fix = cleanUp === undefined || needed || filling.at(-1)?.run !== run ? undefined : cleanUpFix(context, run, cleanUp, cache.safety ?? 'safe');
         yield {
           instruction: run, span: { start: command.shell.name.start, end: command.shell.args[0]?.end ?? command.shell.name.end },
           message: `The cache of ${cache.of} stays in this layer${cleanUp === undefined ? '' : `: end the RUN with ${cleanUp}, or mount a cache`}.`, ...withFix(fix),

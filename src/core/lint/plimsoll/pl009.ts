@@ -14,5 +14,6 @@ export const pl009 = cacheRule({
   of: 'Cargo',
   fills: (command) => verbIs(command, ['cargo'], ['build', 'install', 'fetch', 'b', 'test', 'run']) && !hasFlag(command, 'version', 'list'),
   place: /cargo|CARGO_HOME|registry/,
+  runsWith: /\bcargo\b/,
   cleanUp: () => 'rm -rf "${CARGO_HOME:-$HOME/.cargo}/registry"',
 });

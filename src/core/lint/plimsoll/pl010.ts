@@ -14,6 +14,7 @@ export const pl010 = cacheRule({
   fills: (command) => /^(?:\.\/)?mvnw?$/.test(command.name) && command.args.some((arg) => !arg.startsWith('-')) && !command.args.some((arg) => arg.startsWith('-Dmaven.repo.local')),
   place: /\.m2|maven/,
   variable: /MAVEN_(?:CONFIG|REPO|OPTS|ARGS)/,
+  runsWith: /\bmvnw?\b/,
   cleanUp: () => 'rm -rf ~/.m2/repository',
   safety: 'review',
 });

@@ -15,6 +15,7 @@ export const pl011 = cacheRule({
   fills: (command) => /^(?:\.\/)?gradlew?$/.test(command.name) && command.args.some((arg) => !arg.startsWith('-')) && !hasFlag(command, 'g', 'gradle-user-home'),
   place: /gradle/,
   variable: /GRADLE_USER_HOME/,
+  runsWith: /\bgradlew?\b/,
   cleanUp: () => 'rm -rf ~/.gradle/caches',
   safety: 'review',
 });

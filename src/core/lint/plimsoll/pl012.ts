@@ -15,5 +15,8 @@ export const pl012 = cacheRule({
   spares: (command) => verbIs(command, ['go'], ['clean']),
   place: /go-build|\/pkg(?:\/|$)|GOPATH|^\/go(?:\/|$)/,
   variable: /GOCACHE|GOMODCACHE/,
-  cleanUp: () => 'go clean -cache -modcache',
+  runsWith: /\bgo\b/,
+  // Neither flag exists before Go 1.11.
+  cleanUp: (_command, image) => (/golang:1\.(?:\d|10)(?:\D|$)/.test(image) ? undefined : 'go clean -cache -modcache'),
+  safety: 'review',
 });

@@ -16,6 +16,7 @@ export const pl013 = cacheRule({
   spares: (command) => command.name === 'dotnet' && command.args.includes('locals'),
   place: /nuget/i,
   variable: /NUGET_PACKAGES/,
+  runsWith: /\bdotnet\b[\s",]+(?:run|watch|test)/,
   cleanUp: () => 'dotnet nuget locals all --clear',
   safety: 'review',
 });

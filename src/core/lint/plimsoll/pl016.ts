@@ -9,11 +9,11 @@ export const pl016 = cacheRule({
   cost: 'about a third as much again as the gems',
   links: ['https://bundler.io/guides/bundler_docker_guide.html'],
   bad: 'FROM ruby:3.3\nRUN bundle install\n',
-  good: 'FROM ruby:3.3\nRUN bundle install && rm -rf "$(gem env gemdir)/cache"\n',
+  good: 'FROM ruby:3.3\nRUN bundle install && rm -f "$(gem env gemdir)"/cache/*.gem\n',
 }, {
   of: 'RubyGems',
   fills: (command) => verbIs(command, ['bundle', 'gem'], ['install', 'i']) && !hasFlag(command, 'local'),
   spares: (command) => verbIs(command, ['gem', 'bundle'], ['sources', 'clean', 'cleanup']),
   place: /bundle|gem|cache/i,
-  cleanUp: () => 'rm -rf "$(gem env gemdir)/cache"',
+  cleanUp: () => 'rm -f "$(gem env gemdir)"/cache/*.gem',
 });

@@ -23,9 +23,10 @@ export const pl033 = plimsollRule({
       const hit = commands.map((command) => ({ command, file: downloaded(command) })).find(({ file }) => file !== undefined && isLeft(file, commands, run));
       if (hit?.file === undefined) continue;
       const { command, file } = hit;
-      // `cd` on the way: where the RUN ends is not where the file is.
+      // Whoever names it again may need it. `cd` on the way: where the RUN ends is not where the file is.
       const reachable = file.startsWith('/') || !commands.some(({ name }) => name === 'cd' || name === 'pushd');
-      const plain = /^[\w./+@%-]+$/.test(file) && !file.startsWith('-') && command.shell.depth === 0;
+      const elsewhere = context.dockerfile.text.replace(context.dockerfile.text.slice(run.span.start, run.span.end), '').includes(file.replace(/^.*\//s, ''));
+      const plain = !elsewhere && /^[\w./+@%-]+$/.test(file) && !file.startsWith('-') && command.shell.depth === 0;
       yield {
         instruction: run, span: { start: command.start, end: command.end }, message: `${file} stays in this layer: delete it in the same RUN${/\.(?:tar\.?\w*|t[gbx]z2?)$/i.test(file) ? ', or pipe the download into tar' : ''}.`,
         ...withFix(reachable && plain ? cleanUpFix(context, run, `rm -f ${file}`) : undefined),

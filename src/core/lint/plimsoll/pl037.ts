@@ -8,8 +8,8 @@ export const pl037 = plimsollRule({
   why: 'The gems of the groups development and test become part of the image.',
   cost: '20 to 100 MB',
   links: ['https://bundler.io/man/bundle-config.1.html'],
-  bad: 'FROM ruby:3.3\nCOPY Gemfile Gemfile.lock ./\nRUN bundle install && rm -rf "$(gem env gemdir)/cache"\n',
-  good: 'FROM ruby:3.3\nENV BUNDLE_WITHOUT=development:test\nCOPY Gemfile Gemfile.lock ./\nRUN bundle install && rm -rf "$(gem env gemdir)/cache"\n',
+  bad: 'FROM ruby:3.3\nCOPY Gemfile Gemfile.lock ./\nRUN bundle install && rm -f "$(gem env gemdir)"/cache/*.gem\n',
+  good: 'FROM ruby:3.3\nENV BUNDLE_WITHOUT=development:test\nCOPY Gemfile Gemfile.lock ./\nRUN bundle install && rm -f "$(gem env gemdir)"/cache/*.gem\n',
   *check(context) {
     if (setsVariable(context, /^BUNDLE_(?:WITHOUT|ONLY|CONFIG)$/)) return;
     const runs = lastingRuns(context).map((run) => ({ run, commands: commandsOf(context, run) }));

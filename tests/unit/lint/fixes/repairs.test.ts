@@ -67,10 +67,15 @@ const CASES: readonly Case[] = [
   ['PL004', 'the mount stays, the clean-up goes', 'RUN --mount=type=cache,target=/var/cache/apt apt-get update && apt-get install -y a && apt-get clean\n', 'RUN --mount=type=cache,target=/var/cache/apt apt-get update && apt-get install -y a\n'],
   ['PL005', 'npm', 'RUN npm ci\n', 'RUN npm ci && npm cache clean --force\n'],
   ['PL007', 'micromamba', 'RUN micromamba install -y a\n', 'RUN micromamba install -y a && micromamba clean --all --yes\n'],
-  ['PL016', 'gems', 'RUN bundle install\n', 'RUN bundle install && rm -rf "$(gem env gemdir)/cache"\n'],
+  ['PL012', 'what the container starts with needs the cache', 'RUN go build\nCMD ["go", "run", "."]\n', 'RUN go build\nCMD ["go", "run", "."]\n'],
+  ['PL012', 'go of long ago knows no such flag', 'FROM golang:1.8\nRUN go build\n', 'FROM golang:1.8\nRUN go build\n'],
+  ['PL016', 'gems', 'RUN bundle install\n', 'RUN bundle install && rm -f "$(gem env gemdir)"/cache/*.gem\n'],
   ['PL020', 'apk update', 'RUN apk update && \\\n    apk add --no-cache a\n', 'RUN apk add --no-cache a\n'],
   ['PL021', 'update where it is needed', 'RUN apt-get update -qq\nCOPY a /a\nRUN apt-get install -y b\n', 'COPY a /a\nRUN apt-get update -qq && apt-get install -y b && rm -rf /var/lib/apt/lists/*\n'],
   ['PL033', 'the archive', 'RUN curl -o /tmp/a.tgz https://a/a.tgz && tar -xzf /tmp/a.tgz\n', 'RUN curl -o /tmp/a.tgz https://a/a.tgz && tar -xzf /tmp/a.tgz && rm -f /tmp/a.tgz\n'],
+  ['PL033', 'an archive that is named again', 'RUN curl -o /a.tgz https://a/a.tgz && tar -xzf /a.tgz\nCMD sha256sum /a.tgz\n', 'RUN curl -o /a.tgz https://a/a.tgz && tar -xzf /a.tgz\nCMD sha256sum /a.tgz\n'],
+  ['PL040', 'a shallow clone', 'RUN git clone https://a/b.git /b\n', 'RUN git clone --depth 1 https://a/b.git /b\n'],
+  ['PL040', 'the history is read', 'RUN git clone https://a/b.git /b && cd /b && git checkout v1\n', 'RUN git clone https://a/b.git /b && cd /b && git checkout v1\n'],
   ['PL042', 'COPY --chmod', 'COPY run.sh /\nRUN chmod +x /run.sh\n', 'COPY --chmod=755 run.sh /\n'],
 ];
 
