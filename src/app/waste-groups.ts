@@ -127,20 +127,43 @@ export function biggestSavings(waste: readonly WasteReport[], count: number): re
     if (cause) cause.push(entry);
     else causes.set(key, [entry]);
   }
-  return [...causes.values()].map((entries): Saving => {
-    const whole = foldByDirectory(entries);
-    let telling = whole;
-    for (;;) {
-      const largest = telling.children[0];
-      if (!largest || largest.bytes < whole.bytes * TELLING_SHARE) break;
-      telling = largest;
-    }
+  // Folding costs time on the main thread: only what is shown is folded.
+  const largest = [...causes.values()].map((entries) => ({ entries, bytes: entries.reduce((total, { bytes }) => total + bytes, 0) })).sort((a, b) => b.bytes - a.bytes);
+  return largest.slice(0, count).map(({ entries, bytes }): Saving => {
     const [first] = entries;
+    const path = tellingPath(entries, bytes);
+    const union = <T>(of: (entry: WasteReport) => readonly T[]): T[] => [...new Set(entries.flatMap(of))];
     return {
-      node: { ...whole, name: telling.path, path: telling.path }, reason: first?.reason ?? 'deleted',
+      node: {
+        id: '/', name: path, path, bytes, storedBytes: entries.reduce((total, { storedBytes }) => total + (storedBytes ?? 0), 0), count: entries.length,
+        layers: union(({ layers }) => layers).sort((a, b) => a - b), hiddenBy: union(({ hiddenBy }) => (hiddenBy === undefined ? [] : [hiddenBy])),
+        reasons: union(({ reason }) => [reason]), changed: union(({ changed }) => changed ?? []), children: [],
+      },
+      reason: first?.reason ?? 'deleted',
       ...(first?.hiddenBy !== undefined && { hiddenBy: first.hiddenBy }),
     };
-  }).sort((a, b) => b.node.bytes - a.node.bytes).slice(0, count);
+  });
+}
+
+/** The deepest path that nearly all of the bytes lie in; empty for the root. */
+function tellingPath(entries: readonly WasteReport[], whole: number): string {
+  let path = '';
+  let inside = entries;
+  for (;;) {
+    const sums = new Map<string, number>();
+    const from = path === '' ? 0 : path.length + 1;
+    for (const entry of inside) {
+      if (entry.path.length < from) continue;
+      const end = entry.path.indexOf('/', from);
+      const name = entry.path.slice(from, end < 0 ? undefined : end);
+      sums.set(name, (sums.get(name) ?? 0) + entry.bytes);
+    }
+    const [name, bytes] = [...sums].reduce((a, b) => (b[1] > a[1] ? b : a), ['', -1]);
+    if (bytes < whole * TELLING_SHARE || bytes < 0) return path;
+    path = path === '' ? name : `${path}/${name}`;
+    const below = `${path}/`;
+    inside = inside.filter((entry) => entry.path === path || entry.path.startsWith(below));
+  }
 }
 
 /** Keeps entries of the layer whose path contains the text, case ignored; a text with a leading slash must stand at the beginning of the path. */

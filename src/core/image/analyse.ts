@@ -8,7 +8,7 @@ import { findWaste, type Waste } from '../waste/waste';
 import type { Archive, Image, ImageDescriptor, Layer, LayerDescriptor } from './image';
 import { mergeLayers } from './merge';
 import { indexPaths } from './path-index';
-import { ALIVE, type RootFs } from './root-fs';
+import type { RootFs } from './root-fs';
 import { completeHashes } from './second-pass';
 import { inParallel } from './in-parallel';
 
@@ -34,6 +34,9 @@ export interface AnalyseOptions {
 /** Bytes of stored layers below which SHA-256 costs less than anybody would notice (about 300 MB/s in WebAssembly). */
 export const FREE_TO_VERIFY = 32 * 1024 * 1024;
 
+/** Engines stop at 127. A path that every layer holds costs the square of their number. */
+const MAX_LAYERS = 4096;
+
 export interface AnalyseProgress {
   readonly phase: 'scanning' | 'merging';
   /** Stored bytes of this image's layers, read and in all. */
@@ -56,7 +59,7 @@ export async function analyseImage(
   const descriptor = archive.images[imageIndex];
   if (descriptor === undefined) return failure(noSuchImage(archive, imageIndex));
   if (!descriptor.present) return failure(imageAbsent(descriptor));
-  if (descriptor.layers.length >= ALIVE) return failure(tooManyLayers(descriptor.layers.length));
+  if (descriptor.layers.length > MAX_LAYERS) return failure(tooManyLayers(descriptor.layers.length));
   const scans = await scanLayers(descriptor.layers, opened, scanner, options, onProgress);
   if (!scans.ok) return scans;
   // A compressed file cannot be read a second time in places; its layers were hashed whole on the way.
@@ -209,7 +212,7 @@ function noSuchImage(archive: Archive, imageIndex: number): Problem {
 function tooManyLayers(count: number): Problem {
   return {
     kind: 'too-many-layers',
-    message: `The image lists ${count} layers; at most ${ALIVE - 1} are read, and engines stop at 127.`,
+    message: `The image lists ${count} layers; at most ${MAX_LAYERS} are read, and engines stop at 127.`,
     advice: 'The manifest is damaged or was made to mislead: save the image again.',
   };
 }
