@@ -153,7 +153,7 @@ export interface AdviceAnswer {
 /** Files of a project folder; a string and a column cross faster than a hundred thousand objects. */
 export interface FolderListing {
   readonly name: string;
-  /** Paths in the folder, each ended by a NUL. */
+  /** Paths in the folder, with a NUL between them. */
   readonly paths: string;
   readonly bytes: Float64Array;
   /** The Dockerfile that is built, and the ignore file that applies to it. */

@@ -10,6 +10,7 @@ import { plural } from './format';
 import { firstView, navigate } from './history';
 import { openLink, openReportFile } from './open-report';
 import { linkIn } from './route';
+import { isProjectFolder, openProjectFolder } from './project-folder';
 import { takeRules } from './rule-files';
 import { MOST_BYTES_OF_RULES, rulesByContent } from './rule-kinds';
 import { folderInput, isImageFolder, worthOpening, type Incoming, type IncomingFile } from './intake';
@@ -34,8 +35,10 @@ export async function openIncoming(incoming: Incoming): Promise<void> {
       openArchive(folderInput(folder.name, folder.files), folder.name, folder.files.reduce((sum, { file }) => sum + file.size, 0));
       continue;
     }
+    const project = isProjectFolder(folder.files);
+    if (project) await openProjectFolder(folder.name, folder.files);
     const candidates = worthOpening(folder.files);
-    if (candidates.length === 0) refuse(folder.name, 0, noImageInFolder(folder.name, folder.files.length));
+    if (candidates.length === 0 && !project) refuse(folder.name, 0, noImageInFolder(folder.name, folder.files.length));
     files.push(...candidates);
   }
   for (const file of files) await openFile(file);

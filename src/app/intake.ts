@@ -13,8 +13,8 @@ export interface Incoming {
   readonly folders: readonly { readonly name: string; readonly files: readonly IncomingFile[] }[];
 }
 
-/** More files than an OCI layout has blobs: then it is some other folder, and listing all of it would only take time. */
-const MOST_FILES_OF_A_FOLDER = 20_000;
+/** More files than any project that is built: listing all of a disk would only take time. */
+export const MOST_FILES_OF_A_FOLDER = 300_000;
 
 /** What was dropped. Entries must be taken before the first await: the list is emptied when the event ends. */
 export async function readDrop(transfer: DataTransfer): Promise<Incoming> {
@@ -39,11 +39,17 @@ export async function filesBelow(directory: FileSystemDirectoryEntry, prefix: st
   for (;;) {
     const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
     if (batch.length === 0) return found;
-    for (const entry of batch) {
+    // Asked for together: each takes the browser a moment, and a project has many. What cannot be had (a broken link) is left out.
+    const files = batch.map((entry) => (entry.isFile ? fileOf(entry as FileSystemFileEntry).catch(() => undefined) : undefined));
+    for (const [index, entry] of batch.entries()) {
       const path = prefix + entry.name;
-      if (entry.isDirectory) found.push(...(await filesBelow(entry as FileSystemDirectoryEntry, `${path}/`)));
-      else found.push({ path, file: await fileOf(entry as FileSystemFileEntry) });
-      if (found.length > MOST_FILES_OF_A_FOLDER) return found;
+      if (entry.isDirectory) {
+        for (const below of await filesBelow(entry as FileSystemDirectoryEntry, `${path}/`)) found.push(below);
+      } else {
+        const file = await files[index];
+        if (file) found.push({ path, file });
+      }
+      if (found.length >= MOST_FILES_OF_A_FOLDER) return found;
     }
   }
 }

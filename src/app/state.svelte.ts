@@ -10,6 +10,7 @@ import type { Problem } from '../core/problem';
 import type { ArchiveSummary, BudgetFiles, PackagesAnswer, Progress } from '../../workers/protocol';
 import { parseRoute, type Route } from './route';
 import { DEFAULT_SETTINGS, saveSettings, type Settings } from './settings';
+import { visibleLine } from './visible-text';
 
 /** `choosing`: the archive holds several images; `stopped`: the user cancelled. */
 export type ImagePhase = 'reading' | 'choosing' | 'ready' | 'failed' | 'stopped';
@@ -54,7 +55,8 @@ export interface DockerfileDocument extends DocumentBase {
 export interface ReportDocument extends DocumentBase {
   readonly kind: 'report';
   readonly report: ComparisonReport | ContextReport | PlanReport | DockerfileReport;
-  readonly detached: 'link' | 'file';
+  /** Absent for what was worked out here, from a folder. */
+  readonly detached?: 'link' | 'file';
 }
 
 /** A file that is neither: shown as what it is, with what to do. */
@@ -144,16 +146,18 @@ export function updateDocument<Kind extends OpenDocument['kind']>(
   }));
 }
 
-export function announce(announcement: string): void {
-  update(() => ({ announcement }));
+/** What screen readers hear next; names in it are made visible as everywhere. */
+export function announce(text: string): void {
+  update(() => ({ announcement: visibleLine(text) }));
 }
 
 const TOAST_MILLISECONDS = 8000;
 let lastToast = 0;
 
 /** Shows a short message, with Undo where something was discarded; `expired` runs once Undo is no longer possible. */
-export function showToast(text: string, undo?: () => void, expired?: () => void): void {
+export function showToast(message: string, undo?: () => void, expired?: () => void): void {
   const id = (lastToast += 1);
+  const text = visibleLine(message);
   const dismiss = (): boolean => {
     const shown = current.toasts.some((toast) => toast.id === id);
     update(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));

@@ -1,0 +1,54 @@
+/** A project folder that was dropped: what a build would send of it, worked out beside the Dockerfiles that lie in it. */
+import { failure, type Diagnostic } from '../core/problem';
+import { session } from './clients';
+import { addDocument, nextKey, refuse } from './document-list';
+import { MOST_FILES_OF_A_FOLDER, type IncomingFile } from './intake';
+import { bugProblem } from './worker-link';
+
+/** Larger ones are no Dockerfile and no ignore file. */
+const MOST_BYTES = 1_000_000;
+
+/** Whether a build could be given this folder: it has a Dockerfile, or says what to leave out. */
+export function isProjectFolder(files: readonly IncomingFile[]): boolean {
+  return files.some(({ path }) => isDockerfile(path) || path === '.dockerignore');
+}
+
+function isDockerfile(path: string): boolean {
+  return /(^|\/)(Docker|Container)file(\.(?!dockerignore$)[^/]*)?$/i.test(path) && !/(^|\/)(node_modules|\.git)\//.test(path);
+}
+
+/** The Dockerfile that `docker build` takes by itself; else the one that lies highest. */
+export function dockerfileOf(files: readonly IncomingFile[]): IncomingFile | undefined {
+  const depth = (path: string): number => path.split('/').length;
+  return files.find(({ path }) => path === 'Dockerfile') ?? files.find(({ path }) => path === 'Containerfile')
+    ?? files.filter(({ path }) => isDockerfile(path)).sort((a, b) => depth(a.path) - depth(b.path) || (a.path < b.path ? -1 : 1))[0];
+}
+
+/** Analyses the folder and lists the report among the open documents; says why where that is not possible. */
+export async function openProjectFolder(name: string, files: readonly IncomingFile[]): Promise<void> {
+  const bytes = new Float64Array(files.length);
+  files.forEach(({ file }, index) => {
+    bytes[index] = file.size;
+  });
+  const total = bytes.reduce((sum, each) => sum + each, 0);
+  const dockerfile = dockerfileOf(files);
+  // As the builder looks for them: beside the Dockerfile first.
+  const ignoreFile = files.find(({ path }) => path === `${dockerfile?.path ?? 'Dockerfile'}.dockerignore`) ?? files.find(({ path }) => path === '.dockerignore');
+  const diagnostics: Diagnostic[] = files.length < MOST_FILES_OF_A_FOLDER ? [] : [{
+    kind: 'folder-cut', message: `The folder has more files than are listed here: the figures are those of the first ${MOST_FILES_OF_A_FOLDER}.`,
+    advice: 'Drop a folder further down, or remove what does not belong in it.',
+  }];
+  const text = async (part: IncomingFile | undefined) => (part && part.file.size <= MOST_BYTES ? { path: part.path, text: await part.file.text() } : undefined);
+  try {
+    const [source, ignore] = await Promise.all([text(dockerfile), text(ignoreFile)]);
+    const outcome = await session.context({
+      name, paths: files.map(({ path }) => path).join('\0'), bytes, diagnostics, ...(source && { dockerfile: source }), ...(ignore && { ignoreFile: ignore }),
+    }).catch((error: unknown) => failure(bugProblem(error)));
+    if (outcome.ok) addDocument({ kind: 'report', key: nextKey(), name, bytes: total, report: outcome.value });
+    else refuse(name, total, outcome.problem);
+  } catch (error) {
+    refuse(name, total, {
+      kind: 'folder-unreadable', message: `A file of ${name} could not be read${error instanceof Error ? `: ${error.message}` : ''}.`, advice: 'Check your permission to read it, and drop the folder again.',
+    });
+  }
+}

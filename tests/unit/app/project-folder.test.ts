@@ -1,0 +1,24 @@
+/** Which folder is a project, and which of its Dockerfiles is built. */
+import { expect, test } from 'vitest';
+import { dockerfileOf, isProjectFolder } from '../../../src/app/project-folder';
+
+const files = (...paths: readonly string[]) => paths.map((path) => ({ path, file: new File([], path) }));
+
+test.each([
+  [['Dockerfile', 'src/a.ts'], true],
+  [['.dockerignore'], true],
+  [['web/Dockerfile.dev'], true],
+  [['node_modules/x/Dockerfile', 'README.md'], false],
+  [['Dockerfile.dockerignore'], false],
+] as const)('%o', (paths, expected) => {
+  expect(isProjectFolder(files(...paths))).toBe(expected);
+});
+
+test.each([
+  [['web/Dockerfile', 'Dockerfile'], 'Dockerfile'],
+  [['web/Dockerfile', 'Containerfile'], 'Containerfile'],
+  [['a/b/Dockerfile', 'web/Dockerfile.dev', 'api/Dockerfile'], 'api/Dockerfile'],
+  [['Dockerfile.dockerignore'], undefined],
+] as const)('of %o', (paths, expected) => {
+  expect(dockerfileOf(files(...paths))?.path).toBe(expected);
+});
