@@ -134,7 +134,8 @@ export default defineConfig({
   cacheDir: '../node_modules/.vite',
   server: { fs: { allow: ['..'] } }, // workers/ lies outside the root
   // web-tree-sitter holds an eval for grammars with scripts of their own; the policy forbids it and bash's grammar has none.
-  worker: { format: 'es', plugins: () => [shipped.collect()], rolldownOptions: { checks: { eval: false, pluginTimings: false } } },
+  // What the layer worker has in itself is for the session worker a file of its own.
+  worker: { format: 'es', plugins: () => [shipped.collect()], rolldownOptions: { checks: { eval: false, ineffectiveDynamicImport: false, pluginTimings: false } } },
   // Wasm stays in files of its own: streamed by the browser, and allowed by a policy without `data:`.
   build: { outDir: '../dist', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 1000, rolldownOptions: { checks: { pluginTimings: false } } },
   define: { __COMMIT__: JSON.stringify(commit()) },

@@ -3,6 +3,9 @@ import * as Comlink from 'comlink';
 import { hashRows, readRows } from '../src/core/archive/read-rows';
 import { scanLayer } from '../src/core/archive/scan-layer';
 import { createCodecs } from '../src/core/bytes/create-codecs';
+// Else they are files of their own, and WebKit does not ask the service worker for what a worker of a worker imports later.
+import '../src/core/bytes/wasm/xz-bzip2-wasm';
+import '../src/core/bytes/wasm/zstd-wasm';
 import { transferablesOf } from '../src/core/image/layer-table';
 import { blobSource } from './blob-source';
 import type { LayerApi } from './layer-protocol';

@@ -107,6 +107,7 @@ export function bugProblem(error: unknown): Problem {
   if (typeof error === 'object' && error !== null && 'kind' in error && 'message' in error && 'advice' in error) return error as Problem;
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   if (isWantOfMemory(text)) return OUT_OF_MEMORY;
+  if (isMissingPart(text)) return PART_MISSING;
   return { kind: 'bug', message: `This should not have happened: ${text}`, advice: 'It is an error in Plimsoll, not in your file. Please report it with the details.' };
 }
 
@@ -119,4 +120,15 @@ export const OUT_OF_MEMORY: Problem = {
   kind: 'out-of-memory',
   message: 'The browser has no more memory for this page.',
   advice: 'Close other tabs or open files, then try again.',
+};
+
+/** Parts that come later: Chromium and Firefox (`… dynamically imported module`), WebKit (`Importing a module script failed`). */
+function isMissingPart(text: string): boolean {
+  return /dynamically imported module|importing a module script failed/i.test(text);
+}
+
+const PART_MISSING: Problem = {
+  kind: 'part-missing',
+  message: 'A part of the page that is needed for this could not be loaded.',
+  advice: 'Try again with a network. If it stays so, a newer version may have replaced this one: reload the page.',
 };

@@ -1,6 +1,6 @@
 /**
  * `npm test`: installs what is missing (a browser included), then types, lint, unit tests, build, browser tests, and
- * end-to-end tests of the production build. The last line is `N passed, N failed` over all stages. Works on a fresh clone.
+ * end-to-end tests of the production build, and its main job in other engines where they are installed. The last line is `N passed, N failed` over all stages. Works on a fresh clone.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -61,6 +61,13 @@ async function endToEnd() {
   return count(status, file, ({ stats, errors }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length }));
 }
 
+/** Firefox and WebKit, where they are installed; which were left out is told on the way. */
+async function engines() {
+  const file = join(results, 'engines.json');
+  const status = await runTool('../tests/tools/run-typescript.mjs', ['tests/engines/main.ts'], { PLIMSOLL_ENGINES_JSON: file });
+  return count(status, file, (counts) => counts);
+}
+
 function freePort() {
   return new Promise((done) => {
     const server = createServer().listen(0, 'localhost', () => {
@@ -77,6 +84,7 @@ await stage('unit', () => vitest('unit'));
 await stage('build', () => check('vite/bin/vite.js', 'build', '--logLevel', 'warn'));
 await stage('browser', () => vitest('browser'));
 await stage('end to end', endToEnd);
+await stage('engines', engines);
 rmSync(results, { recursive: true, force: true });
 
 const total = (key) => stages.reduce((sum, entry) => sum + entry[key], 0);
