@@ -36,3 +36,21 @@ export async function chooseByKey(page: Page, key: string, path: string): Promis
   await page.keyboard.press(key);
   await (await dialog).setFiles(path);
 }
+
+/** The text of the Dockerfile that is shown, whether the code editor is there yet or not; short texts only, since it draws what can be seen. */
+export function sourceText(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const area = document.querySelector<HTMLTextAreaElement>('.plain textarea');
+    const lines = document.querySelector('.editor')?.shadowRoot?.querySelectorAll('.cm-line') ?? [];
+    return area ? area.value : [...lines].map((line) => line.textContent ?? '').join('\n');
+  });
+}
+
+/** Types a text over the one in the editor. */
+export async function retype(page: Page, text: string): Promise<void> {
+  await page.locator('.editor').waitFor();
+  await page.getByLabel(/^Source of /).focus();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Delete');
+  await page.keyboard.type(text);
+}

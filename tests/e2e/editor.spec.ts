@@ -1,0 +1,126 @@
+/** The Dockerfile editor: findings beside the text and in the list, repairs that one looks at first, and rules that one chooses. */
+import type { Page } from 'playwright/test';
+import { expect, test } from './fixture';
+import { drop, sourceText } from './page';
+
+const TEXT = 'FROM debian:12\nRUN apt-get update && apt-get install -y curl\nMAINTAINER me\nWORKDIR app\n';
+
+async function openDockerfile(page: Page, text = TEXT): Promise<void> {
+  await page.goto('./');
+  await drop(page, { name: 'Dockerfile', text });
+  await expect(page.locator('.editor')).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Findings' }).getByRole('listitem').first()).toBeVisible();
+}
+
+const findings = (page: Page) => page.getByRole('list', { name: 'Findings' });
+
+test('findings stand in the gutter, on hover with their reason, and in the list, each leading to the other', async ({ page }) => {
+  await openDockerfile(page);
+  await expect(page.locator('.cm-findings .sign-error').first()).toBeVisible();
+  await findings(page).getByRole('button', { name: /Line 4, error/ }).first().click();
+  await expect(page.getByLabel('Source of Dockerfile')).toBeFocused();
+  await expect(page.locator('.cm-activeLine')).toHaveText('WORKDIR app');
+  await expect(findings(page).locator('.current').first()).toContainText('4:9');
+  await page.locator('.cm-lintRange-error', { hasText: 'app' }).hover();
+  await expect(page.locator('.cm-tooltip').getByText('DL3000')).toBeVisible();
+  await expect(page.locator('.cm-tooltip .rule-why').first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.locator('.cm-findings .cm-gutterElement', { has: page.locator('.sign-error') }).first().click();
+  await expect(findings(page).locator('[data-line="3"] button').first()).toBeFocused();
+});
+
+test('one repair is shown as a diff, made, and undone', async ({ page }) => {
+  await openDockerfile(page);
+  await page.getByRole('button', { name: 'Fix DL3009 in line 2…' }).click();
+  const diff = page.getByRole('region', { name: 'What would change' });
+  await expect(diff.getByText(/^\+.*rm -rf \/var\/lib\/apt\/lists/)).toBeVisible();
+  await page.getByRole('button', { name: 'Make this repair' }).click();
+  await expect.poll(() => sourceText(page)).toContain('rm -rf /var/lib/apt/lists');
+  await expect(findings(page).getByText('DL3009')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => sourceText(page)).toBe(TEXT);
+  await expect(findings(page).getByText('DL3009')).toBeVisible();
+});
+
+test('everything safe at once; Ctrl+Z takes it back; a patch says what changed', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await openDockerfile(page);
+  await page.getByRole('button', { name: /safely…/ }).click();
+  await page.getByRole('button', { name: /^Make/ }).click();
+  await expect.poll(() => sourceText(page)).not.toBe(TEXT);
+  await page.getByRole('button', { name: 'Copy patch' }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^--- a\/Dockerfile\n\+\+\+ b\/Dockerfile\n@@/);
+  await page.getByLabel('Source of Dockerfile').focus();
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => sourceText(page)).toBe(TEXT);
+});
+
+test('a finding is ignored by a comment', async ({ page }) => {
+  await openDockerfile(page);
+  await page.getByRole('button', { name: 'Ignore DL3008 in line 2 by a comment' }).click();
+  await expect.poll(() => sourceText(page)).toContain('# hadolint ignore=DL3008\nRUN');
+  await expect(findings(page).getByText('DL3008')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Ignore DL3009 in line 3 by a comment' }).click();
+  await expect.poll(() => sourceText(page)).toContain('# hadolint ignore=DL3008,DL3009\nRUN');
+});
+
+test('a rule stays off after a reload, and is switched on in the settings', async ({ page }) => {
+  await openDockerfile(page);
+  await page.getByRole('button', { name: 'Switch DL4000 off' }).click();
+  await expect(findings(page).getByText('DL4000')).toHaveCount(0);
+  await page.goto('about:blank');
+  await openDockerfile(page);
+  await expect(findings(page).getByText('DL3000')).toBeVisible();
+  await expect(findings(page).getByText('DL4000')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Switch DL4000 on' }).click();
+  await page.keyboard.press('Escape');
+  await expect(findings(page).getByText('DL4000')).toBeVisible();
+});
+
+test('a dropped .hadolint.yaml is honoured until it is taken away', async ({ page }) => {
+  await openDockerfile(page);
+  await drop(page, { name: '.hadolint.yaml', text: 'ignored: [DL4000]\noverride:\n  error: [DL3008]\n' });
+  await expect(findings(page).getByText('DL4000')).toHaveCount(0);
+  await expect(findings(page).getByRole('button', { name: /Line 2, error/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Stop applying .hadolint.yaml' }).click();
+  await expect(findings(page).getByText('DL4000')).toBeVisible();
+  await drop(page, { name: '.hadolint.yaml', text: 'ignored: {' });
+  await page.getByRole('list', { name: 'Open files' }).getByRole('link', { name: '.hadolint.yaml' }).click();
+  await expect(page.getByText(/not valid YAML/).first()).toBeVisible();
+});
+
+test('the keyboard writes, finds the next finding, and leaves again', async ({ page }) => {
+  await openDockerfile(page);
+  const source = page.getByLabel('Source of Dockerfile');
+  await source.focus();
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.type('# one-key commands stay asleep: ?,te\n');
+  await expect.poll(() => sourceText(page)).toBe(`# one-key commands stay asleep: ?,te\n${TEXT}`);
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.press('F8');
+  await expect(page.locator('.cm-activeLine')).toContainText('RUN');
+  await page.keyboard.press('Tab');
+  await expect(source).not.toBeFocused();
+});
+
+test('line ends stay as they are', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  for (const text of ['FROM debian:12\r\nMAINTAINER a\r\n', 'FROM debian:12\r\nMAINTAINER a\nUSER b\r\n']) {
+    await page.goto('about:blank');
+    await openDockerfile(page, text);
+    await page.getByLabel('Source of Dockerfile').focus();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.type('#');
+    await page.getByRole('button', { name: 'Copy text' }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`#${text}`);
+  }
+});
+
+test('a text too large for the code editor is edited in a plain field', async ({ page }) => {
+  await page.goto('./');
+  await drop(page, { name: 'Dockerfile', text: `FROM debian:12\nRUN echo ${'x'.repeat(30_000)}\n` });
+  await expect(page.locator('textarea')).toBeVisible();
+  await expect(page.locator('.editor')).toHaveCount(0);
+});

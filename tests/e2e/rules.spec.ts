@@ -1,0 +1,27 @@
+/** Rules for images: a dropped `.dive-ci` or `.plimsoll.yaml` is held against every image, with reasons, and travels in the exports. */
+import { fixturePath } from './archives';
+import { expect, test } from './fixture';
+import { drop, exportedReport } from './page';
+
+test('rules fail and pass with their reasons, before or after the image came', async ({ page }) => {
+  await page.goto('./');
+  await drop(page, { name: '.dive-ci', text: 'rules:\n  lowestEfficiency: 0.99\n  highestWastedBytes: 1GB\n  highestUserWastedPercent: disabled\n' });
+  await drop(page, fixturePath('tide.legacy.tar'));
+  const panel = page.getByRole('region', { name: /its rules/ });
+  await expect(panel.getByRole('heading')).toHaveText(/Fails its rules/);
+  await expect(panel.getByText(/below 0.99/).first()).toBeVisible();
+  const report = (await exportedReport(page)) as { budget: { outcome: string; checks: unknown[] } };
+  expect(report.budget.outcome).toBe('fail');
+  await page.getByRole('button', { name: 'Stop applying .dive-ci' }).click();
+  await expect(panel).toHaveCount(0);
+  await drop(page, { name: '.plimsoll.yaml', text: 'budget:\n  totalSize: 1GB\n  allowedSetuid: []\n' });
+  await expect(panel.getByRole('heading')).toHaveText(/Passes its rules/);
+});
+
+test('rules that cannot be read say so', async ({ page }) => {
+  await page.goto('./');
+  await drop(page, fixturePath('tide.legacy.tar'));
+  await drop(page, { name: '.plimsoll.yaml', text: 'budget:\n  totalSize: many\n' });
+  await expect(page.getByRole('heading', { name: /rules cannot all be read/ })).toBeVisible();
+  await expect(page.getByText(/totalSize in .plimsoll.yaml cannot be understood/)).toBeVisible();
+});
