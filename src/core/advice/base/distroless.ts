@@ -4,6 +4,7 @@ import { decodeUtf8, encodeUtf8 } from '../../bytes/text';
 import { EntryType, linkBytes } from '../../image/layer-table';
 import type { Image } from '../../image/image';
 import { layerCount, versionAt, type RootFs } from '../../image/root-fs';
+import { maskCommand } from '../../report/secrets';
 
 export interface DistrolessLoss {
   readonly shell?: string;
@@ -26,16 +27,21 @@ export async function distrolessLoss(image: Image, fs: RootFs, scanner: LayerSca
     const [program] = words;
     if (program === undefined) continue;
     if (/(?:^|\/)(?:ba|da|a|z|k)?sh$/.test(program)) {
-      neededBy.push(`${what} runs ${words[1] === '-c' ? 'a command line' : program}: ${words.join(' ').slice(0, 120)}`);
+      neededBy.push(`${what} runs ${words[1] === '-c' ? 'a command line' : program}: ${shown(words.join(' '))}`);
       continue;
     }
     const line = scanner === undefined ? undefined : await firstLine(image, fs, scanner, program);
     if (line !== undefined && /^#!.*\b(?:ba|da|a|z|k)?sh\b/.test(line)) neededBy.push(`${program} is a script of ${line.slice(2).trim()}`);
   }
-  if (healthcheck?.test?.[0] === 'CMD-SHELL') neededBy.push(`HEALTHCHECK runs a command line: ${(healthcheck.test[1] ?? '').slice(0, 120)}`);
+  if (healthcheck?.test?.[0] === 'CMD-SHELL') neededBy.push(`HEALTHCHECK runs a command line: ${shown(healthcheck.test[1] ?? '')}`);
   return {
     ...(shell === undefined ? {} : { shell: `/${shell}` }), ...(packageManager === undefined ? {} : { packageManager: `/${packageManager}` }), neededBy,
   };
+}
+
+/** Short, and without what looks like a secret: the plan is shared more readily than a configuration. */
+function shown(command: string): string {
+  return maskCommand(command).text.slice(0, 120);
 }
 
 async function firstLine(image: Image, fs: RootFs, scanner: LayerScanner, program: string): Promise<string | undefined> {
