@@ -26,7 +26,8 @@ function sorted(context: LintContext, command: Command): TextEdit | undefined {
   if (command.shell.redirects.some(({ start }) => start > first.start && start < last.end)) return undefined;
   const line = (offset: number): number => context.dockerfile.positionAt(offset).line;
   const broken = words.find((word) => line(word.start) > line(command.start));
-  const indent = broken === undefined ? `${indentAt(context.dockerfile, command.start)}${line(command.start) === line(first.start) ? '        ' : ''}` : indentAt(context.dockerfile, broken.start);
+  const deeper = line(command.start) === line(first.start) ? '        ' : '';
+  const indent = broken === undefined ? indentAt(context.dockerfile, command.start) + deeper : indentAt(context.dockerfile, broken.start);
   const newLine = ` ${escape}${lineEndOf(context.dockerfile)}${indent}`;
   const names = [...new Set(words.map(({ raw }) => raw))].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const alone = line(first.start) > line(command.start);

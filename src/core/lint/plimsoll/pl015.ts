@@ -21,7 +21,10 @@ export const pl015 = plimsollRule({
       const [first] = all;
       if (first === undefined) continue;
       const fix = fixAll('Add --no-cache', 'safe', all, ({ shell }) => ({ start: shell.name.end, end: shell.name.end, text: ' --no-cache' }));
-      yield { instruction: run, span: { start: first.start, end: first.words[0]?.end ?? first.end }, message: 'The cache of uv stays in this layer: add --no-cache, or mount a cache.', ...withFix(fix) };
+      yield {
+        instruction: run, span: { start: first.start, end: first.words[0]?.end ?? first.end },
+        message: 'The cache of uv stays in this layer: add --no-cache, or mount a cache.', ...withFix(fix),
+      };
     }
   },
 });

@@ -22,7 +22,10 @@ export const pl017 = plimsollRule({
       const [first] = all;
       if (first === undefined) continue;
       const fix = fixAll('Add --no-document', 'safe', all, (command) => insertAfter(command, ['install', 'update', 'i'], '--no-document'));
-      yield { instruction: run, span: head(first, 'install', 'update', 'i'), message: 'This writes documentation for each gem: add --no-document.', ...withFix(fix) };
+      yield {
+        instruction: run, span: head(first, 'install', 'update', 'i'),
+        message: 'This writes documentation for each gem: add --no-document.', ...withFix(fix),
+      };
     }
   },
 });

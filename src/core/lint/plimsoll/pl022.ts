@@ -14,7 +14,10 @@ export const pl022 = plimsollRule({
     for (const run of lastingRuns(context)) {
       const command = commandsOf(context, run).find(upgradesAll);
       if (command === undefined) continue;
-      yield { instruction: run, span: head(command, 'upgrade', 'dist-upgrade', 'full-upgrade', 'update', 'up', 'dup'), message: 'Upgraded packages are stored a second time: build on a newer base image instead.' };
+      yield {
+        instruction: run, span: head(command, 'upgrade', 'dist-upgrade', 'full-upgrade', 'update', 'up', 'dup'),
+        message: 'Upgraded packages are stored a second time: build on a newer base image instead.',
+      };
     }
   },
 });

@@ -17,7 +17,10 @@ export const pl023 = plimsollRule({
       const [first] = all;
       if (first === undefined) continue;
       const fix = fixAll('Add --without-recommends', 'review', all, (command) => (command.name === 'aptitude' ? insertAfter(command, ['install'], '--without-recommends') : undefined));
-      yield { instruction: run, span: head(first, 'install'), message: 'Recommended or suggested packages are installed too: name those that are needed.', ...withFix(fix) };
+      yield {
+        instruction: run, span: head(first, 'install'),
+        message: 'Recommended or suggested packages are installed too: name those that are needed.', ...withFix(fix),
+      };
     }
   },
 });

@@ -22,7 +22,10 @@ export const pl024 = plimsollRule({
       const [first] = all;
       if (first === undefined) continue;
       const fix = fixAll('Add --setopt=install_weak_deps=False', 'review', all, (command) => insertAfter(command, VERBS, '--setopt=install_weak_deps=False'));
-      yield { instruction: run, span: head(first, ...VERBS), message: 'Weak dependencies are installed too: add --setopt=install_weak_deps=False.', ...withFix(fix) };
+      yield {
+        instruction: run, span: head(first, ...VERBS),
+        message: 'Weak dependencies are installed too: add --setopt=install_weak_deps=False.', ...withFix(fix),
+      };
     }
   },
 });

@@ -19,7 +19,10 @@ export const pl025 = plimsollRule({
       const [first] = all;
       if (first === undefined) continue;
       const fix = fixAll('Add --no-recommends', 'review', all, (command) => insertAfter(command, ['install', 'in'], '--no-recommends'));
-      yield { instruction: run, span: head(first, 'install', 'in'), message: 'Recommended packages are installed too: add --no-recommends.', ...withFix(fix) };
+      yield {
+        instruction: run, span: head(first, 'install', 'in'),
+        message: 'Recommended packages are installed too: add --no-recommends.', ...withFix(fix),
+      };
     }
   },
 });

@@ -17,7 +17,10 @@ export const pl026 = plimsollRule({
       const commands = commandsOf(context, run);
       if (commands.some(uninstalls)) continue;
       const word = commands.flatMap(installed).find((one) => HEAVY.test(packageName(one)));
-      if (word !== undefined) yield { instruction: run, span: word, message: `${packageName(word)} serves people at a screen, not a container: leave it out.` };
+      if (word !== undefined) yield {
+        instruction: run, span: word,
+        message: `${packageName(word)} serves people at a screen, not a container: leave it out.`,
+      };
     }
   },
 });

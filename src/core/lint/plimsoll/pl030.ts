@@ -16,7 +16,10 @@ export const pl030 = plimsollRule({
       if (add.kind !== 'ADD' || add.flags.some(({ name, value }) => name === 'unpack' && value !== 'false')) continue;
       const source = add.sources.find(({ value }) => /^https?:\/\//.test(value) && ARCHIVE.test(value));
       if (source !== undefined) {
-        yield { instruction: add, span: source, message: 'The archive stays packed in this layer: download, unpack and delete it in one RUN, or use ADD --unpack with --checksum.' };
+        yield {
+          instruction: add, span: source,
+          message: 'The archive stays packed in this layer: download, unpack and delete it in one RUN, or use ADD --unpack with --checksum.',
+        };
       }
     }
   },

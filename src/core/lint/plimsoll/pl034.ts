@@ -15,6 +15,9 @@ export const pl034 = plimsollRule({
     const root = dockerfile.stages.find(({ index, base }) => stages?.has(index) === true && base === undefined);
     const variant = root === undefined ? undefined : smallerVariant(root.from.image.value);
     if (root === undefined || variant === undefined) return;
-    yield { instruction: root.from, span: root.from.image, message: `${variant.image} is ${variant.saves} MB smaller to download: ${variant.lacks}.` };
+    yield {
+      instruction: root.from, span: root.from.image,
+      message: `${variant.image} is ${variant.saves} MB smaller to download: ${variant.lacks}.`,
+    };
   },
 });

@@ -20,7 +20,10 @@ export const pl035 = plimsollRule({
       const install = commands.find(installsAll);
       if (install === undefined) continue;
       const advice = install.name === 'npm' ? 'npm ci --omit=dev' : install.name === 'yarn' ? 'yarn install --production' : 'pnpm install --prod';
-      yield { instruction: run, span: { start: install.shell.name.start, end: install.words[0]?.end ?? install.shell.name.end }, message: `This installs what only development needs, too: ${advice}, or build in an earlier stage.` };
+      yield {
+        instruction: run, span: { start: install.shell.name.start, end: install.words[0]?.end ?? install.shell.name.end },
+        message: `This installs what only development needs, too: ${advice}, or build in an earlier stage.`,
+      };
     }
   },
 });

@@ -14,7 +14,10 @@ export const pl036 = plimsollRule({
     if (setsVariable(context, /^COMPOSER_NO_DEV$/)) return;
     for (const run of lastingRuns(context)) {
       const command = commandsOf(context, run).find((one) => calls(one, 'composer', 'install') && !hasFlag(one, 'no-dev', 'dev') && !one.args.includes('global'));
-      if (command !== undefined) yield { instruction: run, span: { start: command.start, end: command.end }, message: 'This installs what only development needs, too: add --no-dev.' };
+      if (command !== undefined) yield {
+        instruction: run, span: { start: command.start, end: command.end },
+        message: 'This installs what only development needs, too: add --no-dev.',
+      };
     }
   },
 });

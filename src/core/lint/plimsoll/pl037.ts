@@ -16,7 +16,10 @@ export const pl037 = plimsollRule({
     if (runs.some(({ commands }) => commands.some((command) => calls(command, 'bundle', 'config', 'set') && command.args.some((arg) => /without|only/.test(arg))))) return;
     for (const { run, commands } of runs) {
       const command = commands.find((one) => calls(one, ['bundle', 'bundler'], 'install') && !hasFlag(one, 'without', 'deployment'));
-      if (command !== undefined) yield { instruction: run, span: { start: command.start, end: command.end }, message: 'This installs the groups development and test, too: leave them out with bundle config set without.' };
+      if (command !== undefined) yield {
+        instruction: run, span: { start: command.start, end: command.end },
+        message: 'This installs the groups development and test, too: leave them out with bundle config set without.',
+      };
     }
   },
 });

@@ -19,7 +19,10 @@ export const pl038 = plimsollRule({
       for (const command of commandsOf(context, run)) {
         const what = develops(command);
         if (what === undefined) continue;
-        yield { instruction: run, span: { start: command.start, end: command.end }, message: `${what} is not needed to run the program: leave it to a stage of its own.` };
+        yield {
+          instruction: run, span: { start: command.start, end: command.end },
+          message: `${what} is not needed to run the program: leave it to a stage of its own.`,
+        };
         break;
       }
     }

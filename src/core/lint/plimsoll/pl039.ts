@@ -23,10 +23,14 @@ export const pl039 = plimsollRule({
         if (word === undefined || removed.some(({ words }) => words.some((one) => one.value === word.value || !one.literal)) || (!word.literal && removed.length > 0)) continue;
         // Dependencies of the program itself are often named, too, and meant to stay.
         if (!/build|dev|deps?$|tmp|temp|fetch|compile/i.test(word.value) || /run|persist/i.test(word.value)) continue;
-        const elsewhere = lastingRuns(context).some((other) => other !== run && commandsOf(context, other).some(({ name, args }) => name === 'apk' && (args.includes('del') || args.includes(word.value))));
+        const elsewhere = lastingRuns(context).some((other) => other !== run
+          && commandsOf(context, other).some(({ name, args }) => name === 'apk' && (args.includes('del') || args.includes(word.value))));
         const built = commands.some((one) => one !== command && /^(?:make|gcc|pip3?|npm|yarn|cargo|go|gem|bundle|docker-php-ext-install|pecl)$/.test(one.name) && one.start > command.end);
         const fix = !elsewhere && built && word.literal && /^[\w.-]+$/.test(word.value) ? cleanUpFix(context, run, `apk del ${word.value}`, 'review') : undefined;
-        yield { instruction: run, span: word, message: `${word.value} stays in this layer: end the RUN with apk del ${word.value}.`, ...withFix(fix) };
+        yield {
+          instruction: run, span: word,
+          message: `${word.value} stays in this layer: end the RUN with apk del ${word.value}.`, ...withFix(fix),
+        };
       }
     }
   },

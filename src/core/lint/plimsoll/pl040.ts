@@ -30,8 +30,9 @@ export const pl040 = plimsollRule({
 
 /** Whether git is called for anything but cloning, or by a version scheme that reads tags: the history may then be needed. */
 function usesHistory(context: LintContext): boolean {
-  const others = lastingRuns(context).flatMap((run) => commandsOf(context, run)).filter(({ name, args }) => (name === 'git' && !args.includes('clone') && !args.includes('config')) || name === 'hub');
-  return others.length > 0 || /setuptools.?scm|versioneer|git describe|\bhash\b|\bcommit\b/i.test(context.dockerfile.text);
+  const others = lastingRuns(context).flatMap((run) => commandsOf(context, run))
+    .some(({ name, args }) => (name === 'git' && !args.includes('clone') && !args.includes('config')) || name === 'hub');
+  return others || /setuptools.?scm|versioneer|git describe|\bhash\b|\bcommit\b/i.test(context.dockerfile.text);
 }
 
 /** Git copies a local repository whole, and submodules have depths of their own. */
@@ -49,5 +50,5 @@ function isDeleted(clone: Command, commands: readonly Command[]): boolean {
   const [, url, target] = operands(clone, ['C', 'c', 'b', 'branch', 'o', 'origin', 'j', 'jobs']).filter(({ value }) => !branch.includes(value));
   const name = (target ?? url)?.value.replace(/\/+$/, '').replace(/\.git$/, '').replace(/^.*[/:]/s, '') ?? '';
   return commands.some((command) => (command.name === 'rm' || command.name === 'mv' || command.name === 'find') && command.start > clone.start
-    && command.args.some((arg) => arg.includes('.git') || arg.includes('*') || arg.includes('$') || arg.split('/').includes(name) || (target?.value ?? '').startsWith(`${arg}/`) || arg === '..'));
+    && command.args.some((arg) => /\.git|[*$]/.test(arg) || arg.split('/').includes(name) || (target?.value ?? '').startsWith(`${arg}/`) || arg === '..'));
 }

@@ -25,7 +25,10 @@ export const pl043 = plimsollRule({
         const hit = copied[at];
         if (hit === undefined) continue;
         copied.splice(at, 1);
-        yield { instruction: hit.by, span: hit.word, message: `${hit.name} stays in this layer after line ${instruction.startLine} installed it: mount it in that RUN with --mount=type=bind.` };
+        yield {
+          instruction: hit.by, span: hit.word,
+          message: `${hit.name} stays in this layer after line ${instruction.startLine} installed it: mount it in that RUN with --mount=type=bind.`,
+        };
       }
     }
   },

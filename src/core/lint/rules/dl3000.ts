@@ -21,7 +21,11 @@ export const dl3000 = hadolintRule({
       const absolute: string | undefined = path.startsWith('/') ? path : before === undefined ? undefined : `${before.replace(/\/+$/, '')}/${path}`;
       current = absolute === undefined || /[$\\]|(?:^|\/)\.\.?(?:\/|$)/.test(absolute) ? undefined : absolute;
       if (/^[/$]|^[A-Za-z]:/.test(path)) continue;
-      yield found(workdir, { at: workdir.words[0] ?? workdir.keywordSpan, message: `${path} depends on an earlier WORKDIR: write an absolute path.`, ...withFix(writeAbsolute(workdir, current)) });
+      yield found(workdir, {
+        at: workdir.words[0] ?? workdir.keywordSpan,
+        message: `${path} depends on an earlier WORKDIR: write an absolute path.`,
+        ...withFix(writeAbsolute(workdir, current)),
+      });
     }
   },
 });

@@ -42,7 +42,11 @@ export const dl3010 = hadolintRule({
       }
     }
     for (const { instruction, word, name } of extracted) {
-      yield found(instruction, { at: word, message: `${name} is extracted by a later RUN and stays in this layer: ADD extracts it while copying.`, ...withFix(addArchiveFix(context, instruction)) });
+      yield found(instruction, {
+        at: word,
+        message: `${name} is extracted by a later RUN and stays in this layer: ADD extracts it while copying.`,
+        ...withFix(addArchiveFix(context, instruction)),
+      });
     }
   },
 });

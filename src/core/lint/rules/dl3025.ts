@@ -14,7 +14,11 @@ export const dl3025 = hadolintRule({
     for (const instruction of ofKind(instructions, 'CMD', 'ENTRYPOINT', 'HEALTHCHECK')) {
       if (instruction.json !== undefined || (instruction.kind === 'HEALTHCHECK' && instruction.none)) continue;
       const { args } = instruction;
-      yield found(instruction, { at: args.span(0, args.text.trimEnd().length), message: 'The shell stands between the container and this command: write a JSON array.', ...withFix(toJsonForm(instruction)) });
+      yield found(instruction, {
+        at: args.span(0, args.text.trimEnd().length),
+        message: 'The shell stands between the container and this command: write a JSON array.',
+        ...withFix(toJsonForm(instruction)),
+      });
     }
   },
 });

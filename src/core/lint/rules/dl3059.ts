@@ -32,7 +32,11 @@ export const dl3059 = hadolintRule({
       if (previous === undefined || previous.flags !== current.flags || current.commands > 1 || previous.commands > 1) previous = current;
       else {
         const edit = before === undefined ? undefined : mergeRuns(context, before, instruction);
-        yield found(instruction, { at: instruction.keywordSpan, message: 'This RUN could be one with the RUN above.', ...withFix(fixOf('Join it to the RUN above', 'review', [edit])) });
+        yield found(instruction, {
+          at: instruction.keywordSpan,
+          message: 'This RUN could be one with the RUN above.',
+          ...withFix(fixOf('Join it to the RUN above', 'review', [edit])),
+        });
       }
     }
   },

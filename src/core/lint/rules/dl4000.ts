@@ -12,7 +12,11 @@ export const dl4000 = hadolintRule({
   good: 'FROM debian:12\nLABEL org.opencontainers.image.authors="somebody@example.com"\n',
   *check({ instructions, dockerfile }) {
     for (const maintainer of ofKind(instructions, 'MAINTAINER')) {
-      yield found(maintainer, { at: maintainer.keywordSpan, message: 'MAINTAINER is deprecated: use the label org.opencontainers.image.authors.', ...withFix(maintainerToLabel(maintainer, dockerfile.escape)) });
+      yield found(maintainer, {
+        at: maintainer.keywordSpan,
+        message: 'MAINTAINER is deprecated: use the label org.opencontainers.image.authors.',
+        ...withFix(maintainerToLabel(maintainer, dockerfile.escape)),
+      });
     }
   },
 });
