@@ -54,12 +54,16 @@ function redactByKind(report: Report, options: RedactOptions, masks: MaskCounter
       : report.diagnostics.map((problem) => ({ ...problem, message: masks.text(problem.message), advice: masks.text(problem.advice) })),
   };
   switch (report.kind) {
-    case 'image':
-      return { ...redactImage(report, options, masks, path), ...head };
+    case 'image': {
+      // The plan of advice quotes paths, commands and repairs everywhere; whoever gets the report can have it worked out anew.
+      const { advice: _advice, ...rest } = report;
+      return { ...redactImage(rest, options, masks, path), ...head };
+    }
     case 'dockerfile': {
       const findings = report.findings.map((finding) => ({ ...finding, message: masks.text(finding.message) }));
       const dockerfile = report.dockerfile === undefined ? {} : { dockerfile: masks.command(report.dockerfile) };
-      return { ...report, ...head, findings, ...dockerfile };
+      const { advice: _advice, ...rest } = report;
+      return { ...rest, ...head, findings, ...dockerfile };
     }
     case 'comparison':
       return {

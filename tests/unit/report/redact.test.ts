@@ -107,3 +107,12 @@ describe('a report', () => {
     }
   });
 });
+
+describe('the plan of advice', () => {
+  it('does not travel: it quotes paths, commands and repairs', () => {
+    const plan = { steps: [{ title: 'https://user:pass@example.org' }] };
+    for (const report of [imageReport(), dockerfileReport()]) {
+      expect(JSON.stringify(redactReport({ ...report, advice: plan } as never).report)).not.toContain('pass@example');
+    }
+  });
+});
