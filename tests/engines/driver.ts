@@ -20,4 +20,3 @@ export async function until<T>(what: string, ask: () => Promise<T>, seconds = 30
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
-

@@ -9,7 +9,7 @@ const MINI_BROWSER = ['4.1', '6.0', '4.0'].flatMap((version) => ['x86_64-linux-g
 
 export async function startWebKit(executable: string): Promise<Driver> {
   const children: ChildProcess[] = [];
-  const environment = { ...process.env, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1', LIBGL_ALWAYS_SOFTWARE: '1', WEBKIT_DISABLE_COMPOSITING_MODE: '1' };
+  const environment: NodeJS.ProcessEnv = { ...process.env, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1', LIBGL_ALWAYS_SOFTWARE: '1', WEBKIT_DISABLE_COMPOSITING_MODE: '1' };
   if (!environment['DISPLAY'] && !environment['WAYLAND_DISPLAY']) environment['DISPLAY'] = await startScreen(children);
   const port = await freePort();
   children.push(spawn(executable, [`--port=${port}`, '--host=127.0.0.1'], { stdio: 'ignore', env: environment }));

@@ -1,0 +1,39 @@
+/** A copy of the build, served at an address of its own: to change its files, to put it below a path, or to take it away. */
+import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { serve } from '../tools/serve.mjs';
+
+const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+
+export interface ServedCopy {
+  readonly address: string;
+  readonly folder: string;
+  close(): void;
+}
+
+/** `below` is the path under which the copy stands, such as `a/b/`. */
+export async function servedCopy(ownOrigins: string[], below = ''): Promise<ServedCopy> {
+  const root = join(mkdtempSync(join(tmpdir(), 'plimsoll-copy-')), 'site');
+  const folder = join(root, below);
+  cpSync(dist, folder, { recursive: true });
+  const { address, server } = await serve(root, 0);
+  ownOrigins.push(new URL(address).origin);
+  return {
+    address: address + below,
+    folder,
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** Puts a text before the only file in assets/ whose name fits. */
+export function prepend({ folder }: ServedCopy, name: RegExp, text: string): void {
+  const files = readdirSync(join(folder, 'assets')).filter((file) => name.test(file));
+  if (files.length !== 1) throw new Error(`Not one file fits ${name}: ${files.join()}`);
+  const path = join(folder, 'assets', files[0] ?? '');
+  writeFileSync(path, text + readFileSync(path, 'utf8'));
+}
