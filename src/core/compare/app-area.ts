@@ -32,7 +32,7 @@ export function findAppArea(tree: FileTree, config: RunConfig, ownership: Owners
   if (!COMMON.has(workingDir)) folders.add(workingDir);
   for (const word of [...(config.entrypoint ?? []), ...(config.cmd ?? [])]) {
     const { path } = resolvePath(tree.byPath, word, workingDir);
-    if (path === undefined || tree.byPath.get(path)?.type !== 'file' || SYSTEM.test(path) || !/\.\w+$|\/bin\//.test(path)) continue;
+    if (path === undefined || tree.byPath.get(path)?.type !== 'file' || SYSTEM.test(path) || path.startsWith('etc/') || !/\.\w+$|\/bin\//.test(path)) continue;
     const folder = parentOf(path);
     if (!COMMON.has(folder)) folders.add(folder);
   }

@@ -47,7 +47,8 @@ export class Needs {
     if (entry === undefined) return needs;
     if (entry.type === 'symlink') {
       const target = this.#case.resolveBefore(`/${path}`);
-      if (target.path !== undefined && target.path !== '') needs.push(...this.#way(target.links.filter((link) => link !== path), target.path, `links to ${entry.link ?? ''}`));
+      // A folder is not restored for a link's sake: what is needed in it is named by itself.
+      if (target.path !== undefined && target.path !== '' && before.byPath.get(target.path)?.type !== 'dir') needs.push(...this.#way(target.links.filter((link) => link !== path), target.path, `links to ${entry.link ?? ''}`));
       return needs;
     }
     const fact = facts.get(path);
@@ -73,12 +74,23 @@ export class Needs {
       const name = `${'.'.repeat(statement.level)}${statement.module}`;
       for (const file of this.python.resolve(statement, path)) needs.push({ path: file, evidence: `imports ${name} (line ${statement.line})` });
     }
+    // It puts the name of its data together from the platform's.
+    if (/\/python3[\d.]*\/sysconfig(?:\/__init__)?\.py$/.test(path)) {
+      const folder = path.replace(/\/sysconfig(?:\/__init__)?\.py$/, '/');
+      for (const { path: data } of this.#case.removed) if (data.startsWith(`${folder}_sysconfigdata_`)) needs.push({ path: data, evidence: 'loads its data by name' });
+    }
     for (const require of fact.requires ?? []) {
       if (require.kind === 'folder') continue;
       for (const file of this.required(path, fact.language, require.name, require.kind)) needs.push({ path: file, evidence: `loads ${require.name} (line ${require.line})` });
     }
     needs.push(...this.#perlObject(path));
     return needs;
+  }
+
+  /** Files behind names that a package imports only when somebody asks it for them (`__getattr__`, PEP 562). */
+  onDemand(files: readonly string[], names: readonly string[]): readonly string[] {
+    return files.flatMap((file) => (this.#case.facts.get(file)?.imports ?? []).filter((statement) => statement.lazy && statement.names.some((name) => names.includes(name)))
+      .flatMap((statement) => this.python.resolve(statement, file)));
   }
 
   /** Files that a `require` of JavaScript, Ruby, Perl or PHP leads to. */

@@ -22,7 +22,8 @@ function* applicationImports(subject: Case, needs: Needs): Generator<Suspicion> 
   for (const { path } of appSources(subject)) {
     const facts = subject.facts.get(path);
     for (const statement of facts?.imports ?? []) {
-      const missing = needs.python.resolve(statement, path).filter((file) => !subject.has(file) && !subject.isApp(file));
+      const files = needs.python.resolve(statement, path);
+      const missing = [...files, ...needs.onDemand(files, statement.names)].filter((file) => !subject.has(file) && !subject.isApp(file));
       if (missing.length === 0) continue;
       const name = statement.module.split('.')[0]!;
       const evidence = `${path} line ${statement.line} imports ${statement.module}`;

@@ -10,11 +10,11 @@ export const expectedFolder: Check = {
   *find(subject) {
     const folders = subject.removed.filter(({ type }) => type === 'dir');
     const parents = new Set(subject.before.entries.map(({ path }) => path.slice(0, Math.max(path.lastIndexOf('/'), 0))));
-    const temporary = folders.filter(({ path, mode }) => ((mode ?? 0) & 0o1000) !== 0 || /^(?:tmp|var\/tmp)$/.test(path));
+    const temporary = folders.filter(({ path }) => path === 'tmp');
     const rows: (readonly [id: string, title: string, tier: 1 | 2, entries: readonly TreeEntry[]])[] = [
       ['temporary', 'Temporary folders', 1, temporary],
       ['own', 'Folders of the application’s user', 1, folders.filter(({ path, uid }) => uid !== undefined && uid !== 0 && subject.isApp(path) && !parents.has(path))],
-      ['owned', 'Folders with an owner of their own', 2, folders.filter(({ path, uid, gid, mode }) => !subject.isApp(path) && ((uid ?? 0) !== 0 || (gid ?? 0) !== 0 || ((mode ?? 0) & 0o22) !== 0))],
+      ['owned', 'Folders with an owner of their own', 2, folders.filter(({ path, uid, gid, mode }) => !subject.isApp(path) && ((uid ?? 0) !== 0 || (gid ?? 0) !== 0 || ((mode ?? 0) & 0o22) !== 0) && path !== 'tmp')],
       ['state', 'Empty folders for state', 2, folders.filter(({ path }) => /^(?:var|run|home|srv|opt|mnt|root|usr\/local\/var)(?:\/|$)/.test(path) && !/^var\/(?:cache\/(?:apt|debconf)|lib\/(?:apt|dpkg))/.test(path) && !parents.has(path))],
     ];
     for (const [family, title, tier, entries] of rows) {

@@ -48,12 +48,14 @@ function commandsOf(part: string, line: number): CommandWord[] {
     at += 1;
   }
   const found: CommandWord[] = [];
-  for (; at < words.length; at += 1) {
+  // Behind a wrapper its options' values come before the command (`sudo -u nobody id`): words that are no files fall away later.
+  let room = 1;
+  for (; at < words.length && room > 0; at += 1) {
     const word = words[at]!;
     if (/^-|^\w+=|^\d+[smhd]?$/.test(word)) continue;
     if (!/^[\w./+][\w./+-]*$/.test(word)) break;
     found.push({ word, line });
-    if (!WRAPPERS.has(word)) break;
+    room = WRAPPERS.has(word) ? 2 : room - 1;
   }
   return found;
 }

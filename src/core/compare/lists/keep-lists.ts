@@ -26,10 +26,14 @@ export interface KeepLists {
 export function keepLists(comparison: Comparison, ticked: (row: ConcernRow) => boolean): KeepLists {
   const notes: string[] = [];
   const include = new Map<string, string>();
+  const filled = new Set(comparison.before.tree.entries.map(({ path }) => parentOf(path)));
   for (const row of comparison.concerns) {
     if (row.drift || !ticked(row)) continue;
     for (const { path, evidence } of row.files) {
-      const line = listLine(path, comparison.before.tree.byPath.get(path), notes);
+      const entry = comparison.before.tree.byPath.get(path);
+      // mint copies a folder with all that is in it: only empty ones are named.
+      if (entry?.type === 'dir' && filled.has(path)) continue;
+      const line = listLine(path, entry, notes);
       if (line !== undefined && !include.has(line)) include.set(line, `${row.code} ${row.title}: ${evidence}`);
     }
   }

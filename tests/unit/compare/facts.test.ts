@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { readCallCommands, readShellCommands } from '../../../src/core/compare/facts/commands';
+import { readElf } from '../../../src/core/compare/facts/elf';
+import { readPythonImports } from '../../../src/core/compare/facts/python';
+import { readNodeRequires, readPerlRequires, readPhpRequires, readRubyRequires } from '../../../src/core/compare/facts/requires';
+import { readShebang } from '../../../src/core/compare/facts/shebang';
+import { bytesOf } from '../../../src/core/compare/file-tree';
+import { fixture } from './images';
+
+describe('ELF', () => {
+  it('reads interpreter, needed libraries, run path and strings', () => {
+    const facts = readElf(bytesOf(fixture('program')), { path: () => true, library: () => true, word: () => false });
+    expect(facts).toMatchObject({ abi: '64 62', interpreter: '/lib64/ld-linux-x86-64.so.2', needed: ['libown.so.1'], runpath: ['$ORIGIN/../lib'], rpath: [] });
+    expect(facts?.paths).toContain('/etc/own.conf');
+    expect(facts?.libraries).toContain('libplug.so.3');
+    expect(readElf(bytesOf(fixture('libown.so.1')))).toMatchObject({ soname: 'libown.so.1', needed: [] });
+  });
+
+  it('takes any bytes: cut files, and every byte changed', () => {
+    const bytes = bytesOf(fixture('program'));
+    for (let length = 0; length < bytes.length; length += 97) readElf(bytes.subarray(0, length));
+    for (let at = 4; at < 600; at += 1) {
+      const damaged = bytes.slice();
+      damaged[at] = 0xff;
+      expect(() => readElf(damaged)).not.toThrow();
+    }
+  });
+});
+
+describe('Python imports', () => {
+  it('tells functions, guards, type checking and continuation lines apart', () => {
+    const source = ['import os, json as j', 'from a.b import (c,', '  d)  # why', 'if TYPE_CHECKING:', '    import never', 'try:', '    import fast', 'except ImportError:', '    fast = None',
+      'def f():', '    """', '    import text', '    """', '    from . import near', '    import late; import later', 'class A:', '    import inside', 'x = importlib.import_module("named.one")'].join('\n');
+    expect(readPythonImports(source).map(({ module, names, level, lazy, guarded, line }) => [module, names.join(), level, lazy, guarded, line])).toEqual([
+      ['os', '', 0, false, false, 1], ['json', '', 0, false, false, 1], ['a.b', 'c,d', 0, false, false, 2], ['fast', '', 0, false, true, 7], ['', 'near', 1, true, false, 14],
+      ['late', '', 0, true, false, 15], ['later', '', 0, true, false, 15], ['inside', '', 0, false, false, 17], ['named.one', '', 0, true, false, 18],
+    ]);
+  });
+});
+
+describe('other languages', () => {
+  const names = (found: readonly { readonly name: string }[]): string[] => found.map(({ name }) => name);
+
+  it('reads require and import of JavaScript', () => {
+    const source = "const a = require('a');\n// require('no')\n/* import 'no' */\nimport b from \"b/sub\";\nimport 'c';\nexport { x } from './d';\nconst e = await import('e');\nrequire('./lang/' + name);";
+    expect(names(readNodeRequires(source))).toEqual(['a', 'b/sub', 'c', './d', 'e', './lang/']);
+  });
+
+  it('reads Ruby, Perl and PHP', () => {
+    expect(names(readRubyRequires("require 'json'\n# require 'no'\nautoload :X, 'x/y'\nrequire_relative '../z'"))).toEqual(['json', 'x/y', '../z']);
+    expect(names(readPerlRequires('use strict;\nuse JSON::PP qw(x);\nuse 5.010;\nrequire Foo;\n__END__\nuse No;'))).toEqual(['strict', 'JSON::PP', 'Foo']);
+    expect(names(readPhpRequires("<?php require __DIR__ . '/inc/a.php'; include 'b.php'; require_once('/abs/c.php');"))).toEqual(['inc/a.php', 'b.php', '/abs/c.php']);
+  });
+
+  it('reads first lines', () => {
+    expect(readShebang('#!/usr/bin/env -S FOO=1 python3 -u\n')).toMatchObject({ interpreter: '/usr/bin/env', command: 'python3' });
+    expect(readShebang('#! /bin/sh -e\n')).toEqual({ line: '#! /bin/sh -e', interpreter: '/bin/sh' });
+    expect(readShebang('#!relative')).toBeUndefined();
+  });
+});
+
+describe('commands', () => {
+  const words = (text: string): string[] => readShellCommands(text).map(({ word }) => word);
+
+  it('finds words in command position', () => {
+    expect(words('if grep -q x f; then A=1 exec su-exec app node x | tee log; fi # rm all')).toEqual(['grep', 'su-exec', 'app', 'node', 'tee']);
+    expect(words('sudo -n -u nobody id -u')).toEqual(['sudo', 'nobody', 'id']);
+    expect(words('f() { mkdir -p a && chmod 1 b; }\nf\nx=$(date +%s)\ncat <<EOF\nrm -rf /\nEOF\nfor i in a b; do stat $i; done')).toEqual(['mkdir', 'chmod', 'date', 'cat', 'stat']);
+  });
+
+  it('finds commands in calls that start processes', () => {
+    expect(readCallCommands("subprocess.run(\"printf 'b' | sort | tr a b\", shell=True)", false)).toMatchObject({ shell: true, commands: [{ word: 'sort' }, { word: 'tr' }] });
+    expect(readCallCommands("subprocess.check_output(['date', '-u'])", false)).toMatchObject({ shell: false, commands: [{ word: 'date' }] });
+    expect(readCallCommands('x = `ls -l | wc`', true).commands.map(({ word }) => word)).toEqual(['ls', 'wc']);
+  });
+});
