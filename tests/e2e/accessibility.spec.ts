@@ -4,7 +4,11 @@ import { createRequire } from 'node:module';
 import type { Page } from 'playwright/test';
 import { fixturePath } from './archives';
 import { expect, test } from './fixture';
-import { drop } from './page';
+import { makeLink } from '../../src/core/permalink/make-link';
+import type { ImageReport } from '../../src/core/report/report';
+import { drop, exportedReport } from './page';
+
+const { fragment: PLAN } = JSON.parse(readFileSync(new URL('../links/p1-plan.json', import.meta.url), 'utf8')) as { fragment: string };
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -56,6 +60,33 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await drop(page, { name: 'picture.tar', text: 'GIF89a' });
       await expect(page.getByText('This is a GIF picture')).toBeVisible();
       await check('refused');
+      await drop(page, { name: '.dive-ci', text: 'rules:\n  lowestEfficiency: 0.99\n' }, { name: '.hadolint.yaml', text: 'ignored: [DL3006]\n' });
+      await page.getByRole('list', { name: 'Open files' }).getByRole('link', { name: 'sample.tar' }).click();
+      await expect(page.getByRole('heading', { name: /Fails its rules/ })).toBeVisible();
+      await check('rules');
+      for (const name of ['Export…', 'Share…', /^Plimsoll \d/] as const) {
+        await page.getByRole('button', { name }).click();
+        if (name === 'Share…') await expect(page.getByLabel('Link', { exact: true })).toBeVisible();
+        await expect(page.getByRole('dialog')).toBeVisible();
+        await check(String(name));
+        await page.keyboard.press('Escape');
+      }
+      const shared = makeLink((await exportedReport(page)) as ImageReport);
+      if (!shared.ok) throw new Error(shared.problem.message);
+      await page.evaluate((fragment) => { location.hash = fragment; }, shared.value.fragment);
+      await expect(page.getByText('Shared report.')).toBeVisible();
+      await check('shared report');
+      await page.getByRole('link', { name: /What changed since/ }).click();
+      await expect(page.getByRole('region', { name: 'Totals' })).toBeVisible();
+      await check('what changed');
+      await page.evaluate((fragment) => { location.hash = fragment; }, PLAN);
+      await expect(page.getByRole('heading', { name: /^Squash plan/ })).toBeVisible();
+      await check('shared plan');
+      await page.getByRole('list', { name: 'Open files' }).getByRole('link', { name: 'Dockerfile' }).click();
+      await page.getByRole('button', { name: /^Fix \w+ in line/ }).first().click();
+      await expect(page.getByRole('region', { name: 'What would change' })).toBeVisible();
+      await check('repair');
+      await page.keyboard.press('Escape');
       for (const name of ['Settings', 'Keyboard help'] as const) {
         await page.getByRole('button', { name }).click();
         await check(name);

@@ -73,7 +73,7 @@ test('a rule stays off after a reload, and is switched on in the settings', asyn
   await expect(findings(page).getByText('DL3000')).toBeVisible();
   await expect(findings(page).getByText('DL4000')).toHaveCount(0);
   await page.getByRole('button', { name: 'Settings' }).click();
-  await page.getByRole('button', { name: 'Switch DL4000 on' }).click();
+  await page.getByRole('button', { name: 'Switch on DL4000' }).click();
   await page.keyboard.press('Escape');
   await expect(findings(page).getByText('DL4000')).toBeVisible();
 });

@@ -92,7 +92,7 @@ export function createEditor(options: EditorOptions): Editor {
     highlightSelectionMatches(), search({ top: false }), dockerfile, theme, tooltips({ position: 'fixed' }),
     keymap.of([...lintKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
     EditorState.lineSeparator.of(lineSeparatorOf(options.text)), EditorState.tabSize.of(4),
-    EditorView.contentAttributes.of({ 'aria-label': options.label, spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off' }),
+    EditorView.contentAttributes.of({ 'aria-label': options.label, tabindex: '0', spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off' }),
     EditorView.domEventHandlers({
       // Files belong to the page, which opens them; the editor would write their content into the text.
       drop: (event) => event.dataTransfer?.types.includes('Files') ?? false,
