@@ -1,29 +1,33 @@
 /** From a key press in the file tree to the painted answer. */
 import type { Page } from 'playwright';
 
-/** Nothing changed on the page for so long: the answer is complete. */
+/** Nothing changed on the page for so long after a first change: the answer is complete. */
 const QUIET = 250;
+/** A key that changed nothing until then has no answer. */
+const PATIENCE = 5000;
 
 /** Milliseconds of each of `keys`, pressed one after the other, until the last change that it caused was painted. */
 async function press(page: Page, keys: readonly string[]): Promise<number[]> {
   const times: number[] = [];
   for (const key of keys) {
-    await page.evaluate((quiet) => {
+    await page.evaluate(([quiet, patience]) => {
       const state = window as unknown as { benchAnswer: Promise<number> };
       state.benchAnswer = new Promise((resolve) => {
         let pressed = 0;
         let painted = 0;
         let timer: ReturnType<typeof setTimeout> | undefined;
-        const settle = (): void => {
+        const settle = (after: number): void => {
           clearTimeout(timer);
           timer = setTimeout(() => {
+            // The grid says so while the session worker still looks.
+            if (document.querySelector('section.files [aria-busy="true"]')) return settle(quiet);
             observer.disconnect();
             resolve(painted === 0 ? NaN : painted - pressed);
-          }, quiet);
+          }, after);
         };
         const observer = new MutationObserver(() => {
           if (pressed === 0) return;
-          settle();
+          settle(quiet);
           requestAnimationFrame(() => {
             const channel = new MessageChannel();
             channel.port1.onmessage = () => {
@@ -35,10 +39,10 @@ async function press(page: Page, keys: readonly string[]): Promise<number[]> {
         observer.observe(document.querySelector('section.files')!, { subtree: true, childList: true, attributes: true, characterData: true });
         addEventListener('keydown', (event) => {
           pressed = event.timeStamp;
-          settle();
+          settle(patience);
         }, { capture: true, once: true });
       });
-    }, QUIET);
+    }, [QUIET, PATIENCE] as const);
     await page.keyboard.press(key);
     times.push(await page.evaluate(() => (window as unknown as { benchAnswer: Promise<number> }).benchAnswer));
   }
@@ -53,10 +57,10 @@ export interface Answers {
 /** Goes through the file tree of the image that the page shows. */
 export async function fileTreeAnswers(page: Page): Promise<Answers[]> {
   await page.evaluate(() => {
-    location.hash = '#/files';
+    location.hash = '#view=files';
   });
   const grid = page.getByRole('treegrid', { name: 'Files' });
-  await grid.locator('[data-index="0"] [role="gridcell"]').first().waitFor();
+  await grid.locator('[data-index="0"] [role="gridcell"]').first().waitFor({ timeout: 120_000 });
   await page.waitForTimeout(1000);
   const focusFirst = async (): Promise<void> => {
     await grid.locator('[data-index="0"]').focus();
