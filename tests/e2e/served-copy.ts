@@ -30,10 +30,14 @@ export async function servedCopy(ownOrigins: string[], below = ''): Promise<Serv
   };
 }
 
+/** Paths of the files in assets/ whose names fit. */
+export function filesOf({ folder }: ServedCopy, name: RegExp): readonly string[] {
+  return readdirSync(join(folder, 'assets')).filter((file) => name.test(file)).map((file) => join(folder, 'assets', file));
+}
+
 /** Puts a text before the only file in assets/ whose name fits. */
-export function prepend({ folder }: ServedCopy, name: RegExp, text: string): void {
-  const files = readdirSync(join(folder, 'assets')).filter((file) => name.test(file));
-  if (files.length !== 1) throw new Error(`Not one file fits ${name}: ${files.join()}`);
-  const path = join(folder, 'assets', files[0] ?? '');
+export function prepend(copy: ServedCopy, name: RegExp, text: string): void {
+  const [path, ...more] = filesOf(copy, name);
+  if (path === undefined || more.length > 0) throw new Error(`Not one file fits ${name}`);
   writeFileSync(path, text + readFileSync(path, 'utf8'));
 }

@@ -1,0 +1,108 @@
+/** Faults on purpose: each ends in a message and a way on, and nothing that was already shown is lost. */
+import { rmSync, unlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright/test';
+import { fixturePath } from './archives';
+import { expect, test } from './fixture';
+import { drop, show } from './page';
+import { filesOf, prepend, servedCopy, type ServedCopy } from './served-copy';
+
+const IMAGE = fixturePath('tide.oci-gzip.tar');
+const DOCKERFILE = { name: 'Dockerfile', text: 'FROM debian:12\nRUN cat $HOME\n' };
+/** A copy whose files were changed cannot be kept; what the tests cause is logged by the browser. */
+const NOISE = [/integrity/i, /Failed to (load|fetch|find)/i, /net::ERR/, /worker/i, /404/];
+const heading = (page: Page) => page.getByRole('heading', { name: /39.0\skB of 90.0\skB is dead weight/ });
+
+/** Ends the worker of that name from inside, as a browser in want of memory does: without an event. */
+async function end(page: Page, name: RegExp): Promise<void> {
+  await Promise.all(page.workers().filter((worker) => name.test(worker.url())).map((worker) => worker.evaluate(() => self.close()).catch(() => undefined)));
+}
+
+/** Opens a copy of the build that was tampered with. */
+async function tampered(page: Page, ownOrigins: string[], expectedErrors: RegExp[], change: (copy: ServedCopy) => void): Promise<ServedCopy> {
+  expectedErrors.push(...NOISE);
+  const copy = await servedCopy(ownOrigins);
+  change(copy);
+  await page.goto(copy.address);
+  return copy;
+}
+
+test('the session worker ends: its rows come back, the figures never went', async ({ page }) => {
+  await page.goto('./');
+  await drop(page, IMAGE);
+  await expect(heading(page)).toBeVisible();
+  await end(page, /session/);
+  await expect(heading(page)).toBeVisible();
+  await page.getByRole('navigation', { name: 'Views of this image' }).getByRole('link', { name: 'Files' }).click();
+  await expect(page.locator('[role=row][data-index="0"]')).toBeVisible();
+  await end(page, /session/);
+  await page.getByLabel('Search files').fill('tide');
+  await expect(page.getByText('Problem:')).toHaveCount(0);
+  await expect(page.locator('[role=row][data-index="0"]')).toBeVisible();
+});
+
+test('the lint worker ends: findings stay, the next check gets a new one', async ({ page }) => {
+  await page.goto('./');
+  await drop(page, DOCKERFILE);
+  await expect(page.getByText('SC2086').first()).toBeVisible();
+  await end(page, /lint/);
+  await expect(page.getByText('SC2086').first()).toBeVisible();
+  await drop(page, { name: 'second.dockerfile', text: 'FROM debian:12\nMAINTAINER me\n' });
+  await expect(page.getByText('DL4000').first()).toBeVisible();
+});
+
+test('layer workers that end: message and retry', async ({ page, ownOrigins, expectedErrors }) => {
+  const copy = await tampered(page, ownOrigins, expectedErrors, (each) => prepend(each, /^layer\.worker.*js$/, 'setTimeout(() => self.close(), 50); Blob.prototype.stream = () => new ReadableStream();\n'));
+  try {
+    await drop(page, IMAGE);
+    await expect(page.getByText(/was ended twice by the browser/).first()).toBeVisible();
+  } finally {
+    copy.close();
+  }
+});
+
+for (const [part, file, opened, says] of [
+  ['session worker', /^session\.worker.*js$/, IMAGE, 'it could not be loaded'],
+  ['lint worker', /^lint\.worker.*js$/, DOCKERFILE, 'it could not be loaded'],
+  ['shell grammar', /^tree-sitter-bash.*wasm$/, DOCKERFILE, 'The shell parser could not be loaded'],
+  ['ShellCheck', /^shellcheck.*wasm$/, DOCKERFILE, 'ShellCheck could not be loaded'],
+] as const) {
+  test(`${part} cannot be fetched: a message, and the page lives on`, async ({ page, ownOrigins, expectedErrors }) => {
+    const copy = await tampered(page, ownOrigins, expectedErrors, (each) => {
+      rmSync(join(each.folder, 'service-worker.js'));
+      for (const name of filesOf(each, file)) unlinkSync(name);
+    });
+    try {
+      await drop(page, opened);
+      await expect(page.getByText(says).first()).toBeVisible();
+      await expect(page.getByText('Not kept for offline use')).toBeVisible();
+    } finally {
+      copy.close();
+    }
+  });
+}
+
+test('the sample cannot be fetched: told, and nothing else changes', async ({ page, ownOrigins, expectedErrors }) => {
+  const copy = await tampered(page, ownOrigins, expectedErrors, (each) => unlinkSync(join(each.folder, 'samples/sample.tar')));
+  try {
+    await drop(page, IMAGE);
+    await expect(heading(page)).toBeVisible();
+    await page.getByRole('link', { name: 'Plimsoll, start' }).click();
+    await page.getByRole('button', { name: /Try the sample image/ }).click();
+    await expect(page.getByText('The sample could not be loaded.').first()).toBeVisible();
+    await show(page, 'tide.oci-gzip.tar');
+    await expect(heading(page)).toBeVisible();
+  } finally {
+    copy.close();
+  }
+});
+
+test('a browser without service workers: told, and files are read all the same', async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(Navigator.prototype, 'serviceWorker', { get: () => { throw new DOMException('denied', 'SecurityError'); } });
+  });
+  await page.goto('./');
+  await expect(page.getByText('Not kept for offline use')).toBeVisible();
+  await drop(page, IMAGE);
+  await expect(heading(page)).toBeVisible();
+});
