@@ -74,7 +74,7 @@ function checkProblem(problem: Problem): void {
   must(/^[a-z0-9]+(-[a-z0-9]+)*$/i.test(problem.kind), `a problem of kind ${JSON.stringify(problem.kind)}`);
   must(problem.message.length > 10 && problem.advice.length > 3, `a problem without words: ${problem.kind}`);
   must(problem.message.length < 5000, `a message of ${problem.message.length} characters: ${problem.kind}`);
-  must(!/undefined|NaN|\[object/.test(problem.message), `a message of our innards: ${problem.message}`);
+  must(!/\bundefined\b|byte NaN|NaN (bytes|entries)|\[object/.test(problem.message), `a message of our innards: ${problem.message}`);
 }
 
 function sum(values: readonly number[]): number {

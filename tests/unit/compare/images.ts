@@ -7,7 +7,7 @@ import { bytesOf, latin1 } from '../../../src/core/compare/file-tree';
 import { sideOfImage, type ImageSide } from '../../../src/core/compare/side';
 import type { AnalysedImage } from '../../../src/core/image/analyse';
 import type { Layer, RunConfig } from '../../../src/core/image/image';
-import { pathBytes } from '../../../src/core/image/layer-table';
+import { pathBytes, type LayerTable } from '../../../src/core/image/layer-table';
 import { success } from '../../../src/core/problem';
 import { layer, merged, type Entry } from '../image/layers';
 
@@ -29,7 +29,7 @@ export function image(config: RunConfig, ...layers: readonly (readonly Entry[])[
     },
   } as unknown as AnalysedImage;
   const scanner = {
-    readRows: (of: { readonly index: number }, table, rows, maxBytes) => Promise.resolve(success(Array.from(rows, (row) => {
+    readRows: (of: { readonly index: number }, table: LayerTable, rows: Uint32Array, maxBytes: number) => Promise.resolve(success(Array.from(rows, (row) => {
       const path = latin1(pathBytes(table, row));
       const content = layers[of.index]!.find((entry) => entry.path === path)?.content;
       return content === undefined ? undefined : bytesOf(content).subarray(0, maxBytes);
