@@ -1,7 +1,8 @@
 /** The comparison of two open images: kept here, shown to the page by windows of its lists. */
 import { compareImages, type Comparison, type ComparePhase } from '../src/core/compare/compare-images';
+import type { ConcernRow } from '../src/core/compare/concerns';
 import { comparisonReport } from '../src/core/compare/comparison-report';
-import { isTickedAtFirst, tickedPaths } from '../src/core/compare/default-ticks';
+import { tickedPaths } from '../src/core/compare/default-ticks';
 import { keepLists } from '../src/core/compare/lists/keep-lists';
 import { sideOfImage } from '../src/core/compare/side';
 import { success, type Outcome } from '../src/core/problem';
@@ -59,7 +60,7 @@ export class OpenComparison {
   }
 
   /** Rows of the report and of the comparison are the same, in the same order; only the report's ids can be printed. */
-  #tick(ids: ReadonlySet<string>): typeof isTickedAtFirst {
+  #tick(ids: ReadonlySet<string>): (row: ConcernRow) => boolean {
     const chosen = new Set(this.#comparison.concerns.filter((_, index) => ids.has(this.#report.families?.[index]?.id ?? '')));
     return (row) => chosen.has(row);
   }

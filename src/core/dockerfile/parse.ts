@@ -17,7 +17,7 @@ const MAX_LINE_BYTES = 65_535;
 /** A file with more errors than this is no Dockerfile, and nobody reads on. */
 const MAX_ERRORS = 200;
 /** No build comes near this; reading on would only freeze whoever waits. */
-const MAX_INSTRUCTIONS = 10_000;
+const MAX_INSTRUCTIONS = 5_000;
 /** A logical line beyond this is not searched for heredocs. */
 const MAX_HEREDOC_LINE = 1_000_000;
 
