@@ -1,0 +1,111 @@
+/** The views that go further than the report: packages, picture, squash, comparison, plan; files looked into and saved. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { Locator, Page } from 'playwright/test';
+import { fixturePath, saved } from './archives';
+import { expect, test } from './fixture';
+import { headless } from './headless';
+import { drop } from './page';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const sample = (name: string): string => fileURLToPath(new URL(`../../public/samples/${name}`, import.meta.url));
+const views = (page: Page): Locator => page.getByRole('navigation', { name: 'Views of this image' });
+const heading = (page: Page, name: string): Locator => page.getByRole('heading', { level: 1, name });
+
+async function objections(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { axe: tool } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }[] }> } };
+    const { violations } = await tool.run();
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`));
+  });
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [device, viewport] of [['desktop', { width: 1440, height: 900 }], ['phone', { width: 390, height: 844 }]] as const) {
+    test(`${device}, ${colorScheme}: axe finds nothing, and nothing is wider than the screen`, async ({ browser, baseURL }) => {
+      const context = await browser.newContext({ colorScheme, viewport, hasTouch: device === 'phone', ...(baseURL !== undefined && { baseURL }) });
+      const page = await context.newPage();
+      await page.goto('./');
+      await drop(page, sample('sample.tar'), fixturePath('tide.legacy.tar'), sample('Dockerfile'));
+      for (const name of ['Packages', 'Picture', 'Squash', 'Compare', 'Plan'] as const) {
+        await test.step(name, async () => {
+          await views(page).getByRole('link', { name }).click();
+          await expect(heading(page, name)).toBeVisible();
+          await expect(page.getByText(/^(Loading|Working out|Comparing|Looking|Checking|Reading the package).*…$/)).toHaveCount(0);
+          expect(await objections(page)).toEqual([]);
+          expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+        });
+      }
+      await context.close();
+    });
+  }
+}
+
+test('a squashed image is saved, and the engine reads what was predicted', async ({ page }) => {
+  // Without a picker the browser's own folder takes it, from where it is downloaded.
+  await page.addInitScript(() => {
+    delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
+  });
+  await page.goto('./');
+  await drop(page, fixturePath('tide.legacy.tar'));
+  await views(page).getByRole('link', { name: 'Squash' }).click();
+  await page.getByRole('button', { name: /^Everything/ }).click();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save squashed image…' }).click()]);
+  const path = saved('squashed.tar', readFileSync(await download.path()));
+  expect(headless('image', path).output).toMatchObject({ totals: { bytes: 51_010, reachableBytes: 51_010, hiddenBytes: 0 } });
+});
+
+test('the range is chosen by keyboard, and the address keeps it', async ({ page }) => {
+  await page.goto('./');
+  await drop(page, fixturePath('tide.legacy.tar'));
+  await views(page).getByRole('link', { name: 'Squash' }).click();
+  await page.getByRole('slider', { name: 'Range of layers to squash' }).focus();
+  await page.keyboard.press('PageUp');
+  await expect.poll(() => new URL(page.url()).hash).toBe('#view=squash&from=0&to=4');
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => new URL(page.url()).hash).toBe('#view=squash&from=0&to=3');
+  await expect(page.getByRole('heading', { name: 'Layers 0 to 3' })).toBeVisible();
+});
+
+test('a file tells its story, shows its content and is saved as it is', async ({ page }) => {
+  await page.goto('./');
+  await drop(page, fixturePath('tide.legacy.tar'));
+  await views(page).getByRole('link', { name: 'Files' }).click();
+  await page.getByLabel('Search files').fill('caf');
+  await page.getByRole('treegrid', { name: 'Files' }).locator('[role=row][aria-level="2"]').first().click();
+  const detail = page.getByRole('region', { name: 'Details of the selected path' });
+  await expect(detail.getByText(/adds it/)).toBeVisible();
+  const [download] = await Promise.all([page.waitForEvent('download'), detail.getByRole('button', { name: 'Save', exact: true }).click()]);
+  const stated = Number((await detail.locator('.sum .small').textContent())?.replace(/\D/g, ''));
+  expect(readFileSync(await download.path()).length).toBe(stated);
+  await detail.getByRole('button', { name: /^View/ }).click();
+  await expect(page.getByRole('dialog', { name: 'Content' }).getByText(/as layer \d+ has it/)).toBeVisible();
+});
+
+test('the picture zooms by keyboard, and the table beside it does the same', async ({ page }) => {
+  await page.goto('./');
+  await drop(page, fixturePath('tide.legacy.tar'));
+  await views(page).getByRole('link', { name: 'Picture' }).click();
+  const table = page.getByRole('table', { name: /What lies in/ });
+  const first = table.getByRole('button').first();
+  const name = await first.textContent();
+  await page.getByRole('application').focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => new URL(page.url()).hash).toBe(`#view=picture&at=${name?.replace('/', '')}`);
+  await page.keyboard.press('Backspace');
+  await expect.poll(() => new URL(page.url()).hash).toBe('#view=picture');
+});
+
+test('two images are compared, and the sides swapped', async ({ page }) => {
+  await page.goto('./');
+  await drop(page, sample('sample.tar'), fixturePath('tide.legacy.tar'));
+  await views(page).getByRole('link', { name: 'Compare' }).click();
+  await expect(page.getByText('Unchanged', { exact: true })).toBeVisible();
+  await page.getByRole('radio', { name: /^Removed/ }).check();
+  await expect(page.getByRole('treegrid', { name: 'Removed files' }).locator('[data-index="0"]')).toBeVisible();
+  await page.getByRole('button', { name: 'Swap the sides' }).click();
+  await expect.poll(() => new URL(page.url()).hash).toContain('with=1');
+  await expect(page.getByText('Unchanged', { exact: true })).toBeVisible();
+});
