@@ -83,6 +83,9 @@ export function createEditor(options: EditorOptions): Editor {
   const root = options.host.shadowRoot ?? options.host.attachShadow({ mode: 'open' });
   let shown = options.text;
   let line = 1;
+  /** The findings that are shown, and the text that they are of. */
+  let told = '';
+  let toldOf = '';
   const extensions = [
     gutter({
       class: 'cm-findings', markers: (view) => view.state.field(markers),
@@ -123,6 +126,11 @@ export function createEditor(options: EditorOptions): Editor {
     },
 
     setFindings(findings) {
+      // The same once more, as when ShellCheck adds nothing, would close a tooltip that someone reads.
+      const state = JSON.stringify(findings);
+      if (state === told && shown === toldOf) return;
+      told = state;
+      toldOf = shown;
       const { doc } = view.state;
       const diagnostics = findings.map((finding): Diagnostic => {
         const from = offsetOf(doc, finding.line, finding.column);
