@@ -36,13 +36,13 @@ export function findAppArea(tree: FileTree, config: RunConfig, ownership: Owners
     const folder = parentOf(path);
     if (!COMMON.has(folder)) folders.add(folder);
   }
+  const prefixes = Array.from(folders, (folder) => `${folder}/`);
   const known = new Map<string, boolean>();
   const decide = (path: string): boolean => {
-    if (DEPENDENCY.test(path) || SYSTEM.test(path)) return false;
     const entry = tree.byPath.get(path);
     if (entry === undefined) return false;
-    const own = (entry.layer >= 0 && copied[entry.layer] === true) || [...folders].some((folder) => path.startsWith(`${folder}/`));
-    if (!own) return false;
+    const own = (entry.layer >= 0 && copied[entry.layer] === true) || prefixes.some((folder) => path.startsWith(folder));
+    if (!own || DEPENDENCY.test(path) || SYSTEM.test(path)) return false;
     const owner = ownership.ownerOf(path);
     return owner < 0 || !/^(?:dpkg|apk|rpm|pip|gem)$/.test(ownership.packages[owner]!.manager);
   };

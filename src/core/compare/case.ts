@@ -91,6 +91,10 @@ export class Case {
     return this.#view.get(path) !== undefined;
   }
 
+  restored(): Iterable<TreeEntry> {
+    return this.#restored.values();
+  }
+
   /** Kept and restored entries. */
   *active(): Generator<TreeEntry> {
     yield* this.after.entries;

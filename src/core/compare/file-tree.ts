@@ -44,14 +44,24 @@ export function treeOfImage(fs: RootFs): FileTree {
   return treeOf(entries);
 }
 
-/** Sorts what is not in byte order yet, and keeps the last of equal paths. */
+/** Sorts what is not in byte order yet, and keeps the last of equal paths. The index by path is made when it is first asked for. */
 export function treeOf(entries: readonly TreeEntry[]): FileTree {
   let sorted = true;
   for (let at = 1; at < entries.length && sorted; at += 1) sorted = entries[at - 1]!.path < entries[at]!.path;
-  const byPath = new Map<string, TreeEntry>();
-  for (const entry of entries) byPath.set(entry.path, entry);
-  if (sorted) return { entries, byPath };
-  return { entries: [...byPath.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), byPath };
+  const ordered = sorted ? entries : [...indexOf(entries).values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+  let index: ReadonlyMap<string, TreeEntry> | undefined;
+  return {
+    entries: ordered,
+    get byPath() {
+      return (index ??= indexOf(ordered));
+    },
+  };
+}
+
+function indexOf(entries: readonly TreeEntry[]): Map<string, TreeEntry> {
+  const index = new Map<string, TreeEntry>();
+  for (const entry of entries) index.set(entry.path, entry);
+  return index;
 }
 
 function entryOfImage(fs: RootFs, entry: FsEntry): TreeEntry {

@@ -20,13 +20,17 @@ const TOOLS: readonly (readonly [kind: ToolKind, name: RegExp])[] = [
   ['download-tool', /^(?:curl|wget|ftp|tftp|sftp|scp|ssh|rsync|nc|ncat|netcat|socat|telnet|aria2c|git|svn|hg)$/],
 ];
 
+const PROGRAM = /(?:^|\/)s?bin\/[^/]+$/;
+
 export function gainOf(before: FileTree, after: FileTree): Gain {
   const gone: Record<ToolKind, string[]> = { shell: [], 'package-manager': [], compiler: [], 'download-tool': [], setuid: [] };
   for (const entry of before.entries) {
     if (entry.type !== 'file' && entry.type !== 'symlink') continue;
+    const program = PROGRAM.test(entry.path);
+    if (!program && !isPrivileged(entry)) continue;
     const now = after.byPath.get(entry.path);
     if (isPrivileged(entry) && !(now !== undefined && isPrivileged(now))) gone.setuid.push(entry.path);
-    if (now !== undefined || !/(?:^|\/)s?bin\/[^/]+$/.test(entry.path)) continue;
+    if (now !== undefined || !program) continue;
     const kind = TOOLS.find(([, name]) => name.test(nameOf(entry.path)))?.[0];
     if (kind !== undefined) gone[kind].push(entry.path);
   }

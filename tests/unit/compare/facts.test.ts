@@ -71,6 +71,7 @@ describe('commands', () => {
   it('finds commands in calls that start processes', () => {
     expect(readCallCommands("subprocess.run(\"printf 'b' | sort | tr a b\", shell=True)", false)).toMatchObject({ shell: true, commands: [{ word: 'sort' }, { word: 'tr' }] });
     expect(readCallCommands("subprocess.check_output(['date', '-u'])", false)).toMatchObject({ shell: false, commands: [{ word: 'date' }] });
+    expect(readCallCommands("case '/exec': $o = shell_exec('sort x | head -1');", false).commands.map(({ word }) => word)).toEqual(['sort', 'head']);
     expect(readCallCommands('x = `ls -l | wc`', true).commands.map(({ word }) => word)).toEqual(['ls', 'wc']);
   });
 });

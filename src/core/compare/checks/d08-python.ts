@@ -10,13 +10,16 @@ export const pythonImport: Check = {
   why: 'ModuleNotFoundError when that line is reached; PackageNotFoundError for metadata; LookupError for codecs.',
   falsePositives: 'Optional imports, and branches for other systems.',
   *find(subject, needs) {
-    if (needs.python.roots.length === 0) return;
+    if (![...subject.active()].some(({ path }) => INTERPRETER.test(path))) return;
     yield* applicationImports(subject, needs);
     yield* libraryImports(subject, needs);
     yield* metadata(subject);
     yield* codecs(subject);
   },
 };
+
+/** Without one of these nothing imports Python modules. */
+const INTERPRETER = /(?:^|\/)(?:s?bin\/(?:python|pypy)3?[\d.]*|libpython3[\d.]*\.so[\d.]*)$/;
 
 function* applicationImports(subject: Case, needs: Needs): Generator<Suspicion> {
   for (const { path } of appSources(subject)) {

@@ -10,7 +10,7 @@ export const runtimeFamily: Check = {
   why: 'Look-ups fail in ways that seem unrelated: no locale, no time zone, no certificate, unknown host.',
   falsePositives: 'The application never asks for them.',
   *find(subject) {
-    const paths = [...subject.active()].filter(({ type }) => type !== 'dir').map(({ path }) => path);
+    const paths = telling(subject);
     for (const family of RUNTIME_FAMILIES) {
       const trigger = paths.find((path) => family.trigger.test(path));
       const asked = askedFor(subject, family);
@@ -23,6 +23,17 @@ export const runtimeFamily: Check = {
     }
   },
 };
+
+const ANY_TRIGGER = new RegExp(RUNTIME_FAMILIES.map(({ trigger }) => trigger.source).join('|'));
+const keptTriggers = new WeakMap<Case, readonly string[]>();
+
+/** Paths that trigger some family. The kept ones do not change between rounds, so all families look at them once. */
+function telling(subject: Case): readonly string[] {
+  const tells = ({ path, type }: TreeEntry): boolean => type !== 'dir' && ANY_TRIGGER.test(path);
+  let kept = keptTriggers.get(subject);
+  if (kept === undefined) keptTriggers.set(subject, (kept = subject.after.entries.filter(tells).map(({ path }) => path)));
+  return [...kept, ...[...subject.restored()].filter(tells).map(({ path }) => path)];
+}
 
 /** What in the application's sources or the image's environment asks for the family. */
 function askedFor(subject: Case, family: RuntimeFamily): string | undefined {

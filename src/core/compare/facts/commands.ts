@@ -68,7 +68,7 @@ const CALL = new RegExp(
     String.raw`\b(?:child_process\.)?(?:execFile|execFileSync|execSync|exec|spawn|spawnSync|fork)`,
     // PHP, Ruby, Perl
     String.raw`\b(?:shell_exec|passthru|proc_open|popen|system|Open3\.\w+|IO\.popen|Process\.spawn)`,
-  ].join('|').replace(/^/, '(?:') + String.raw`)\s*\(?\s*\[?\s*(['"${'`'}])((?:\\.|(?!\1)[^\\])*?)\1((?:\s*,\s*\[?\s*(['"])(?:-\w+)\4)?)`, 'g',
+  ].join('|').replace(/^/, '(?:') + String.raw`)(?:\s*\(\s*|\s+)\[?\s*(['"${'`'}])((?:\\.|(?!\1)[^\\])*?)\1((?:\s*,\s*\[?\s*(['"])(?:-\w+)\4)?)`, 'g',
 );
 
 /** Commands in texts that are handed to calls which start processes, and in backquotes (Ruby, Perl, PHP). */
