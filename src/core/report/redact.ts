@@ -65,9 +65,11 @@ function redactByKind(report: Report, options: RedactOptions, masks: MaskCounter
       const { advice: _advice, ...rest } = report;
       return { ...rest, ...head, findings, ...dockerfile };
     }
-    case 'comparison':
+    case 'comparison': {
+      // These quote paths, environment variables and contents throughout; the lists below say the same without them.
+      const { sides: _sides, removedBy: _removedBy, moved: _moved, config: _config, families: _families, lists: _lists, ...rest } = report;
       return {
-        ...report, ...head,
+        ...rest, ...head,
         removed: report.removed.map((row) => ({ ...row, path: path(row.path) })),
         added: report.added.map((row) => ({ ...row, path: path(row.path) })),
         changed: report.changed.map((row) => ({ ...row, path: path(row.path) })),
@@ -76,6 +78,7 @@ function redactByKind(report: Report, options: RedactOptions, masks: MaskCounter
         })),
         preserve: report.preserve.map(path),
       };
+    }
     case 'context':
       return { ...report, ...head, largest: report.largest.map((row) => ({ ...row, path: path(row.path) })) };
     case 'plan':
