@@ -10,8 +10,6 @@ export default defineConfig({
   outputDir: '../test-results',
   forbidOnly: !!process.env['CI'],
   workers: 2,
-  // A worker that ends at an unlucky moment is a race that a busy machine sometimes loses; a fault that stays fails both times.
-  retries: process.env['CI'] ? 1 : 0,
   // Long enough for a busy machine of two cores: nothing here measures time.
   timeout: 120_000,
   expect: { timeout: 20_000 },
