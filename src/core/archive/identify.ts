@@ -1,8 +1,8 @@
 /** Says what a dropped file is, from its first bytes and never from its name. */
 import { detectCompression } from '../bytes/codec';
+import { latin1 } from '../bytes/latin1';
 import { decodeUtf8 } from '../bytes/text';
 import { looksLikeTar } from './tar-block';
-import { latin1 } from './tar-number';
 
 export interface Identity {
   readonly kind: 'archive' | 'dockerfile' | 'report' | 'unknown';

@@ -4,6 +4,7 @@
  */
 import type { ByteSource, SeekableByteStream } from '../bytes/byte-source';
 import type { Codecs } from '../bytes/codec';
+import { latin1 } from '../bytes/latin1';
 import { decodeUtf8 } from '../bytes/text';
 import type { Compression } from '../image/image';
 import { EntryType, type LayerTable } from '../image/layer-table';
@@ -15,7 +16,6 @@ import { archiveProblem, notAnArchive } from './problems';
 import { scanBlob } from './scan-layer';
 import type { LayerScan } from './scanner';
 import { looksLikeTar } from './tar-block';
-import { latin1 } from './tar-number';
 import { TarParser, type TarFault } from './tar-parser';
 import { CANCELLED, TarRun } from './tar-run';
 

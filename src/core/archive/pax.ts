@@ -1,5 +1,6 @@
 /** PAX extended header records (POSIX.1-2001): `LENGTH KEY=VALUE\n`, as far as a layer's reader needs them. */
-import { latin1, parseDecimal, parsePaxTime } from './tar-number';
+import { latin1 } from '../bytes/latin1';
+import { parseDecimal, parsePaxTime } from './tar-number';
 
 /** What one extended header says. Absent means: keep what the ustar header says. */
 export interface PaxRecords {

@@ -1,13 +1,13 @@
 /** One pass over a layer's blob: decompress, read the tar, fill the table, hash what is read. */
 import type { ByteSource } from '../bytes/byte-source';
 import type { Codecs, Sha256 } from '../bytes/codec';
+import { latin1 } from '../bytes/latin1';
 import { encodeUtf8, escapeShort } from '../bytes/text';
 import type { BlobLocation } from '../image/image';
 import { failure, success, type Diagnostic, type Outcome, type Problem } from '../problem';
 import { openBlob, type BlobStream } from './blob-stream';
 import { LayerSink, SKIP_ABOVE } from './layer-sink';
 import type { LayerScan, ScanOptions } from './scanner';
-import { latin1 } from './tar-number';
 import { TarParser } from './tar-parser';
 import { CANCELLED, TarRun } from './tar-run';
 

@@ -1,6 +1,7 @@
 /** Maps of sparse files: which parts of the apparent content a tar really stores (GNU old format, PAX 0.0, 0.1 and 1.0). */
+import { latin1 } from '../bytes/latin1';
 import type { PaxRecords } from './pax';
-import { latin1, parseDecimal, parseTarNumber } from './tar-number';
+import { parseDecimal, parseTarNumber } from './tar-number';
 
 /** Pairs of offset and length of the stored parts, ascending and apart; parts of no length are left out. */
 export type SparseMap = readonly (readonly [offset: number, length: number])[];

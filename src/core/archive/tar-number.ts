@@ -39,11 +39,3 @@ export function parseDecimal(text: string): number {
 export function parsePaxTime(text: string): number {
   return /^[+-]?\d{1,30}(\.\d*)?$/.test(text) ? Number(text) : NaN;
 }
-
-/** Bytes as text, one character a byte. */
-export function latin1(bytes: Uint8Array): string {
-  let text = '';
-  // Chunked, because a call takes a bounded number of arguments.
-  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  return text;
-}

@@ -1,4 +1,5 @@
 /** Compares two sides: what is gone, what may be missed, and what was won. The one entry of this folder. */
+import { latin1Bytes } from '../bytes/latin1';
 import type { RunConfig } from '../image/image';
 import { indexPackages } from '../packages/package-index';
 import { success, type Diagnostic, type Outcome } from '../problem';
@@ -8,7 +9,7 @@ import { findConcerns, type ConcernRow } from './concerns';
 import { configDifference, type ConfigChange } from './config-difference';
 import { readerOfImage } from './content';
 import { findDifference, type Difference } from './difference';
-import { bytesOf, type FileTree } from './file-tree';
+import type { FileTree } from './file-tree';
 import { gainOf, type Gain } from './gain';
 import { gatherFacts } from './gather-facts';
 import type { Obfuscation } from './obfuscation';
@@ -133,7 +134,7 @@ function ownershipOf(side: Side): Ownership {
   return {
     packages: index.packages,
     ownerOf: (path) => {
-      const node = fs.paths.findPath(bytesOf(path));
+      const node = fs.paths.findPath(latin1Bytes(path));
       return node < 0 ? -1 : (index.owner[node] ?? -1);
     },
   };

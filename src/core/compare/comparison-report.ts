@@ -1,4 +1,5 @@
 /** The report of a comparison: what the page shows and the headless command prints. */
+import { latin1Bytes } from '../bytes/latin1';
 import { escapePath } from '../bytes/text';
 import { REPORT_VERSION, type ComparisonReport } from '../report/report';
 import { VERSION } from '../version';
@@ -6,7 +7,7 @@ import { CHECKS } from './checks/registry';
 import type { Comparison } from './compare-images';
 import type { ConcernRow } from './concerns';
 import { isTickedAtFirst, tickedPaths } from './default-ticks';
-import { bytesOf, type TreeEntry } from './file-tree';
+import type { TreeEntry } from './file-tree';
 import { keepLists } from './lists/keep-lists';
 
 /** Files of a row that the report names; the concerns name them all. */
@@ -62,5 +63,5 @@ function group({ name, files, bytes }: { readonly name: string; readonly files: 
 
 /** Printable text of a mixture: characters up to U+00FF are bytes of paths, all others (from our own sentences) are themselves. */
 function text(mixed: string): string {
-  return mixed.replace(/[\u0000-\u00ff]+/g, (bytes) => escapePath(bytesOf(bytes)));
+  return mixed.replace(/[\u0000-\u00ff]+/g, (bytes) => escapePath(latin1Bytes(bytes)));
 }

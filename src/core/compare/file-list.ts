@@ -1,5 +1,6 @@
 /** Lists of files as `tar -t`, `tar -tv`, `find` and `find -ls` print them. */
-import { latin1, type FileType, type TreeEntry } from './file-tree';
+import { latin1 } from '../bytes/latin1';
+import type { FileType, TreeEntry } from './file-tree';
 import { normalise } from './resolve';
 
 export interface FileList {

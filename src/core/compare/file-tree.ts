@@ -1,4 +1,5 @@
 /** One side of a comparison as plain entries by path, whatever it was read from: an image, a list of files, a report of mint. */
+import { latin1 } from '../bytes/latin1';
 import { EntryFlag, EntryType } from '../image/layer-table';
 import { entriesAt, type FsEntry, type RootFs } from '../image/root-fs';
 
@@ -85,21 +86,6 @@ function entryOfImage(fs: RootFs, entry: FsEntry): TreeEntry {
 
 function xattrsOf(xattrs: Readonly<Record<string, string>> | undefined): string {
   return xattrs === undefined ? '' : JSON.stringify(Object.entries(xattrs).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** Bytes as text of one character a byte. */
-export function latin1(bytes: Uint8Array): string {
-  if (bytes.length < 4096) return String.fromCharCode.apply(null, bytes as unknown as number[]);
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode.apply(null, bytes.subarray(at, at + 4096) as unknown as number[]);
-  return text;
-}
-
-/** The bytes of such a text. */
-export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(text.length);
-  for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at);
-  return bytes;
 }
 
 /** The directory that holds a path; empty for the root's children. */

@@ -1,7 +1,8 @@
 /** Reads what mint writes beside a slim image: creport.json (`ov/container/1.1`) has the files, slim.report.json only a summary. */
+import { latin1 } from '../bytes/latin1';
 import { encodeUtf8 } from '../bytes/text';
 import { failure, success, type Outcome } from '../problem';
-import { latin1, type TreeEntry } from './file-tree';
+import type { TreeEntry } from './file-tree';
 import { listEntry } from './file-list';
 import { normalise } from './resolve';
 

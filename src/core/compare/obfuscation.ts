@@ -1,5 +1,5 @@
 /** Recognises what mint's --obfuscate-metadata leaves in files: names of programs bent so that scanners do not know them. */
-import { latin1 } from './file-tree';
+import { latin1 } from '../bytes/latin1';
 
 export interface Obfuscation {
   readonly path: string;

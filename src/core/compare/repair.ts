@@ -2,6 +2,7 @@
 import { field, isObject, list, textMap, type JsonObject } from '../archive/json';
 import type { ByteSource } from '../bytes/byte-source';
 import type { Codecs } from '../bytes/codec';
+import { latin1Bytes } from '../bytes/latin1';
 import { compareBytes } from '../bytes/text';
 import type { AnalysedImage } from '../image/analyse';
 import type { Image } from '../image/image';
@@ -15,7 +16,6 @@ import { writeImageArchive } from '../writer/image-archive';
 import type { ArchiveLayout, WriteProgress } from '../writer/image-parts';
 import { LayerReader } from '../writer/layer-reader';
 import { layerBytes, writeLayer, type LayerEntry } from '../writer/layer-writer';
-import { bytesOf } from './file-tree';
 
 /** An image with the bytes that its layers' locations mean: the file, or the content of a compressed one. */
 export interface RepairSide {
@@ -84,7 +84,7 @@ export function repairEntries(original: RootFs, smaller: RootFs, paths: Iterable
   const last = layerCount(original) - 1;
   const wanted = new Map<number, number>();
   for (const path of paths) {
-    let node = original.paths.findPath(bytesOf(path));
+    let node = original.paths.findPath(latin1Bytes(path));
     const version = node < 0 ? -1 : versionAt(original, node, last);
     if (version < 0) continue;
     wanted.set(node, version);

@@ -1,9 +1,10 @@
 /** dive's JSON export, field by field as version 0.13 writes it, so that what reads dive's reports reads ours. */
+import { latin1 } from '../bytes/latin1';
 import { encodeUtf8, unescapePath } from '../bytes/text';
 import type { Image, Layer } from '../image/image';
 import { EntryType, linkBytes, pathBytes, type EntryTypeCode, type LayerTable } from '../image/layer-table';
 import type { ImageReport } from '../report/report';
-import { diveOrder, latin1, secondMeetings, type Visit } from './dive-tree';
+import { diveOrder, secondMeetings, type Visit } from './dive-tree';
 import { goString } from './go-json';
 
 /** `archive/tar` type flags, as ASCII codes. */

@@ -1,4 +1,5 @@
 /** A layer's entries in the order and with the quirks of dive's file tree (dive/filetree, version 0.13). */
+import { latin1 } from '../bytes/latin1';
 import { pathBytes, type LayerTable } from '../image/layer-table';
 
 /** One node: `row` of the table is its payload, undefined for a directory that no entry names. */
@@ -80,11 +81,4 @@ function postOrder(root: Node): Visit[] {
 /** Names hold one byte a character, so the order of code units is the order of bytes. */
 function sorted(node: Node): readonly Node[] {
   return [...node.children.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-/** Bytes as text, one character a byte. */
-export function latin1(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.subarray(at, at + 4096));
-  return text;
 }

@@ -1,4 +1,5 @@
 /** The merged root file system of an image after each of its layers, as columns; and the questions asked of it. */
+import { latin1, latin1Bytes } from '../bytes/latin1';
 import { compareBytes } from '../bytes/text';
 import type { EntryTypeCode, LayerTable, RareAttributes } from './layer-table';
 import { EntryType } from './layer-table';
@@ -179,7 +180,7 @@ export function* entriesAt(fs: RootFs, layer = fs.tables.length - 1): Generator<
   // A directory is two items of its parent: itself as `name`, and its content as `name/`.
   const stack = contentOf(fs, 0, '', layer);
   for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
-    if (!item.content) yield entryOf(fs, item.version, bytesOf(item.path));
+    if (!item.content) yield entryOf(fs, item.version, latin1Bytes(item.path));
     else for (const inner of contentOf(fs, item.node, item.path, layer)) stack.push(inner);
   }
 }
@@ -205,19 +206,6 @@ function contentOf(fs: RootFs, node: number, prefix: string, layer: number): Wal
     if (fs.type[version] === EntryType.dir) items.push({ node: child, version, name: `${name}/`, path: `${prefix}${name}/`, content: true });
   }
   return items.sort((a, b) => (a.name < b.name ? 1 : -1));
-}
-
-/** Bytes as text of one character a byte: what JavaScript compares and joins fastest. */
-function latin1(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 1) text += String.fromCharCode(bytes[at]!);
-  return text;
-}
-
-function bytesOf(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length);
-  for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at);
-  return bytes;
 }
 
 /** Sorts nodes of one directory by name bytes. */

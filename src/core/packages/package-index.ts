@@ -1,4 +1,5 @@
 /** Who owns each path of a merged root file system: package records joined with the tree, dead weight told by path. */
+import { latin1, latin1Bytes } from '../bytes/latin1';
 import { decodeUtf8, encodeUtf8 } from '../bytes/text';
 import type { Image } from '../image/image';
 import { EntryType } from '../image/layer-table';
@@ -23,6 +24,10 @@ export interface PackageIndex {
   readonly unread: readonly string[];
 }
 
+/** A folder whose kind has not been looked up; -1 is none. */
+const UNKNOWN = -2;
+/** Linux's PATH_MAX: what no program can open by its path is no package's. */
+const LONGEST_PATH = 4096;
 const OLD_RPM = ['var/lib/rpm/Packages', 'usr/lib/sysimage/rpm/Packages'];
 const METADATA_NAME = /^(?:package\.json|RECORD|installed-files\.txt)$|\.gemspec$/;
 const GEM_SPECIFICATION = /^(.*)\/specifications\/(?:default\/)?([^/]+)-(\d[^/-]*(?:-[^/]+)?)\.gemspec$/;
@@ -36,14 +41,15 @@ export function indexPackages(image: Image, fs: RootFs, layer = layerCount(fs) -
   };
   const owner = new Int32Array(fs.paths.count).fill(-1);
   const kind = new Int16Array(fs.paths.count).fill(-1);
-  const folders = new Map<number, { readonly path: string; readonly kind: number }>();
-  const folderOf = (node: number): { readonly path: string; readonly kind: number } => {
-    let folder = folders.get(node);
-    if (folder === undefined) {
-      const path = node === 0 ? '' : `${latin1(fs.paths.pathOf(node))}/`;
-      folders.set(node, (folder = { path, kind: kindOfFolder(path) }));
-    }
-    return folder;
+  const folderKind = new Int16Array(fs.paths.count).fill(UNKNOWN);
+  // Files of a directory mostly follow each other; to keep every directory's path would cost the square of their depth.
+  let folder = -1;
+  let folderPath = '';
+  const enter = (node: number): void => {
+    if (node === folder) return;
+    folder = node;
+    folderPath = node === 0 ? '' : `${latin1(fs.paths.pathOf(node))}/`;
+    if (folderKind[node] === UNKNOWN) folderKind[node] = kindOfFolder(folderPath);
   };
   const names: string[] = [];
   const metadata: string[] = [];
@@ -51,10 +57,10 @@ export function indexPackages(image: Image, fs: RootFs, layer = layerCount(fs) -
     const version = versionAt(fs, node, layer);
     if (version < 0 || fs.type[version] !== EntryType.file) continue;
     const name = latin1(fs.paths.nameOf(node));
-    const folder = folderOf(fs.paths.parentOf(node));
-    kind[node] = kindOfFile(name, folder.kind, () => folder.path);
-    if (folder.path === 'var/lib/dpkg/status.d/') names.push(folder.path + name);
-    else if (METADATA_NAME.test(name)) metadata.push(folder.path + name);
+    enter(fs.paths.parentOf(node));
+    kind[node] = kindOfFile(name, folderKind[folder]!, () => folderPath);
+    if (folderPath === 'var/lib/dpkg/status.d/') names.push(folderPath + name);
+    else if (METADATA_NAME.test(name) && folderPath.length <= LONGEST_PATH) metadata.push(folderPath + name);
   }
 
   const packages: PackageRecord[] = [];
@@ -130,7 +136,7 @@ function findResolved(fs: RootFs, path: Uint8Array, layer: number): number {
   let links = 0;
   const parts = latin1(path).split('/').filter((part) => part !== '');
   for (let at = 0; at < parts.length; at += 1) {
-    const name = bytesOf(parts[at]!);
+    const name = latin1Bytes(parts[at]!);
     const next = parts[at] === '..' ? Math.max(fs.paths.parentOf(node), 0) : parts[at] === '.' ? node : fs.paths.find(node, name, 0, name.length);
     if (next < 0) return -1;
     const version = versionAt(fs, next, layer);
@@ -157,14 +163,4 @@ function keptContent(image: Image, fs: RootFs, path: string, layer: number): Uin
   if (version < 0) return undefined;
   const source = fs.payload[version]!;
   return image.layers[fs.born[source]!]?.kept?.get(fs.row[source]!);
-}
-
-function latin1(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 1) text += String.fromCharCode(bytes[at]!);
-  return text;
-}
-
-function bytesOf(text: string): Uint8Array {
-  return Uint8Array.from(text, (char) => char.charCodeAt(0));
 }

@@ -4,7 +4,7 @@ import { checkList } from '../../../src/core/compare/lists/check-list';
 import { keepLists } from '../../../src/core/compare/lists/keep-lists';
 import { compareBuilds } from '../../../src/core/compare/several-builds';
 import { repairEntries } from '../../../src/core/compare/repair';
-import { latin1 } from '../../../src/core/compare/file-tree';
+import { latin1 } from '../../../src/core/bytes/latin1';
 import { EntryType } from '../../../src/core/image/layer-table';
 import { dir, file, hardlink, symlink, type Entry } from '../image/layers';
 import { compare, fixture, flagged, image } from './images';

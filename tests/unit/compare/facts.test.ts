@@ -4,20 +4,20 @@ import { readElf } from '../../../src/core/compare/facts/elf';
 import { readPythonImports } from '../../../src/core/compare/facts/python';
 import { readNodeRequires, readPerlRequires, readPhpRequires, readRubyRequires } from '../../../src/core/compare/facts/requires';
 import { readShebang } from '../../../src/core/compare/facts/shebang';
-import { bytesOf } from '../../../src/core/compare/file-tree';
+import { latin1Bytes } from '../../../src/core/bytes/latin1';
 import { fixture } from './images';
 
 describe('ELF', () => {
   it('reads interpreter, needed libraries, run path and strings', () => {
-    const facts = readElf(bytesOf(fixture('program')), { path: () => true, library: () => true, word: () => false });
+    const facts = readElf(latin1Bytes(fixture('program')), { path: () => true, library: () => true, word: () => false });
     expect(facts).toMatchObject({ abi: '64 62', interpreter: '/lib64/ld-linux-x86-64.so.2', needed: ['libown.so.1'], runpath: ['$ORIGIN/../lib'], rpath: [] });
     expect(facts?.paths).toContain('/etc/own.conf');
     expect(facts?.libraries).toContain('libplug.so.3');
-    expect(readElf(bytesOf(fixture('libown.so.1')))).toMatchObject({ soname: 'libown.so.1', needed: [] });
+    expect(readElf(latin1Bytes(fixture('libown.so.1')))).toMatchObject({ soname: 'libown.so.1', needed: [] });
   });
 
   it('takes any bytes: cut files, and every byte changed', () => {
-    const bytes = bytesOf(fixture('program'));
+    const bytes = latin1Bytes(fixture('program'));
     for (let length = 0; length < bytes.length; length += 97) readElf(bytes.subarray(0, length));
     for (let at = 4; at < 600; at += 1) {
       const damaged = bytes.slice();

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { LayerScanner } from '../../../src/core/archive/scanner';
 import { compareImages, type CompareOptions, type Comparison } from '../../../src/core/compare/compare-images';
 import type { ConcernRow } from '../../../src/core/compare/concerns';
-import { bytesOf, latin1 } from '../../../src/core/compare/file-tree';
+import { latin1, latin1Bytes } from '../../../src/core/bytes/latin1';
 import { sideOfImage, type ImageSide } from '../../../src/core/compare/side';
 import type { AnalysedImage } from '../../../src/core/image/analyse';
 import type { Layer, RunConfig } from '../../../src/core/image/image';
@@ -32,7 +32,7 @@ export function image(config: RunConfig, ...layers: readonly (readonly Entry[])[
     readRows: (of: { readonly index: number }, table: LayerTable, rows: Uint32Array, maxBytes: number) => Promise.resolve(success(Array.from(rows, (row) => {
       const path = latin1(pathBytes(table, row));
       const content = layers[of.index]!.find((entry) => entry.path === path)?.content;
-      return content === undefined ? undefined : bytesOf(content).subarray(0, maxBytes);
+      return content === undefined ? undefined : latin1Bytes(content).subarray(0, maxBytes);
     }))),
   } as unknown as LayerScanner;
   return sideOfImage(analysed, scanner);

@@ -1,10 +1,10 @@
 /** What in an image is linked against glibc and would have to be built again on Alpine: ELF files that no distribution package brought, and wheels. */
 import type { LayerScanner } from '../../archive/scanner';
+import { latin1 } from '../../bytes/latin1';
 import { decodeUtf8 } from '../../bytes/text';
 import type { Image } from '../../image/image';
 import { ALIVE, payloads, type RootFs } from '../../image/root-fs';
 import type { PackageIndex } from '../../packages/package-index';
-import { latin1 } from '../price/facts';
 
 export interface GlibcFiles {
   readonly binaries: number;

@@ -1,4 +1,5 @@
 /** Which base image this is: by FROM, labels, annotations, history and os-release, and with which C library. */
+import { latin1Bytes } from '../../bytes/latin1';
 import type { Image } from '../../image/image';
 import { layerCount, versionAt, type RootFs } from '../../image/root-fs';
 import { parseImageReference } from '../../lint/image-reference';
@@ -70,7 +71,7 @@ const LOADER_FOLDERS = ['', 'usr/'].flatMap((top) => ['lib', 'lib64', 'lib/x86_6
 function libcOf(fs: RootFs): 'glibc' | 'musl' | undefined {
   const last = layerCount(fs) - 1;
   for (const folder of LOADER_FOLDERS) {
-    const node = fs.paths.findPath(bytesOf(folder));
+    const node = fs.paths.findPath(latin1Bytes(folder));
     if (node < 0) continue;
     for (let at = fs.childStart[node]!; at < fs.childStart[node + 1]!; at += 1) {
       const child = fs.children[at]!;
@@ -113,8 +114,4 @@ export function tagParts(tag: string): { readonly version: string; readonly vari
 function byRelease({ id, version, codename }: Release): BaseImage | undefined {
   const rows = BASE_IMAGES.filter((row) => row.repository === id && row.kind === 'os');
   return rows.find((row) => row.tag === codename) ?? rows.find((row) => row.tag === version || version.startsWith(`${row.tag}.`));
-}
-
-function bytesOf(text: string): Uint8Array {
-  return Uint8Array.from(text, (char) => char.charCodeAt(0));
 }

@@ -1,4 +1,5 @@
 /** What pricing looks at, gathered once: which instruction made each layer, which payloads are the Dockerfile's own, what is hidden and by whom. */
+import { latin1 } from '../../bytes/latin1';
 import type { Dockerfile, Instruction } from '../../dockerfile/model';
 import type { ShellCommand, ShellParser } from '../../dockerfile/shell';
 import type { AnalysedImage } from '../../image/analyse';
@@ -155,11 +156,4 @@ export function lineageOf({ fs, ownFrom, bytesOf }: ImageFacts, payload: number)
     after = version;
   }
   return lineage;
-}
-
-/** Bytes as text of one character a byte, as `KINDS` and package databases are matched. */
-export function latin1(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 1) text += String.fromCharCode(bytes[at]!);
-  return text;
 }

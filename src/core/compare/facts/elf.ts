@@ -1,5 +1,5 @@
 /** What an ELF file says it needs: interpreter, libraries, search paths, and names that its data holds (System V gABI, ch. 4 and 5). */
-import { latin1 } from '../file-tree';
+import { latin1 } from '../../bytes/latin1';
 
 export interface ElfFacts {
   /** 32 or 64 bit with the machine's number: libraries of another pair cannot be loaded. */

@@ -1,5 +1,6 @@
 /** What the checks know of one file's content: read once, kept small. */
-import { latin1, nameOf } from '../file-tree';
+import { latin1 } from '../../bytes/latin1';
+import { nameOf } from '../file-tree';
 import { readCallCommands, readShellCommands, type CommandWord } from './commands';
 import { isElf, readElf, type ElfFacts, type ElfInterest } from './elf';
 import { readPythonImports, type PythonImport } from './python';

@@ -1,5 +1,6 @@
 /** Checks a list for mint that the user has: what mint would drop without a word, what matches nothing, and which rows it covers. */
-import { latin1, type FileTree } from '../file-tree';
+import { latin1 } from '../../bytes/latin1';
+import type { FileTree } from '../file-tree';
 import { encodeUtf8 } from '../../bytes/text';
 import { normalise } from '../resolve';
 import type { Comparison } from '../compare-images';

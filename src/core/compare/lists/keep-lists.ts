@@ -1,9 +1,10 @@
 /** The three lists that mint reads, each with a readable twin, the command line that uses them, and probes for the doubtful parts. */
+import { latin1Bytes } from '../../bytes/latin1';
 import { decodeUtf8, isUtf8 } from '../../bytes/text';
 import { isIgnored } from '../case';
 import type { Comparison } from '../compare-images';
 import type { ConcernRow } from '../concerns';
-import { bytesOf, parentOf, type TreeEntry } from '../file-tree';
+import { parentOf, type TreeEntry } from '../file-tree';
 import { suggestProbes, type Probes } from './probes';
 
 /** File contents by name, ready to be saved. */
@@ -64,7 +65,7 @@ export function keepLists(comparison: Comparison, ticked: (row: ConcernRow) => b
  * explicit mode, or mint takes its tail for one and drops the line without a word. What no line can hold becomes its parent.
  */
 export function listLine(path: string, entry: TreeEntry | undefined, notes: string[]): string | undefined {
-  const bytes = bytesOf(path);
+  const bytes = latin1Bytes(path);
   const text = decodeUtf8(bytes);
   if (!isUtf8(bytes) || /[\r\n\0]/.test(text) || text !== text.trim()) {
     const parent = parentOf(path);
@@ -82,7 +83,7 @@ export function listLine(path: string, entry: TreeEntry | undefined, notes: stri
 /** mint changes the mode before the owner, and Linux then clears setuid and setgid: such a line must not name an owner. */
 function permsLine(before: TreeEntry, owned: boolean, notes: string[]): string | undefined {
   if (before.mode === undefined || before.type === 'symlink') return undefined;
-  const bytes = bytesOf(before.path);
+  const bytes = latin1Bytes(before.path);
   const text = decodeUtf8(bytes);
   if (!isUtf8(bytes) || /[\r\n\0]/.test(text) || text !== text.trim()) {
     notes.push(`No line can name ${JSON.stringify(text)}: its mode is left out.`);
