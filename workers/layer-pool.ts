@@ -1,19 +1,14 @@
 /** The layer workers of one analysis: started when they are needed, one task each at a time, all ended at once by `close`. */
-import * as Comlink from 'comlink';
+import type { Remote } from 'comlink';
 import type { LayerApi } from './layer-protocol';
-import { watchWorker } from './own-worker';
+import type { OwnWorker } from './own-worker';
 
 /** What became of a task. Exceptions are bugs of the worker's code and reject. */
 export type TaskEnd<T> = { readonly end: 'answered'; readonly value: T } | { readonly end: 'died'; readonly detail: string } | { readonly end: 'closed' };
 
-interface LayerWorker {
-  readonly worker: Worker;
-  readonly api: Comlink.Remote<LayerApi>;
-  /** Settles when the worker fails on its own: Comlink would leave its calls pending for ever. */
-  readonly died: Promise<string>;
-}
+type LayerWorker = OwnWorker<LayerApi>;
 
-type Task = (api: Comlink.Remote<LayerApi>) => Promise<unknown>;
+type Task = (api: Remote<LayerApi>) => Promise<unknown>;
 
 interface Waiting {
   readonly task: Task;
@@ -23,20 +18,20 @@ interface Waiting {
 
 export class LayerPool {
   readonly size: number;
-  readonly #start: () => Worker;
+  readonly #start: () => LayerWorker;
   readonly #idle: LayerWorker[] = [];
   readonly #busy = new Map<LayerWorker, Waiting>();
   readonly #waiting: Waiting[] = [];
   #closed = false;
 
   /** `start` makes one worker; at most `size` live at a time. */
-  constructor(size: number, start: () => Worker) {
+  constructor(size: number, start: () => LayerWorker) {
     this.size = size;
     this.#start = start;
   }
 
   /** Runs a task on a free worker, in the order of the calls. */
-  run<T>(task: (api: Comlink.Remote<LayerApi>) => Promise<T>): Promise<TaskEnd<T>> {
+  run<T>(task: (api: Remote<LayerApi>) => Promise<T>): Promise<TaskEnd<T>> {
     if (this.#closed) return Promise.resolve({ end: 'closed' });
     return new Promise<TaskEnd<unknown>>((resolve, reject) => {
       this.#waiting.push({ task, resolve, reject });
@@ -47,7 +42,7 @@ export class LayerPool {
   /** Ends all workers at once; what they did and what waits for them is answered with `closed`. */
   close(): void {
     this.#closed = true;
-    for (const { worker } of [...this.#idle, ...this.#busy.keys()]) worker.terminate();
+    for (const worker of [...this.#idle, ...this.#busy.keys()]) worker.terminate();
     for (const { resolve } of [...this.#busy.values(), ...this.#waiting]) resolve({ end: 'closed' });
     this.#idle.length = 0;
     this.#waiting.length = 0;
@@ -57,7 +52,7 @@ export class LayerPool {
   #next(): void {
     const waiting = this.#waiting[0];
     if (waiting === undefined) return;
-    const free = this.#idle.pop() ?? (this.#busy.size < this.size ? this.#hire() : undefined);
+    const free = this.#idle.pop() ?? (this.#busy.size < this.size ? this.#start() : undefined);
     if (free === undefined) return;
     this.#waiting.shift();
     this.#busy.set(free, waiting);
@@ -67,8 +62,8 @@ export class LayerPool {
   async #perform(hired: LayerWorker, { task, resolve, reject }: Waiting): Promise<void> {
     try {
       const end = await Promise.race([
-        task(hired.api).then((value) => ({ end: 'answered', value }) as const),
-        hired.died.then((detail) => ({ end: 'died', detail }) as const),
+        hired.call(task).then((value) => ({ end: 'answered', value }) as const),
+        hired.ended.then((detail) => ({ end: 'died', detail }) as const),
       ]);
       this.#release(hired, end.end === 'answered');
       resolve(end);
@@ -82,12 +77,7 @@ export class LayerPool {
   #release(hired: LayerWorker, healthy: boolean): void {
     if (!this.#busy.delete(hired)) return;
     if (healthy) this.#idle.push(hired);
-    else hired.worker.terminate();
+    else hired.terminate();
     this.#next();
-  }
-
-  #hire(): LayerWorker {
-    const worker = this.#start();
-    return { worker, api: Comlink.wrap<LayerApi>(worker), died: watchWorker(worker) };
   }
 }

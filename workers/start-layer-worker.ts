@@ -1,7 +1,8 @@
 /** Starts one layer worker. */
 import layerWorker from './layer.worker.ts?worker&url';
-import { startWorker } from './own-worker';
+import type { LayerApi } from './layer-protocol';
+import { OwnWorker } from './own-worker';
 
-export function startLayerWorker(): Worker {
-  return startWorker(layerWorker, 'layer');
+export function startLayerWorker(): OwnWorker<LayerApi> {
+  return new OwnWorker(layerWorker, 'layer');
 }

@@ -6,13 +6,14 @@ import type { LintConfig } from '../core/lint/config';
 import type { FixChoice } from '../core/lint/fixes/apply';
 import type { RuleDescription } from '../core/lint/rule';
 import type { AppliedChoice, LintApi } from '../../workers/protocol';
+import type { OwnWorker } from '../../workers/own-worker';
 import { WorkerLink } from './worker-link';
 
 export class LintClient {
   readonly #link: WorkerLink<LintApi>;
   readonly #descriptions = new Map<string, Promise<RuleDescription | undefined>>();
 
-  constructor(start: () => Worker) {
+  constructor(start: () => OwnWorker<LintApi>) {
     this.#link = new WorkerLink(start);
   }
 

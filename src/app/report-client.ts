@@ -4,12 +4,13 @@ import type { OpenedLink } from '../core/permalink/open-link';
 import type { Outcome } from '../core/problem';
 import type { BudgetReport, ImageReport, Report } from '../core/report/report';
 import type { BudgetFiles, ReportApi } from '../../workers/protocol';
+import type { OwnWorker } from '../../workers/own-worker';
 import { WorkerLink } from './worker-link';
 
 export class ReportClient {
   readonly #link: WorkerLink<ReportApi>;
 
-  constructor(start: () => Worker) {
+  constructor(start: () => OwnWorker<ReportApi>) {
     this.#link = new WorkerLink(start);
   }
 

@@ -11,6 +11,7 @@ import type {
   AdviceAnswer, AdviceQuestion, ArchiveInput, ArchiveSummary, BudgetFiles, CompareOptions, CompareQuery, CompareRows, CompareTicks, ComparisonHead, FileStart,
   FolderListing, ImageExport, PackagesAnswer, PathPlace, Progress, Saved, SaveProgress, SaveTarget, SessionApi, SquashPreview, SquashRequest,
 } from '../../workers/protocol';
+import type { OwnWorker } from '../../workers/own-worker';
 import { unlessAborted, workerProblem, WorkerLink } from './worker-link';
 
 interface Held {
@@ -31,7 +32,7 @@ export class SessionClient {
   readonly #link: WorkerLink<SessionApi>;
   readonly #held = new Map<string, Held>();
 
-  constructor(start: () => Worker) {
+  constructor(start: () => OwnWorker<SessionApi>) {
     this.#link = new WorkerLink(start);
   }
 

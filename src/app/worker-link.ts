@@ -1,15 +1,10 @@
-/**
- * A worker that may die without taking the page along: calls race their signal and the worker's failure, and a dead one is replaced.
- *
- * Comlink never settles a call whose worker is gone (comlink#428, #601), hence the race.
- */
-import * as Comlink from 'comlink';
+/** A worker that may die without taking the page along: calls race their signal and the worker's end, and a dead one is replaced. */
+import type { Remote } from 'comlink';
 import { failure, type Outcome, type Problem } from '../core/problem';
-import { watchWorker } from '../../workers/own-worker';
+import type { OwnWorker } from '../../workers/own-worker';
 
 interface Living<Api> {
-  readonly worker: Worker;
-  readonly api: Comlink.Remote<Api>;
+  readonly worker: OwnWorker<Api>;
   /** Settles when the worker is gone, whoever ended it. */
   readonly died: Promise<Problem>;
   readonly lose: (problem: Problem) => void;
@@ -26,10 +21,10 @@ const MOST_REPLACEMENTS = 3;
 export class WorkerLink<Api> {
   /** Counts the workers lost so far: whoever keeps state in one can tell that it is gone. */
   generation = 0;
-  readonly #start: () => Worker;
+  readonly #start: () => OwnWorker<Api>;
   #living: Living<Api> | undefined;
 
-  constructor(start: () => Worker) {
+  constructor(start: () => OwnWorker<Api>) {
     this.#start = start;
   }
 
@@ -52,10 +47,10 @@ export class WorkerLink<Api> {
   }
 
   /** Calls the worker. Settles as soon as the call answers, the signal fires or the worker dies: always with a value. */
-  async call<T>(task: (api: Comlink.Remote<Api>) => Promise<Outcome<T>>, signal?: AbortSignal): Promise<Outcome<T>> {
+  async call<T>(task: (api: Remote<Api>) => Promise<Outcome<T>>, signal?: AbortSignal): Promise<Outcome<T>> {
     if (signal?.aborted) return failure(CANCELLED);
-    const { api, died } = this.#connect();
-    return unlessAborted(Promise.race([task(api).catch((error: unknown) => failure(bugProblem(error))), died.then(failure)]), signal);
+    const { worker, died } = this.#connect();
+    return unlessAborted(Promise.race([worker.call(task).catch((error: unknown) => failure(bugProblem(error))), died.then(failure)]), signal);
   }
 
   #connect(): Living<Api> {
@@ -72,8 +67,8 @@ export class WorkerLink<Api> {
         resolve(problem);
       };
     });
-    void watchWorker(worker).then((detail) => lose(workerProblem(detail)));
-    this.#living = { worker, api: Comlink.wrap<Api>(worker), died, lose };
+    void worker.ended.then((detail) => lose(workerProblem(detail)));
+    this.#living = { worker, died, lose };
     return this.#living;
   }
 }

@@ -3,9 +3,11 @@ import type { Remote } from 'comlink';
 import { afterEach, expect, it } from 'vitest';
 import { LayerPool } from '../../workers/layer-pool';
 import type { LayerApi } from '../../workers/layer-protocol';
+import { OwnWorker } from '../../workers/own-worker';
+import unrulyWorker from './unruly.worker.ts?worker&url';
 
 /** A stand-in for a layer worker, whose `hashRows` does as the row count says. */
-const start = (): Worker => new Worker(new URL('./unruly.worker.ts', import.meta.url), { type: 'module' });
+const start = (): OwnWorker<LayerApi> => new OwnWorker(unrulyWorker, 'unruly');
 
 const pools: LayerPool[] = [];
 

@@ -3,7 +3,9 @@ import { expect, it } from 'vitest';
 import type { LayerDescriptor } from '../../src/core/image/image';
 import { LayerTableBuilder } from '../../src/core/image/layer-table-builder';
 import { LayerPool } from '../../workers/layer-pool';
+import { OwnWorker } from '../../workers/own-worker';
 import { poolScanner } from '../../workers/pool-scanner';
+import unrulyWorker from './unruly.worker.ts?worker&url';
 
 const layer: LayerDescriptor = { index: 3, mediaType: '', storedBytes: 1, location: { member: 'x', offset: 0, size: 1 } };
 const bytesOf = () => ({ file: new File(['x'], 'x'), location: { member: 'x', offset: 0, size: 1 } });
@@ -12,7 +14,7 @@ const table = new LayerTableBuilder().finish(1);
 /** Workers that die as long as `mortal` says so, by their number from 1. */
 function scanner(mortal: (worker: number) => boolean) {
   let started = 0;
-  const pool = new LayerPool(1, () => new Worker(new URL('./unruly.worker.ts', import.meta.url), { type: 'module', name: mortal((started += 1)) ? 'mortal' : 'healthy' }));
+  const pool = new LayerPool(1, () => new OwnWorker(unrulyWorker, mortal((started += 1)) ? 'mortal' : 'healthy'));
   return { pool, scan: poolScanner(pool, bytesOf), started: () => started };
 }
 

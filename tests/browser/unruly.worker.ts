@@ -2,13 +2,14 @@
 import * as Comlink from 'comlink';
 import { success } from '../../src/core/problem';
 import type { LayerApi } from '../../workers/layer-protocol';
+import { holdLifeline } from '../../workers/own-worker';
 
 const empty = success({ low: new Uint32Array(0), high: new Uint32Array(0), ok: new Uint8Array(0) });
 
 const api: Pick<LayerApi, 'hashRows'> = {
   async hashRows(_, { count }) {
-    // A worker of this name dies whatever it is asked.
-    if (count === 2 || self.name === 'mortal') {
+    // A worker whose name begins so dies whatever it is asked.
+    if (count === 2 || self.name.startsWith('mortal')) {
       setTimeout(() => {
         throw new Error('died on purpose');
       });
@@ -20,4 +21,5 @@ const api: Pick<LayerApi, 'hashRows'> = {
   },
 };
 
+holdLifeline();
 Comlink.expose(api);
