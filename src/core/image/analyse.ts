@@ -31,7 +31,7 @@ export interface AnalyseOptions {
   readonly verify?: boolean;
 }
 
-/** Bytes of stored layers below which SHA-256 costs less than anybody would notice (about 300 MB/s in WebAssembly). */
+/** Bytes of stored layers below which SHA-256 costs less than anybody would notice (about 400 MB/s in WebAssembly). */
 export const FREE_TO_VERIFY = 32 * 1024 * 1024;
 
 /** Engines stop at 127. A path that every layer holds costs the square of their number. */
