@@ -44,7 +44,10 @@ function lateSigma(words: v128): v128 {
   return v128.xor(v128.xor(rotated(words, 17), rotated(words, 19)), i32x4.shr_u(words, 10));
 }
 
-/** The four words of the schedule that follow sixteen others. The last two need the first two; until those are known their lanes are zero, as lateSigma of zero is. */
+/**
+ * The four words of the schedule that follow sixteen others. The last two need the first two: until those are known their lanes are zero,
+ * as lateSigma of zero is.
+ */
 // @ts-ignore: decorator of AssemblyScript
 @inline
 function following(w0: v128, w4: v128, w8: v128, w12: v128): v128 {
