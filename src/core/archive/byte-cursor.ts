@@ -31,6 +31,14 @@ export class ByteCursor {
     return true;
   }
 
+  /** Bytes [offset, offset + length), if they are at hand and not behind; then they count as taken. Valid until the next call. */
+  held(offset: number, length: number): Uint8Array | undefined {
+    const from = offset - this.#offset;
+    if (from < this.#at || from + length > this.#chunk.length) return undefined;
+    this.#at = from + length;
+    return this.#chunk.subarray(from, this.#at);
+  }
+
   /** Hands out the next `length` bytes in pieces; answers how many there were. */
   async take(length: number, each: (piece: Uint8Array) => void): Promise<number> {
     let left = length;

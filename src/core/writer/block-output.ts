@@ -42,6 +42,12 @@ export class BlockOutput {
     this.#filled += bytes.length;
   }
 
+  /** The next `length` bytes of the block, zero, to be filled by the caller before anything else happens; at most `room` of them. */
+  take(length: number): Uint8Array {
+    const bytes = this.#block.subarray(this.#filled, (this.#filled += length));
+    return bytes.fill(0);
+  }
+
   /** Takes any number of bytes; what is as large as half a block passes without a copy. */
   async write(bytes: Uint8Array): Promise<void> {
     if (bytes.length <= this.room && bytes.length < BLOCK / 2) {

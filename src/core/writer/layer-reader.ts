@@ -39,6 +39,14 @@ export class LayerReader {
     }
   }
 
+  /** The same without waiting, where all of it has been read already and the block has room for it; false where not, with nothing done. */
+  copyHeld(layer: number, offset: number, length: number, output: BlockOutput): boolean {
+    const held = this.#layer === layer && length <= output.room ? this.#cursor?.held(offset, length) : undefined;
+    if (held === undefined) return false;
+    output.put(held);
+    return true;
+  }
+
   async close(): Promise<void> {
     await this.#cancel?.();
     this.#cancel = this.#cursor = undefined;

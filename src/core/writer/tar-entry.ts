@@ -55,7 +55,7 @@ export function entryBytes(entry: TarEntry): number {
 
 /** Bytes of the PAX records that an entry needs, without padding; 0 where the plain header has room for everything. */
 export function recordBytes(entry: TarEntry): number {
-  return paxRecords(recordsOf(entry)).length;
+  return recordsOf(entry, sparseMapBytes(entry)).length;
 }
 
 /** Bytes of the headers of an entry with that many bytes of records. */
@@ -70,62 +70,72 @@ export function isPlain(uid: number, gid: number, mtime: number, size: number): 
 
 /** Everything that precedes the payload: PAX header, header, and the map of a sparse file, which counts as payload in the header's size. */
 export function encodeHead(entry: TarEntry): Uint8Array {
-  const records = paxRecords(recordsOf(entry));
+  return putHead(entry, (length) => new Uint8Array(length));
+}
+
+/** The same, into zero bytes that `room` gives for a length: millions of entries are written straight to where they go. */
+export function putHead(entry: TarEntry, room: (length: number) => Uint8Array): Uint8Array {
   const map = sparseMapBytes(entry);
+  const records = recordsOf(entry, map);
   const at = records.length === 0 ? 0 : BLOCK + padded(records.length);
-  const head = new Uint8Array(at + BLOCK + map.length);
+  const head = room(at + BLOCK + map.length);
   if (records.length > 0) {
-    writeHeader(head, 0, { name: PAX_NAME, prefix: EMPTY, flag: 0x78, mode: 0o644, uid: 0, gid: 0, mtime: 0, size: records.length, link: EMPTY, major: 0, minor: 0 });
+    writeHeader(head, 0, PAX_FLAG, PAX_ENTRY, records.length);
     head.set(records, BLOCK);
   }
-  const name = fullName(entry);
-  const split = splitName(name);
-  writeHeader(head, at, {
-    name: split === undefined ? name.subarray(0, MAX_NAME) : name.subarray(split === 0 ? 0 : split + 1),
-    prefix: split === undefined ? EMPTY : name.subarray(0, split),
-    flag: FLAGS[entry.type], mode: entry.mode, uid: fits(entry.uid, MAX_ID), gid: fits(entry.gid, MAX_ID),
-    mtime: Math.floor(Math.min(Math.max(entry.mtime, 0), MAX_SIZE)), size: fits(map.length + storedBytes(entry), MAX_SIZE),
-    link: (entry.link ?? EMPTY).subarray(0, MAX_NAME), major: entry.deviceMajor ?? 0, minor: entry.deviceMinor ?? 0,
-  });
-  head.set(map, at + BLOCK);
+  writeHeader(head, at, FLAGS[entry.type], entry, map.length + storedBytes(entry));
+  if (map.length > 0) head.set(map, at + BLOCK);
   return head;
 }
 
 const EMPTY = new Uint8Array(0);
-const PAX_NAME = new Uint8Array([...'PaxHeaders/entry'].map((char) => char.charCodeAt(0)));
+const SLASH = 0x2f;
+const PAX_FLAG = 0x78;
+/** The header of the records themselves. */
+const PAX_ENTRY: TarEntry = {
+  path: new Uint8Array([...'PaxHeaders/entry'].map((char) => char.charCodeAt(0))), type: EntryType.file, mode: 0o644, uid: 0, gid: 0, mtime: 0, size: 0,
+};
 
-
-/** The PAX records that an entry needs, in a fixed order. */
-function recordsOf(entry: TarEntry): PaxRecord[] {
+/** The PAX records that an entry needs, in a fixed order; `map` is that of a sparse file. */
+function recordsOf(entry: TarEntry, map: Uint8Array): Uint8Array {
+  const { path, link, xattrs } = entry;
+  const size = map.length + storedBytes(entry);
+  const foreignPath = splitName(path, trailing(entry)) === undefined || isForeign(path);
+  const foreignLink = link !== undefined && (link.length > MAX_NAME || isForeign(link));
+  if (!foreignPath && !foreignLink && xattrs === undefined && entry.sparse === undefined && isPlain(entry.uid, entry.gid, entry.mtime, size)) return EMPTY;
   const records: PaxRecord[] = [];
-  const name = fullName(entry);
   if (entry.sparse !== undefined) {
-    records.push(['GNU.sparse.major', '1'], ['GNU.sparse.minor', '0'], ['GNU.sparse.name', name], ['GNU.sparse.realsize', String(entry.size)]);
-  } else if (splitName(name) === undefined || isForeign(name)) records.push(['path', name]);
-  if (entry.link !== undefined && (entry.link.length > MAX_NAME || isForeign(entry.link))) records.push(['linkpath', entry.link]);
+    records.push(['GNU.sparse.major', '1'], ['GNU.sparse.minor', '0'], ['GNU.sparse.name', path], ['GNU.sparse.realsize', String(entry.size)]);
+  } else if (foreignPath) records.push(['path', fullName(entry)]);
+  if (foreignLink) records.push(['linkpath', link]);
   if (!Number.isInteger(entry.mtime) || entry.mtime < 0 || entry.mtime > MAX_SIZE) records.push(['mtime', timeText(entry.mtime)]);
   if (entry.uid > MAX_ID) records.push(['uid', String(entry.uid)]);
   if (entry.gid > MAX_ID) records.push(['gid', String(entry.gid)]);
-  const size = sparseMapBytes(entry).length + storedBytes(entry);
   if (size > MAX_SIZE) records.push(['size', String(size)]);
-  for (const key of Object.keys(entry.xattrs ?? {}).sort()) records.push([`SCHILY.xattr.${key}`, entry.xattrs![key]!]);
-  return records;
+  for (const key of Object.keys(xattrs ?? {}).sort()) records.push([`SCHILY.xattr.${key}`, xattrs![key]!]);
+  return paxRecords(records);
+}
+
+/** Bytes behind the path: directories end in a slash. */
+function trailing(entry: TarEntry): number {
+  return entry.type === EntryType.dir ? 1 : 0;
 }
 
 /** The path as a tar has it: directories end in a slash, the root is `./`. */
-function fullName(entry: TarEntry): Uint8Array {
-  if (entry.type !== EntryType.dir) return entry.path;
-  if (entry.path.length === 0) return new Uint8Array([0x2e, 0x2f]);
-  const name = new Uint8Array(entry.path.length + 1);
-  name.set(entry.path);
-  name[entry.path.length] = 0x2f;
+function fullName({ path, type }: TarEntry): Uint8Array {
+  if (type !== EntryType.dir) return path;
+  if (path.length === 0) return new Uint8Array([0x2e, SLASH]);
+  const name = new Uint8Array(path.length + 1);
+  name.set(path);
+  name[path.length] = SLASH;
   return name;
 }
 
-/** Where a name is cut into prefix and name: 0 for no prefix, undefined where no cut fits. */
-function splitName(name: Uint8Array): number | undefined {
-  if (name.length <= MAX_NAME) return 0;
-  for (let at = Math.min(MAX_PREFIX, name.length - 2); at > 0 && name.length - at - 1 <= MAX_NAME; at -= 1) if (name[at] === 0x2f) return at;
+/** Where a name with `more` bytes behind the path is cut into prefix and name: 0 for no prefix, undefined where no cut fits. */
+function splitName(path: Uint8Array, more: number): number | undefined {
+  const length = path.length + more;
+  if (length <= MAX_NAME) return 0;
+  for (let at = Math.min(MAX_PREFIX, length - 2); at > 0 && length - at - 1 <= MAX_NAME; at -= 1) if (path[at] === SLASH) return at;
   return undefined;
 }
 
@@ -154,46 +164,44 @@ function sparseMapBytes(entry: TarEntry): Uint8Array {
   return bytes;
 }
 
-interface HeaderFields {
-  readonly name: Uint8Array;
-  readonly prefix: Uint8Array;
-  readonly flag: number;
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-  readonly mtime: number;
-  readonly size: number;
-  readonly link: Uint8Array;
-  readonly major: number;
-  readonly minor: number;
-}
-
-function writeHeader(into: Uint8Array, at: number, fields: HeaderFields): void {
-  into.set(fields.name, at);
-  writeOctal(into, at + 100, 8, fields.mode);
-  writeOctal(into, at + 108, 8, fields.uid);
-  writeOctal(into, at + 116, 8, fields.gid);
-  writeOctal(into, at + 124, 12, fields.size);
-  writeOctal(into, at + 136, 12, fields.mtime);
-  into[at + 156] = fields.flag;
-  into.set(fields.link, at + 157);
-  // "ustar", NUL, version "00"
-  into.set([0x75, 0x73, 0x74, 0x61, 0x72, 0, 0x30, 0x30], at + 257);
-  writeDevice(into, at + 329, fields.major);
-  writeDevice(into, at + 337, fields.minor);
-  into.set(fields.prefix, at + 345);
+/** One block. `size` is what it says of the payload; figures without room are zero, as the records have them. */
+function writeHeader(into: Uint8Array, at: number, flag: number, entry: TarEntry, size: number): void {
+  const { path, link } = entry;
+  const name = entry.type === EntryType.dir ? fullName(entry) : path;
+  const split = splitName(path, trailing(entry));
+  if (split === undefined || split === 0) into.set(name.length > MAX_NAME ? name.subarray(0, MAX_NAME) : name, at);
+  else {
+    into.set(name.subarray(split + 1), at);
+    into.set(name.subarray(0, split), at + 345);
+  }
+  writeOctal(into, at + 100, 8, entry.mode);
+  writeOctal(into, at + 108, 8, fits(entry.uid, MAX_ID));
+  writeOctal(into, at + 116, 8, fits(entry.gid, MAX_ID));
+  writeOctal(into, at + 124, 12, fits(size, MAX_SIZE));
+  writeOctal(into, at + 136, 12, Math.floor(Math.min(Math.max(entry.mtime, 0), MAX_SIZE)));
+  into[at + 156] = flag;
+  if (link !== undefined) into.set(link.length > MAX_NAME ? link.subarray(0, MAX_NAME) : link, at + 157);
+  into.set(MAGIC, at + 257);
+  writeDevice(into, at + 329, entry.deviceMajor ?? 0);
+  writeDevice(into, at + 337, entry.deviceMinor ?? 0);
   into.fill(0x20, at + 148, at + 156);
   let sum = 0;
   for (let i = at; i < at + BLOCK; i += 1) sum += into[i]!;
   writeOctal(into, at + 148, 7, sum);
 }
 
+/** "ustar", NUL, version "00" */
+const MAGIC = new Uint8Array([0x75, 0x73, 0x74, 0x61, 0x72, 0, 0x30, 0x30]);
+
 /** Octal digits and a NUL, `length` bytes in all. */
 function writeOctal(into: Uint8Array, at: number, length: number, value: number): void {
-  let rest = value;
-  for (let i = at + length - 2; i >= at; i -= 1) {
-    into[i] = 0x30 + (rest % 8);
-    rest = Math.floor(rest / 8);
+  // The low 30 bits by shifts: divisions would cost more than all the rest of a header.
+  let low = value % 0x40000000;
+  const high = (value - low) / 0x40000000;
+  for (let i = at + length - 2, digit = 0; i >= at; i -= 1, digit += 1) {
+    if (digit === 10) low = high;
+    into[i] = 0x30 + (low & 7);
+    low >>>= 3;
   }
   into[at + length - 1] = 0;
 }
