@@ -17,4 +17,8 @@ export interface LayerApi {
   hashRows(bytes: LayerBytes, places: RowPlaces): Promise<Outcome<RowHashes>>;
   /** The first `maxBytes` of the content of all rows of `places`, in order. */
   readRows(bytes: LayerBytes, places: RowPlaces, maxBytes: number): Promise<Outcome<(Uint8Array | undefined)[]>>;
+  /** Adds the first `length` bytes of `piece` to the worker's one SHA-256, and gives the piece back. */
+  digestNext(piece: Uint8Array<ArrayBuffer>, length: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** 64 lower-case hex digits of all pieces since the last call. */
+  digestEnd(): Promise<string>;
 }

@@ -2,6 +2,7 @@
 import * as Comlink from 'comlink';
 import { hashRows, readRows } from '../src/core/archive/read-rows';
 import { scanLayer } from '../src/core/archive/scan-layer';
+import type { Sha256 } from '../src/core/bytes/codec';
 import { createCodecs } from '../src/core/bytes/create-codecs';
 // Else they are files of their own, and WebKit does not ask the service worker for what a worker of a worker imports later.
 import '../src/core/bytes/wasm/xz-bzip2-wasm';
@@ -13,6 +14,9 @@ import { holdLifeline } from './own-worker';
 import { throttled } from './throttled';
 
 const codecs = createCodecs();
+
+/** What `digestNext` adds to, until `digestEnd`. */
+let digesting: Sha256 | undefined;
 
 const api: LayerApi = {
   async scan({ file, location }, layer, options, onProgress) {
@@ -27,6 +31,17 @@ const api: LayerApi = {
     const rows = Uint32Array.from({ length: places.count }, (_, row) => row);
     const outcome = await readRows(blobSource(file), location, await codecs, places, rows, maxBytes);
     return outcome.ok ? Comlink.transfer(outcome, [...new Set(outcome.value.flatMap((bytes) => (bytes ? [bytes.buffer as ArrayBuffer] : [])))]) : outcome;
+  },
+  async digestNext(piece, length) {
+    const kit = await codecs;
+    digesting ??= kit.createSha256();
+    digesting.update(piece.subarray(0, length));
+    return Comlink.transfer(piece, [piece.buffer]);
+  },
+  async digestEnd() {
+    const digest = (digesting ?? (await codecs).createSha256()).digest();
+    digesting = undefined;
+    return digest;
   },
 };
 

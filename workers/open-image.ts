@@ -28,16 +28,21 @@ import { planReport } from '../src/core/squash/plan-report';
 import { rangeEvidence } from '../src/core/squash/evidence';
 import { predictSquash, writeSquashed, type SquashResult } from '../src/core/squash/write';
 import { findHidden, type HiddenPayload } from '../src/core/waste/hidden';
-import type { ByteSink } from '../src/core/writer/byte-sink';
+import type { ByteSink, Digester } from '../src/core/writer/byte-sink';
 import { LayerReader } from '../src/core/writer/layer-reader';
 import { blobSource } from './blob-source';
 import { cancellable, type Job } from './cancelling';
 import { fileScanner, sourceScanner, type ClosableScanner } from './image-scanner';
 import { budgetFiles, fileRows } from './file-rows';
 import type { ArchiveInput, BudgetFiles, FileStart, ImageExport, PackagesAnswer, PathPlace, SaveProgress, SquashPreview, SquashRequest } from './protocol';
+import { startLayerWorker } from './start-layer-worker';
+import { WorkerDigester } from './worker-digester';
 
 /** Rows of evidence that a range sends to the page; their number and bytes are told in full. */
 const MOST_VANISHED = 5000;
+
+/** Bytes of a layer below which starting a worker takes longer than hashing them here. */
+const WORKER_PAYS = 16 << 20;
 
 export class OpenImage {
   readonly analysed: AnalysedImage;
@@ -133,7 +138,18 @@ export class OpenImage {
   async saveSquashed({ from, to, ...options }: SquashRequest, sink: ByteSink, job: Job, onProgress: (progress: SaveProgress) => void): Promise<Outcome<SquashResult>> {
     const codecs = await createCodecs();
     const content = cancellable(this.#content(codecs), job);
-    return writeSquashed(this.analysed, content, { from, to }, options, sink, codecs, onProgress, () => job.cancelled);
+    const digesters: WorkerDigester[] = [];
+    const createDigester = (bytes: number): Digester => {
+      if (bytes < WORKER_PAYS) return codecs.createSha256();
+      const digester = new WorkerDigester(startLayerWorker());
+      digesters.push(digester);
+      return digester;
+    };
+    try {
+      return await writeSquashed(this.analysed, content, { from, to }, { ...options, createDigester }, sink, codecs, onProgress, () => job.cancelled);
+    } finally {
+      for (const digester of digesters) digester.close();
+    }
   }
 
   exported(format: ImageExport): Blob {

@@ -6,15 +6,18 @@ import { holdLifeline } from '../../workers/own-worker';
 
 const empty = success({ low: new Uint32Array(0), high: new Uint32Array(0), ok: new Uint8Array(0) });
 
-const api: Pick<LayerApi, 'hashRows'> = {
+function die(): Promise<never> {
+  setTimeout(() => {
+    throw new Error('died on purpose');
+  });
+  return new Promise(() => undefined);
+}
+
+const api: Pick<LayerApi, 'hashRows' | 'digestNext'> = {
+  digestNext: die,
   async hashRows(_, { count }) {
     // A worker whose name begins so dies whatever it is asked.
-    if (count === 2 || self.name.startsWith('mortal')) {
-      setTimeout(() => {
-        throw new Error('died on purpose');
-      });
-      return new Promise(() => undefined);
-    }
+    if (count === 2 || self.name.startsWith('mortal')) return die();
     while (count === 3);
     if (count === 4) throw new Error('a bug');
     return Promise.resolve(empty);

@@ -1,4 +1,5 @@
 /** SHA-256 by Node's OpenSSL, which uses the processor's own instructions, in a thread of its own: hashing is half the work of a squash. */
+import { createHash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { Digester } from '../../src/core/writer/byte-sink';
 
@@ -19,7 +20,15 @@ parentPort.on('message', ({ slot, length }) => {
 
 type Answer = { readonly slot: number } | { readonly digest: string };
 
-export function createNodeSha256(): Digester {
+/** Below this starting a thread takes longer than hashing. */
+const THREAD_PAYS = 16 << 20;
+
+/** For about so many bytes. */
+export function createNodeSha256(bytes: number): Digester {
+  if (bytes < THREAD_PAYS) {
+    const hash = createHash('sha256');
+    return { update: (chunk) => void hash.update(chunk), digest: () => hash.digest('hex') };
+  }
   const shared = new SharedArrayBuffer(SLOT * SLOTS);
   const worker = new Worker(THREAD, { eval: true, workerData: { shared, size: SLOT } });
   // A digest that nobody asks for, since the work failed, must not keep the process alive.

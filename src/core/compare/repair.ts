@@ -10,10 +10,10 @@ import { EntryFlag, EntryType } from '../image/layer-table';
 import { layerCount, versionAt, type RootFs } from '../image/root-fs';
 import { failure, success, type Outcome, type Problem } from '../problem';
 import { entryOfVersion } from '../squash/version-entry';
-import type { ByteSink, Digester } from '../writer/byte-sink';
+import type { ByteSink } from '../writer/byte-sink';
 import { forwardSource } from '../writer/forward-source';
 import { writeImageArchive } from '../writer/image-archive';
-import type { ArchiveLayout, WriteProgress } from '../writer/image-parts';
+import type { ArchiveLayout, DigesterFactory, WriteProgress } from '../writer/image-parts';
 import { LayerReader } from '../writer/layer-reader';
 import { layerBytes, writeLayer, type LayerEntry } from '../writer/layer-writer';
 
@@ -29,7 +29,7 @@ export interface RepairOptions {
   readonly gzip?: boolean;
   /** Names of the repaired image, instead of those of the smaller one. */
   readonly tags?: readonly string[];
-  readonly createDigester?: () => Digester;
+  readonly createDigester?: DigesterFactory;
 }
 
 export interface RepairResult {

@@ -6,10 +6,10 @@ import type { AnalysedImage } from '../image/analyse';
 import type { Layer } from '../image/image';
 import { EntryFlag } from '../image/layer-table';
 import { failure, success, type Outcome, type Problem } from '../problem';
-import type { ByteSink, Digester } from '../writer/byte-sink';
+import type { ByteSink } from '../writer/byte-sink';
 import { forwardSource } from '../writer/forward-source';
 import { writeImageArchive } from '../writer/image-archive';
-import type { ArchiveLayout, ImageParts, StoredLayer, WriteProgress } from '../writer/image-parts';
+import type { ArchiveLayout, DigesterFactory, ImageParts, StoredLayer, WriteProgress } from '../writer/image-parts';
 import { LayerReader } from '../writer/layer-reader';
 import { writeLayer } from '../writer/layer-writer';
 import { END_BYTES, entryBytes } from '../writer/tar-entry';
@@ -40,7 +40,7 @@ export interface SquashOptions {
   /** Names of the image, instead of those that it has. */
   readonly tags?: readonly string[];
   /** The host's own SHA-256, where it is faster than that of the codecs. */
-  readonly createDigester?: () => Digester;
+  readonly createDigester?: DigesterFactory;
 }
 
 /** What `writeSquashed` would write, from the merged image alone. */

@@ -8,7 +8,7 @@ import { sinkOutput, type BlockOutput } from './block-output';
 import type { Digester } from './byte-sink';
 import { diffIdOf } from './diff-id';
 import { gzipOutput } from './gzip-output';
-import type { ImageParts, NewLayer, StoredLayer, WriteHost, WriteOptions, WriteProgress, WrittenImage } from './image-parts';
+import type { DigesterFactory, ImageParts, NewLayer, StoredLayer, WriteHost, WriteOptions, WriteProgress, WrittenImage } from './image-parts';
 import { dockerManifest, jsonBytes, layerMediaType, OCI_LAYOUT, ociIndex, ociManifest, type BlobDescriptor } from './image-files';
 import { askSink } from './sink-problem';
 import { encodeHead, END_BYTES, padded } from './tar-entry';
@@ -33,7 +33,7 @@ class ArchiveWriter {
   readonly #options: WriteOptions;
   readonly #host: WriteHost;
   readonly #output: BlockOutput;
-  readonly #digester: () => Digester;
+  readonly #digester: DigesterFactory;
   /** Names of blobs that are in the archive already, by where their bytes came from or by name. */
   readonly #written = new Map<string, WrittenBlob>();
   #progress: WriteProgress;
@@ -55,12 +55,12 @@ class ArchiveWriter {
     const blobs: WrittenBlob[] = [];
     for (const [index, layer] of layers.entries()) blobs.push(layer.kind === 'new' ? await this.#newLayer(layer, index) : await this.#storedLayer(layer, index));
     const configBytes = jsonBytes(config(blobs.map(({ diffId }) => diffId)));
-    const configDigest = await this.#digest(configBytes);
+    const configDigest = this.#digest(configBytes);
     const configName = oci ? blobName(configDigest) : `${configDigest.slice(7)}.json`;
     await this.#file(configName, configBytes);
     if (oci) {
       const manifest = jsonBytes(ociManifest({ digest: configDigest, size: configBytes.length }, blobs.map(({ descriptor }) => descriptor), annotations));
-      const digest = await this.#digest(manifest);
+      const digest = this.#digest(manifest);
       await this.#file(blobName(digest), manifest);
       await this.#file('index.json', jsonBytes(ociIndex({ digest, size: manifest.length }, tags, platform)));
     }
@@ -84,8 +84,8 @@ class ArchiveWriter {
 
   /** Made once to know its size and digest, and once to be written. */
   async #compressedLayer(layer: NewLayer, index: number): Promise<WrittenBlob> {
-    const blobDigest = this.#digester();
-    const tarDigest = this.#digester();
+    const blobDigest = this.#digester(layer.tarBytes);
+    const tarDigest = this.#digester(layer.tarBytes);
     let size = 0;
     await compress(layer, tarDigest, async (chunk) => {
       this.#check({ ...this.#progress, phase: 'compressing', bytesDone: this.#output.position });
@@ -155,7 +155,7 @@ class ArchiveWriter {
   }
 
   #computeDiffId(location: BlobLocation): Promise<string> {
-    return diffIdOf(this.#host.source, location, this.#host.codecs, this.#digester(), () => this.#check(undefined));
+    return diffIdOf(this.#host.source, location, this.#host.codecs, this.#digester(location.size), () => this.#check(undefined));
   }
 
   /** One member; answers the digest of its bytes where that is asked for. Fails when the content is not as long as was said. */
@@ -163,7 +163,7 @@ class ArchiveWriter {
     const output = this.#output;
     await output.write(encodeHead({ ...MEMBER, path: encodeUtf8(name), type: EntryType.file, size }));
     const begin = output.position;
-    const digester = digests ? this.#digester() : undefined;
+    const digester = digests ? this.#digester(size) : undefined;
     if (digester !== undefined) output.beginDigest(digester);
     await write(output);
     await output.endDigest();
@@ -179,10 +179,10 @@ class ArchiveWriter {
     await this.#member(name, bytes.length, (output) => output.write(bytes), false);
   }
 
-  async #digest(bytes: Uint8Array): Promise<string> {
-    const digester = this.#digester();
-    await digester.update(bytes);
-    return `sha256:${await digester.digest()}`;
+  #digest(bytes: Uint8Array): string {
+    const digester = this.#host.codecs.createSha256();
+    digester.update(bytes);
+    return `sha256:${digester.digest()}`;
   }
 
   #check(progress: WriteProgress | undefined): void {

@@ -52,12 +52,15 @@ export interface WriteProgress {
   readonly bytesTotal: number;
 }
 
-/** What writing needs of the host. `createDigester` replaces the codecs' SHA-256 where the host has a faster one. */
+/** Makes what hashes about so many bytes. */
+export type DigesterFactory = (bytes: number) => Digester;
+
+/** What writing needs of the host. `createDigester` replaces the codecs' SHA-256 for layers where the host has a faster one. */
 export interface WriteHost {
   readonly source: ByteSource;
   readonly codecs: Codecs;
   readonly sink: ByteSink;
-  readonly createDigester?: (() => Digester) | undefined;
+  readonly createDigester?: DigesterFactory | undefined;
   readonly onProgress: (progress: WriteProgress) => void;
   readonly cancelled: () => boolean;
 }
