@@ -1,5 +1,5 @@
 /** Drives the built page in a real Chromium, and times it from inside. */
-import { chromium, type Browser, type BrowserServer, type Page } from 'playwright';
+import { chromium, type Browser, type BrowserContext, type BrowserServer, type Page } from 'playwright';
 import { BROWSER_ARGUMENTS, findBrowser } from '../tools/browser.mjs';
 import { memoryOf, processorOf, renderersOf, workersOf } from './processes';
 
@@ -67,13 +67,6 @@ export class BenchPage {
     await page.waitForLoadState('networkidle');
     // The workers start ahead of the first file.
     await page.waitForTimeout(700);
-    await page.evaluate(() => {
-      const input = document.createElement('input');
-      input.type = 'file';
-      input.id = 'bench-input';
-      input.hidden = true;
-      document.body.append(input);
-    });
     return new BenchPage(server, browser, page);
   }
 
@@ -87,26 +80,9 @@ export class BenchPage {
     return processorOf(this.#server.process().pid!);
   }
 
-  /** Drops a file of the disk on the page. The browser opens it by its path: no byte of it passes through here. */
-  async drop(path: string): Promise<void> {
-    const input = this.page.locator('#bench-input');
-    await this.#browserSetFiles(path);
-    await input.evaluate((element) => {
-      const { files } = element as HTMLInputElement;
-      const transfer = new DataTransfer();
-      transfer.items.add(files![0]!);
-      window.bench.dropped = performance.now();
-      window.bench.tasks.length = 0;
-      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
-    });
-  }
-
-  async #browserSetFiles(path: string): Promise<void> {
-    const session = await this.page.context().newCDPSession(this.page);
-    const { root } = await session.send('DOM.getDocument');
-    const { nodeId } = await session.send('DOM.querySelector', { nodeId: root.nodeId, selector: '#bench-input' });
-    await session.send('DOM.setFileInputFiles', { nodeId, files: [path] });
-    await session.detach();
+  /** Drops a file of the disk on the page, and starts its clock. */
+  drop(path: string): Promise<void> {
+    return dropFile(this.page, this.page.context(), path);
   }
 
   /** From the drop to the report. */
@@ -153,6 +129,33 @@ export class BenchPage {
   #renderers(): number[] {
     return renderersOf(this.#server.process().pid!);
   }
+}
+
+/** Drops a file of the disk on a page. The browser opens it by its path: no byte of it passes through here. */
+export async function dropFile(page: Page, context: BrowserContext, path: string): Promise<void> {
+  const input = await page.evaluateHandle(() => {
+    const made = document.createElement('input');
+    made.type = 'file';
+    made.id = 'bench-input';
+    made.hidden = true;
+    document.body.append(made);
+    return made;
+  });
+  const session = await context.newCDPSession(page);
+  const { root } = await session.send('DOM.getDocument');
+  const { nodeId } = await session.send('DOM.querySelector', { nodeId: root.nodeId, selector: '#bench-input' });
+  await session.send('DOM.setFileInputFiles', { nodeId, files: [path] });
+  await session.detach();
+  await input.evaluate((element) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(element.files![0]!);
+    element.remove();
+    if ((window.bench as Marks | undefined) !== undefined) {
+      window.bench.dropped = performance.now();
+      window.bench.tasks.length = 0;
+    }
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+  });
 }
 
 /** Runs in the page before its own code: notes when which part was first painted. */

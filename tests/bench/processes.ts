@@ -29,7 +29,12 @@ export function processorOf(root: number): number {
 
 /** The renderers of a browser. */
 export function renderersOf(browser: number): number[] {
-  return family(browser).filter((process) => read(`/proc/${process}/cmdline`).includes('--type=renderer'));
+  return family(browser).filter((process) => commandOf(process).includes('--type=renderer'));
+}
+
+/** A process's command line. */
+export function commandOf(process: number): string {
+  return read(`/proc/${process}/cmdline`);
 }
 
 /** Bytes of resident memory, now (`VmRSS`) or at its highest (`VmHWM`). */

@@ -54,9 +54,11 @@ export class ByteCursor {
   /** The next bytes that are at hand, at most `length` (above 0), valid until the next call; undefined at the end. */
   async next(length: number): Promise<Uint8Array | undefined> {
     if (this.#at === this.#chunk.length) {
+      // Asked before: browsers take the chunk's memory away while they fill the next one, which makes it empty.
+      const { length: taken } = this.#chunk;
       const next = await this.#stream.next();
       if (next === undefined) return undefined;
-      this.#offset += this.#chunk.length;
+      this.#offset += taken;
       this.#chunk = next;
       this.#at = 0;
     }

@@ -1,5 +1,5 @@
 /** Streams for the tests of this folder: input in chosen pieces, output gathered. */
-import type { ByteStream } from '../../../src/core/bytes/byte-source';
+import type { ByteSource, ByteStream } from '../../../src/core/bytes/byte-source';
 import { problemOf } from '../../../src/core/problem';
 import type { Problem } from '../../../src/core/problem';
 
@@ -20,6 +20,41 @@ export function pieces(bytes: Uint8Array, sizes: readonly number[] = [1 << 18]):
     cancel() {
       at = bytes.length;
       return Promise.resolve();
+    },
+  };
+}
+
+/** A source whose streams take each chunk's memory away when they are asked for the next, as a browser's byte streams do. */
+export function transferringSource(bytes: Uint8Array, chunkSize: number): ByteSource {
+  return {
+    name: 'transferring',
+    size: bytes.length,
+    read: (offset, length) => Promise.resolve(bytes.slice(offset, offset + length)),
+    stream(offset, end) {
+      let at = offset;
+      let chunk: Uint8Array | undefined;
+      const takeAway = (): void => {
+        if (chunk !== undefined) structuredClone(chunk.buffer, { transfer: [chunk.buffer as ArrayBuffer] });
+        chunk = undefined;
+      };
+      return {
+        next() {
+          takeAway();
+          if (at >= end) return Promise.resolve(undefined);
+          chunk = bytes.slice(at, Math.min(at + chunkSize, end));
+          at += chunk.length;
+          return Promise.resolve(chunk);
+        },
+        skip(count) {
+          at += count;
+          return Promise.resolve();
+        },
+        cancel() {
+          takeAway();
+          at = end;
+          return Promise.resolve();
+        },
+      };
     },
   };
 }
