@@ -17,7 +17,7 @@ export interface Saving extends Times {
   readonly peak: number;
 }
 
-const PATIENCE = 60_000;
+const PATIENCE = 300_000;
 
 /** Opens the image, squashes all of its layers, and measures from the click to the page's word that the image is written. */
 export async function savingRound(address: string, path: string, place: SavingPlace): Promise<Saving> {
