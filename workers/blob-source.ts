@@ -183,7 +183,8 @@ async function withRetries<T>(name: string, offset: number, stallMs: number, ope
   });
 }
 
-function fileChanged(name: string, offset: number): ProblemError {
+/** What a browser's refusal to read a file on means. */
+export function fileChanged(name: string, offset: number): ProblemError {
   return new ProblemError({
     kind: 'file-changed',
     message: `${name} cannot be read any more at byte ${offset}: it was changed, moved or deleted after it was opened.`,

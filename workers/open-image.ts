@@ -26,15 +26,16 @@ import { buildImageReport } from '../src/core/report/image-report';
 import type { BudgetReport, PlanReport } from '../src/core/report/report';
 import { planReport } from '../src/core/squash/plan-report';
 import { rangeEvidence } from '../src/core/squash/evidence';
-import { predictSquash, writeSquashed, type SquashResult } from '../src/core/squash/write';
+import { predictSquash, writeSquashed, type SquashOptions, type SquashResult } from '../src/core/squash/write';
 import { findHidden, type HiddenPayload } from '../src/core/waste/hidden';
 import type { ByteSink, Digester } from '../src/core/writer/byte-sink';
 import { LayerReader } from '../src/core/writer/layer-reader';
-import { blobSource } from './blob-source';
+import { blobSource, fileChanged } from './blob-source';
 import { cancellable, type Job } from './cancelling';
 import { fileScanner, sourceScanner, type ClosableScanner } from './image-scanner';
 import { budgetFiles, fileRows } from './file-rows';
 import type { ArchiveInput, BudgetFiles, FileStart, ImageExport, PackagesAnswer, PathPlace, SaveProgress, SquashPreview, SquashRequest } from './protocol';
+import type { TargetSink } from './save-target';
 import { startLayerWorker } from './start-layer-worker';
 import { WorkerDigester } from './worker-digester';
 
@@ -135,7 +136,7 @@ export class OpenImage {
     });
   }
 
-  async saveSquashed({ from, to, ...options }: SquashRequest, sink: ByteSink, job: Job, onProgress: (progress: SaveProgress) => void): Promise<Outcome<SquashResult>> {
+  async saveSquashed({ from, to, ...options }: SquashRequest, sink: TargetSink, job: Job, onProgress: (progress: SaveProgress) => void): Promise<Outcome<SquashResult>> {
     const codecs = await createCodecs();
     const content = cancellable(this.#content(codecs), job);
     const digesters: WorkerDigester[] = [];
@@ -146,10 +147,25 @@ export class OpenImage {
       return digester;
     };
     try {
-      return await writeSquashed(this.analysed, content, { from, to }, { ...options, createDigester }, sink, codecs, onProgress, () => job.cancelled);
+      return await writeSquashed(this.analysed, content, { from, to }, { ...options, createDigester, ...this.#copyTo(sink) }, sink, codecs, onProgress, () => job.cancelled);
     } finally {
       for (const digester of digesters) digester.close();
     }
+  }
+
+  /** Layers that stay as they are need not come here on their way from file to file. */
+  #copyTo({ writeBlob }: TargetSink): Pick<SquashOptions, 'copy'> {
+    if (writeBlob === undefined || this.analysed.archive.outerCompression !== 'none') return {};
+    return {
+      copy: async (offset, length) => {
+        try {
+          await writeBlob(this.#file.slice(offset, offset + length));
+        } catch (error) {
+          // The one failure of writing that speaks of what is read.
+          throw error instanceof DOMException && error.name === 'NotReadableError' ? fileChanged(this.#file.name, offset) : error;
+        }
+      },
+    };
   }
 
   exported(format: ImageExport): Blob {

@@ -9,7 +9,7 @@ import { failure, success, type Outcome, type Problem } from '../problem';
 import type { ByteSink } from '../writer/byte-sink';
 import { forwardSource } from '../writer/forward-source';
 import { writeImageArchive } from '../writer/image-archive';
-import type { ArchiveLayout, DigesterFactory, ImageParts, StoredLayer, WriteProgress } from '../writer/image-parts';
+import type { ArchiveLayout, DigesterFactory, ImageParts, SourceCopy, StoredLayer, WriteProgress } from '../writer/image-parts';
 import { LayerReader } from '../writer/layer-reader';
 import { writeLayer } from '../writer/layer-writer';
 import { END_BYTES, entryBytes } from '../writer/tar-entry';
@@ -41,6 +41,8 @@ export interface SquashOptions {
   readonly tags?: readonly string[];
   /** The host's own SHA-256, where it is faster than that of the codecs. */
   readonly createDigester?: DigesterFactory;
+  /** Not used where the source is compressed as a whole. */
+  readonly copy?: SourceCopy;
 }
 
 /** What `writeSquashed` would write, from the merged image alone. */
@@ -82,7 +84,7 @@ export async function writeSquashed(
   };
   try {
     const written = await writeImageArchive(parts, { layout, gzip: options.gzip ?? false }, {
-      source: bytes, codecs, sink, createDigester: options.createDigester, onProgress, cancelled,
+      source: bytes, codecs, sink, createDigester: options.createDigester, copy: forward === undefined ? options.copy : undefined, onProgress, cancelled,
     });
     if (!written.ok) return written;
     const { layers, archiveBytes, configDigest } = written.value;

@@ -68,6 +68,13 @@ export class BlockOutput {
     }
   }
 
+  /** Lets another write the next `length` bytes to the sink, undigested. */
+  async pass(length: number, write: () => Promise<void>): Promise<void> {
+    await this.drain();
+    await write();
+    this.#flushed += length;
+  }
+
   /** Writes `count` zero bytes. */
   async zeros(count: number): Promise<void> {
     for (let left = count; left > 0; left -= ZEROS.length) await this.write(left < ZEROS.length ? ZEROS.subarray(0, left) : ZEROS);

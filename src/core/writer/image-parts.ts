@@ -55,12 +55,19 @@ export interface WriteProgress {
 /** Makes what hashes about so many bytes. */
 export type DigesterFactory = (bytes: number) => Digester;
 
+/**
+ * Lets the host put bytes [offset, offset + length) of the source into the sink itself, behind what was written, for layers that nobody
+ * has to look into on their way. Throws `ProblemError` when the source cannot be read, and as the sink does when it cannot be written.
+ */
+export type SourceCopy = (offset: number, length: number) => Promise<void>;
+
 /** What writing needs of the host. `createDigester` replaces the codecs' SHA-256 for layers where the host has a faster one. */
 export interface WriteHost {
   readonly source: ByteSource;
   readonly codecs: Codecs;
   readonly sink: ByteSink;
   readonly createDigester?: DigesterFactory | undefined;
+  readonly copy?: SourceCopy | undefined;
   readonly onProgress: (progress: WriteProgress) => void;
   readonly cancelled: () => boolean;
 }

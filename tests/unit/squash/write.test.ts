@@ -7,6 +7,7 @@ import { ProblemError } from '../../../src/core/problem';
 import { predictSquash, writeSquashed } from '../../../src/core/squash/write';
 import type { ByteSink } from '../../../src/core/writer/byte-sink';
 import { dockerArchive } from '../archive/helpers';
+import { transferringSource } from '../bytes/helpers';
 import { archiveOf, blobOf, dir, file, imageOf, layerTar, MemorySink, openImage, problemIn, rowsOf, sha256, source, squash, squashed, valueOf, whiteout } from './images';
 
 const LAYERS = [
@@ -116,6 +117,37 @@ describe('the squashed archive', () => {
     expect(await rowsOf(image)).toEqual(await rowsOf(before));
   });
 
+  it('is the same from a source that takes its chunks away, as a browser does', async () => {
+    const bytes = await archiveOf(LAYERS.map(layerTar));
+    const image = await openImage(bytes);
+    for (const chunkSize of [700, 4096]) {
+      const sink = new MemorySink();
+      valueOf(await writeSquashed(image.analysed, transferringSource(bytes, chunkSize), { from: 0, to: 2 }, {}, sink, image.codecs));
+      expect(sha256(sink.bytes)).toBe(sha256((await squash(image, 0, 2)).sink.bytes));
+    }
+  });
+
+  it('is the same where the host copies the layers that stay', async () => {
+    const bytes = await archiveOf(LAYERS.map(layerTar));
+    const image = await openImage(bytes);
+    const sink = new MemorySink();
+    const copied: (readonly [number, number])[] = [];
+    const copy = (offset: number, length: number): Promise<void> => {
+      copied.push([offset, length]);
+      return sink.write(bytes.subarray(offset, offset + length));
+    };
+    const { archiveBytes } = valueOf(await writeSquashed(image.analysed, image.source, { from: 1, to: 2 }, { copy }, sink, image.codecs));
+    expect(copied).toEqual([0, 3].map((layer) => [image.analysed.image.layers[layer]!.location!.offset, image.analysed.image.layers[layer]!.location!.size]));
+    expect(archiveBytes).toBe(sink.bytes.length);
+    expect(sha256(sink.bytes)).toBe(sha256((await squash(image, 1, 2)).sink.bytes));
+  });
+
+  it('reads a layer itself whose digest it has to work out, though the host could copy it', async () => {
+    const image = await openImage(await dockerArchive(LAYERS.map(layerTar), {}));
+    const copy = (): Promise<void> => Promise.reject(new Error('not to be asked'));
+    valueOf((await squash(image, 1, 2, { copy })).outcome);
+  });
+
   it('works out diffIDs that the config does not state', async () => {
     const tars = LAYERS.map(layerTar);
     const before = await openImage(await dockerArchive([new Uint8Array(gzipSync(tars[0]!)), ...tars.slice(1)], {}));
@@ -192,6 +224,15 @@ describe('squashing that cannot be done', () => {
     const cancelled = new MemorySink();
     expect(problemIn(await writeSquashed(image.analysed, image.source, { from: 1, to: 2 }, {}, cancelled, image.codecs, () => undefined, () => true)).kind).toBe('cancelled');
     expect(cancelled.ended).toBe('aborted');
+  });
+
+  it.each([
+    [Object.assign(new Error('full'), { code: 'ENOSPC' }), 'output-full'],
+    [new ProblemError({ kind: 'file-changed', message: 'x', advice: 'y' }), 'file-changed'],
+  ])('aborts where the host cannot copy: %s', async (error, kind) => {
+    const { outcome, sink } = await squash(await imageOf(...LAYERS), 1, 2, { copy: () => Promise.reject(error) });
+    expect(problemIn(outcome).kind).toBe(kind);
+    expect(sink.ended).toBe('aborted');
   });
 
   it('aborts where the source has become shorter', async () => {
