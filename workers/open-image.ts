@@ -123,14 +123,15 @@ export class OpenImage {
   squashPreview(range: Pick<SquashRequest, 'from' | 'to'>): Outcome<SquashPreview> {
     const figures = predictSquash(this.analysed, range);
     if (!figures.ok) return figures;
-    this.#hidden ??= findHidden(this.analysed.fs);
-    const { vanished, contentBytes, copied, changes } = rangeEvidence(this.analysed, range, this.squashPlan().base?.layers, this.#hidden);
+    // In the order of the evidence, which then has little left to sort.
+    this.#hidden ??= [...findHidden(this.analysed.fs)].sort((a, b) => b.bytes - a.bytes);
+    const { vanished, vanishedFiles, contentBytes, copied, changes } = rangeEvidence(this.analysed, range, this.squashPlan().base?.layers, this.#hidden, MOST_VANISHED);
     return success({
       ...figures.value,
-      vanished: vanished.slice(0, MOST_VANISHED).map(({ path, bytes, layer, reason, hiddenBy, changed }) => ({
+      vanished: vanished.map(({ path, bytes, layer, reason, hiddenBy, changed }) => ({
         path: escapePath(path), bytes, reason, layers: [layer], ...(hiddenBy !== undefined && { hiddenBy }), ...(changed && { changed }),
       })),
-      vanishedFiles: vanished.length, vanishedBytes: contentBytes,
+      vanishedFiles, vanishedBytes: contentBytes,
       copied: { files: copied.length, bytes: copied.reduce((sum, { bytes }) => sum + bytes, 0) },
       changes,
     });

@@ -47,18 +47,20 @@ export interface ChangeGroup {
 type Step = 'run' | 'copy' | 'other';
 
 /** Undefined where the history does not tell enough, or nothing in a Dockerfile would help. `commands` are those of all layers. */
-export function changeFor(group: ChangeGroup, commands: readonly string[]): DockerfileChange | undefined {
-  const [made, hidden] = [commandOf(commands[group.made] ?? ''), commandOf(commands[group.hidden] ?? '')];
+export function changeFor(group: ChangeGroup, commands: readonly Command[]): DockerfileChange | undefined {
+  const [made, hidden] = [commands[group.made] ?? NO_COMMAND, commands[group.hidden] ?? NO_COMMAND];
   const advice = adviceFor(group, made, hidden);
   if (advice === undefined) return undefined;
   const { bytes, files } = group;
   return { kind: advice[0], layers: [group.made, group.hidden], bytes, files, commands: [made.text, hidden.text], text: advice[1] };
 }
 
-interface Command {
+export interface Command {
   readonly step: Step;
   readonly text: string;
 }
+
+const NO_COMMAND: Command = { step: 'other', text: '' };
 
 function adviceFor(group: ChangeGroup, made: Command, hidden: Command): readonly [ChangeKind, string] | undefined {
   const [first, second] = [`\`${made.text}\` (layer ${group.made})`, `\`${hidden.text}\` (layer ${group.hidden})`];
@@ -99,7 +101,7 @@ function withAttributes(group: ChangeGroup, first: string, second: string): read
 }
 
 /** What kind of step a history entry is, as builders write them: classic, buildah, BuildKit. */
-function commandOf(createdBy: string): Command {
+export function commandOf(createdBy: string): Command {
   const text = commandText(createdBy.replace(/^(RUN )?\|\d+ .*?\/bin\/sh -c /s, 'RUN /bin/sh -c '));
   const isRun = /^RUN /.test(text) || (/^\/bin\/sh -c (?!#\(nop\))/.test(createdBy));
   const step = isRun ? 'run' : /^(COPY|ADD)\b/.test(text) ? 'copy' : 'other';

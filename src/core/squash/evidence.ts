@@ -3,7 +3,7 @@ import type { AnalysedImage } from '../image/analyse';
 import { versionAt, type RootFs } from '../image/root-fs';
 import type { WasteReason } from '../report/report';
 import { findHidden, type Attribute, type HiddenPayload } from '../waste/hidden';
-import { changeFor, type ChangeGroup, type DockerfileChange } from './dockerfile-change';
+import { changeFor, commandOf, type ChangeGroup, type DockerfileChange } from './dockerfile-change';
 import type { LayerRange } from './range';
 
 /** A file that the range stores and that its last layer no longer shows. */
@@ -29,24 +29,31 @@ export interface CopiedFile {
 export interface RangeEvidence extends LayerRange {
   /** Sum of `vanished`: the `contentBytes` of the plan. */
   readonly contentBytes: number;
-  /** Largest first. */
+  /** Largest first; `vanishedFiles` counts them where not all are asked for. */
   readonly vanished: readonly VanishedFile[];
+  readonly vanishedFiles: number;
   readonly copied: readonly CopiedFile[];
   /** What in the Dockerfile would have the same effect, where there is something; largest first. */
   readonly changes: readonly DockerfileChange[];
 }
 
-/** `baseLayers` is how many layers the Dockerfile has no hand in; `hidden` may be given to spare finding it for every range. */
-export function rangeEvidence(analysed: AnalysedImage, range: LayerRange, baseLayers = 0, hidden: readonly HiddenPayload[] = findHidden(analysed.fs)): RangeEvidence {
+/**
+ * `baseLayers` is how many layers the Dockerfile has no hand in; `hidden` may be given to spare finding it for every range, and `most` to
+ * spare the paths of files beyond so many.
+ */
+export function rangeEvidence(
+  analysed: AnalysedImage, range: LayerRange, baseLayers = 0, hidden: readonly HiddenPayload[] = findHidden(analysed.fs), most = Infinity,
+): RangeEvidence {
   const { fs } = analysed;
-  const gone = hidden.filter(({ layer, hiddenBy }) => layer >= range.from && layer <= range.to && (hiddenBy ?? layer) <= range.to);
-  const vanished = gone.map(({ version, bytes, layer, reason, hiddenBy, changed }): VanishedFile => ({
+  const gone = hidden.filter(({ layer, hiddenBy }) => layer >= range.from && layer <= range.to && (hiddenBy ?? layer) <= range.to).sort((a, b) => b.bytes - a.bytes);
+  const vanished = gone.slice(0, most).map(({ version, bytes, layer, reason, hiddenBy, changed }): VanishedFile => ({
     path: fs.paths.pathOf(fs.node[version]!), bytes, layer, reason, ...(hiddenBy === undefined ? {} : { hiddenBy }), ...(changed === undefined ? {} : { changed }),
   }));
   return {
     ...range,
     contentBytes: gone.reduce((sum, { bytes }) => sum + bytes, 0),
-    vanished: vanished.sort((a, b) => b.bytes - a.bytes),
+    vanished,
+    vanishedFiles: gone.length,
     copied: copiedFiles(fs, range),
     changes: changes(analysed, gone.filter(({ layer }) => layer >= baseLayers)),
   };
@@ -68,14 +75,14 @@ function changes({ fs, image }: AnalysedImage, gone: readonly HiddenPayload[]): 
   const groups = new Map<string, ChangeGroup>();
   for (const { version, bytes, layer, reason, hiddenBy, changed } of gone) {
     if (hiddenBy === undefined || hiddenBy === layer) continue;
-    const key = `${layer} ${hiddenBy} ${reason} ${(changed ?? []).join()}`;
+    const key = `${layer} ${hiddenBy} ${reason} ${changed === undefined ? '' : changed.join()}`;
     let group = groups.get(key);
     if (group === undefined) groups.set(key, (group = { made: layer, hidden: hiddenBy, reason, changed: changed ?? [], bytes: 0, files: 0, owners: new Set(), modes: new Set() }));
     group.bytes += bytes;
     group.files += 1;
     if (reason === 'metadata-only') addAttributes(fs, group, version);
   }
-  const commands = image.layers.map(({ historyIndex }) => (historyIndex === undefined ? '' : (image.history[historyIndex]?.createdBy ?? '')));
+  const commands = image.layers.map(({ historyIndex }) => commandOf(historyIndex === undefined ? '' : (image.history[historyIndex]?.createdBy ?? '')));
   return [...groups.values()].flatMap((group) => changeFor(group, commands) ?? []).sort((a, b) => b.bytes - a.bytes);
 }
 
