@@ -1,5 +1,6 @@
 /** One analysed image with everything that is asked of it after its report: each answer is worked out when it is first wanted. */
 import { decompressedSource } from '../src/core/archive/decompressed-source';
+import { placeInJoined } from '../src/core/archive/join-folder';
 import { readEntry } from '../src/core/archive/read-rows';
 import type { ByteSource } from '../src/core/bytes/byte-source';
 import { parseDiveRules } from '../src/core/budget/dive-rules';
@@ -235,12 +236,7 @@ function oneFile(input: ArchiveInput, layers: readonly Layer[]): { readonly file
     starts.push(end);
     end += file.size;
   }
-  const placed = layers.map((layer): Layer => {
-    const { location } = layer;
-    const start = location?.file === undefined ? undefined : starts[location.file];
-    return location === undefined || start === undefined ? layer : { ...layer, location: { member: location.member, offset: start + location.offset, size: location.size } };
-  });
-  return { file: new File(input.files.map(({ file }) => file), input.name), layers: placed };
+  return { file: new File(input.files.map(({ file }) => file), input.name), layers: layers.map((layer) => placeInJoined(layer, starts)) };
 }
 
 const noFile: Problem = { kind: 'no-content', message: 'There is no regular file at this path in this layer.', advice: 'Only regular files have a content of their own.' };

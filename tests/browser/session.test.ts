@@ -96,6 +96,33 @@ it('saves a file whole, in memory and in the private folder of the page', async 
   }
 });
 
+it('squashes an image that was opened as a folder', async () => {
+  const folder = { kind: 'folder', name: 'layout', files: unpacked(new Uint8Array(await (await fetch(gzipUrl)).arrayBuffer())) } as const;
+  await session.open('a', folder, ignore);
+  await session.analyse('a', 0, ignore);
+  await session.open('b', await input(gzipUrl, 'tide.tar'), ignore);
+  await session.analyse('b', 0, ignore);
+  const [fromFolder, fromFile] = await Promise.all(['a', 'b'].map(async (key) => {
+    const saved = await session.saveSquashed(key, { from: 1, to: 3, layout: 'oci' }, { kind: 'private' }, ignore);
+    return saved.ok ? new Uint8Array(await saved.value.file!.arrayBuffer()) : saved.problem;
+  }));
+  expect(fromFolder).toEqual(fromFile);
+  expect(fromFolder).toBeInstanceOf(Uint8Array);
+});
+
+/** The files of a tar with short names. */
+function unpacked(tar: Uint8Array<ArrayBuffer>): { path: string; file: File }[] {
+  const files: { path: string; file: File }[] = [];
+  const text = (at: number, length: number): string => new TextDecoder().decode(tar.subarray(at, at + length)).replace(/\0.*/s, '');
+  for (let at = 0; tar[at] !== 0 && at < tar.length; ) {
+    const size = parseInt(text(at + 124, 12), 8);
+    const path = text(at, 100);
+    if (size > 0) files.push({ path: `layout/${path}`, file: new File([tar.slice(at + 512, at + 512 + size)], path.slice(path.lastIndexOf('/') + 1)) });
+    at += 512 + Math.ceil(size / 512) * 512;
+  }
+  return files;
+}
+
 it('writes a squashed image that it reads again', async () => {
   await session.open('a', await input(gzipUrl, 'tide.tar'), ignore);
   await session.analyse('a', 0, ignore);

@@ -1,12 +1,20 @@
 /** Opens an image file for the headless commands: file, archive, scanner and analysis in one. */
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join, relative, sep } from 'node:path';
 import { decompressedSource } from '../../src/core/archive/decompressed-source';
+import { joinFolder } from '../../src/core/archive/join-folder';
 import { openArchive, type OpenedArchive } from '../../src/core/archive/open';
+import { openFolder } from '../../src/core/archive/open-folder';
 import type { ByteSource } from '../../src/core/bytes/byte-source';
+import { joinSources } from '../../src/core/bytes/joined-source';
 import type { Codecs } from '../../src/core/bytes/codec';
 import { analyseImage, type AnalysedImage, type AnalyseOptions } from '../../src/core/image/analyse';
 import { failure, success, type Outcome } from '../../src/core/problem';
 import { openFileSource, type FileSource } from './file-source';
 import { codecs as sharedCodecs, sequentialScanner } from './host';
+
+/** Files that are held open at once; an image of 127 layers has about 140. */
+const MOST_FILES = 1000;
 
 /** An open file with what it holds; `close` when done. */
 export interface OpenImageFile extends OpenedArchive {
@@ -15,10 +23,11 @@ export interface OpenImageFile extends OpenedArchive {
   close(): Promise<void>;
 }
 
-/** Opens a file of the disk. Fails when it is missing, unreadable, or no image. */
+/** Opens a file of the disk, or a folder with an unpacked image. Fails when it is missing, unreadable, or no image. */
 export async function openImageFile(path: string): Promise<Outcome<OpenImageFile>> {
   let source: FileSource;
   try {
+    if ((await stat(path)).isDirectory()) return await openImageFolder(path);
     source = await openFileSource(path);
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
@@ -31,6 +40,26 @@ export async function openImageFile(path: string): Promise<Outcome<OpenImageFile
     return opened;
   }
   return success({ ...opened.value, source, codecs, close: () => source.close() });
+}
+
+async function openImageFolder(folder: string): Promise<Outcome<OpenImageFile>> {
+  const names = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort();
+  if (names.length > MOST_FILES) {
+    return failure({ kind: 'no-image', message: `The folder ${folder} holds ${names.length} files, more than any unpacked image.`, advice: 'Name the folder with index.json or manifest.json in it.', where: { file: folder } });
+  }
+  const sources: FileSource[] = [];
+  for (const name of names) sources.push(await openFileSource(name));
+  const close = async (): Promise<void> => {
+    for (const source of sources) await source.close();
+  };
+  const files = sources.map((source, index) => ({ path: relative(folder, names[index]!).split(sep).join('/'), source }));
+  const opened = await openFolder(basename(folder), files);
+  if (!opened.ok) {
+    await close();
+    return opened;
+  }
+  const source = joinSources(basename(folder), sources);
+  return success({ ...joinFolder(opened.value, source.starts), source, codecs: await sharedCodecs(), close });
 }
 
 /** Which image is meant: `--image N`, or the first for `--platform os/arch`, or the first that is there. */

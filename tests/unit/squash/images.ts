@@ -1,12 +1,15 @@
 /** Small images from lists of entries, opened and analysed as real ones are; and what a file system holds, as rows to compare. */
 import { createHash } from 'node:crypto';
 import { decompressedSource } from '../../../src/core/archive/decompressed-source';
-import { openArchive } from '../../../src/core/archive/open';
+import { joinFolder } from '../../../src/core/archive/join-folder';
+import { openArchive, type OpenedArchive } from '../../../src/core/archive/open';
+import { openFolder } from '../../../src/core/archive/open-folder';
 import { hashRows, readEntry, readRows } from '../../../src/core/archive/read-rows';
 import { scanLayer } from '../../../src/core/archive/scan-layer';
 import type { ByteSource } from '../../../src/core/bytes/byte-source';
 import type { Codecs } from '../../../src/core/bytes/codec';
 import { createCodecs } from '../../../src/core/bytes/create-codecs';
+import { joinSources } from '../../../src/core/bytes/joined-source';
 import { encodeUtf8, escapePath } from '../../../src/core/bytes/text';
 import { analyseImage, type AnalysedImage } from '../../../src/core/image/analyse';
 import { EntryType } from '../../../src/core/image/layer-table';
@@ -74,15 +77,26 @@ let sharedCodecs: Promise<Codecs> | undefined;
 export async function openImage(bytes: Uint8Array): Promise<OpenImage> {
   const codecs = await (sharedCodecs ??= createCodecs());
   const outer = source(bytes);
-  const opened = valueOf(await openArchive(outer, codecs));
-  const analysed = valueOf(await analyseImage(opened, 0, {
+  return analyse(outer, valueOf(await openArchive(outer, codecs)), codecs);
+}
+
+/** The same of a folder with these files. */
+export async function openImageFolder(files: ReadonlyMap<string, Uint8Array>): Promise<OpenImage> {
+  const codecs = await (sharedCodecs ??= createCodecs());
+  const parts = Array.from(files, ([path, bytes]) => ({ path, source: source(bytes) }));
+  const joined = joinSources('folder', parts.map((part) => part.source));
+  return analyse(joined, joinFolder(valueOf(await openFolder('folder', parts)), joined.starts), codecs);
+}
+
+async function analyse(outer: ByteSource, opened: OpenedArchive, codecs: Codecs): Promise<OpenImage> {
+  const image = valueOf(await analyseImage(opened, 0, {
     parallelism: 1,
     scan: (layer, options, onProgress) => scanLayer(outer, layer.location!, layer.index, codecs, options, onProgress),
     hashRows: (layer, table, rows) => hashRows(outer, layer.location!, codecs, table, rows),
     readRows: (layer, table, rows, maxBytes) => readRows(outer, layer.location!, codecs, table, rows, maxBytes),
   }));
-  const end = Math.max(0, ...analysed.image.layers.map(({ location }) => (location === undefined ? 0 : location.offset + location.size)));
-  return { analysed, codecs, source: opened.archive.outerCompression === 'none' ? outer : decompressedSource(outer, codecs, end) };
+  const end = Math.max(0, ...image.image.layers.map(({ location }) => (location === undefined ? 0 : location.offset + location.size)));
+  return { analysed: image, codecs, source: opened.archive.outerCompression === 'none' ? outer : decompressedSource(outer, codecs, end) };
 }
 
 /** An image of layers given as items, with a true config. */

@@ -8,7 +8,7 @@ import { predictSquash, writeSquashed } from '../../../src/core/squash/write';
 import type { ByteSink } from '../../../src/core/writer/byte-sink';
 import { dockerArchive } from '../archive/helpers';
 import { transferringSource } from '../bytes/helpers';
-import { archiveOf, blobOf, dir, file, imageOf, layerTar, MemorySink, openImage, problemIn, rowsOf, sha256, source, squash, squashed, valueOf, whiteout } from './images';
+import { archiveOf, blobOf, dir, file, imageOf, layerTar, MemorySink, openImage, openImageFolder, problemIn, rowsOf, sha256, source, squash, squashed, valueOf, whiteout } from './images';
 
 const LAYERS = [
   [dir('d'), file('d/base', 'base'), file('old', 'o'.repeat(3000))],
@@ -146,6 +146,14 @@ describe('the squashed archive', () => {
     const image = await openImage(await dockerArchive(LAYERS.map(layerTar), {}));
     const copy = (): Promise<void> => Promise.reject(new Error('not to be asked'));
     valueOf((await squash(image, 1, 2, { copy })).outcome);
+  });
+
+  it('is the same from a folder with the unpacked archive', async () => {
+    const tar = (await squash(await imageOf(...LAYERS), 0, 1)).sink.bytes;
+    const fromArchive = await squash(await openImage(tar), 1, 2);
+    const fromFolder = await squash(await openImageFolder(membersOf(tar)), 1, 2);
+    expect(sha256(fromFolder.sink.bytes)).toBe(sha256(fromArchive.sink.bytes));
+    valueOf(fromFolder.outcome);
   });
 
   it('works out diffIDs that the config does not state', async () => {
