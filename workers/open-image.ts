@@ -126,13 +126,14 @@ export class OpenImage {
     if (!figures.ok) return figures;
     // In the order of the evidence, which then has little left to sort.
     this.#hidden ??= [...findHidden(this.analysed.fs)].sort((a, b) => b.bytes - a.bytes);
-    const { vanished, vanishedFiles, contentBytes, copied, changes } = rangeEvidence(this.analysed, range, this.squashPlan().base?.layers, this.#hidden, MOST_VANISHED);
+    const { vanished, vanishedFiles, groups, contentBytes, copied, changes } = rangeEvidence(this.analysed, range, this.squashPlan().base?.layers, this.#hidden, MOST_VANISHED);
     return success({
       ...figures.value,
       vanished: vanished.map(({ path, bytes, layer, reason, hiddenBy, changed }) => ({
         path: escapePath(path), bytes, reason, layers: [layer], ...(hiddenBy !== undefined && { hiddenBy }), ...(changed && { changed }),
       })),
       vanishedFiles, vanishedBytes: contentBytes,
+      groups: groups.map((group) => ({ ...group, path: escapePath(group.path) })),
       copied: { files: copied.length, bytes: copied.reduce((sum, { bytes }) => sum + bytes, 0) },
       changes,
     });

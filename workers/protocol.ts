@@ -6,6 +6,7 @@ import type { Picture, PictureQuery } from '../src/core/picture/picture';
 import type { ComparePhase } from '../src/core/compare/compare-images';
 import type { Diagnostic, Outcome } from '../src/core/problem';
 import type { DockerfileChange } from '../src/core/squash/dockerfile-change';
+import type { VanishedGroup } from '../src/core/squash/vanished-groups';
 import type { SquashFigures, SquashOptions, SquashResult } from '../src/core/squash/write';
 import type { LintConfig } from '../src/core/lint/config';
 import type { Link, LinkOptions } from '../src/core/permalink/make-link';
@@ -65,6 +66,8 @@ export interface Saved<T> {
 }
 
 export interface SaveProgress {
+  /** Compressing comes before anything is written, and counts its own bytes. */
+  readonly phase?: 'compressing' | 'writing';
   readonly bytesDone: number;
   readonly bytesTotal: number;
 }
@@ -92,6 +95,8 @@ export interface SquashPreview extends SquashFigures {
   readonly vanished: readonly WasteReport[];
   readonly vanishedFiles: number;
   readonly vanishedBytes: number;
+  /** All of them by their cause; the largest groups, largest first. */
+  readonly groups: readonly (Omit<VanishedGroup, 'path'> & { readonly path: string })[];
   /** Files of layers below that hard links of the range need, and that are stored once more. */
   readonly copied: { readonly files: number; readonly bytes: number };
   readonly changes: readonly DockerfileChange[];

@@ -76,6 +76,7 @@ export interface Toast {
 /** What is being written to disk; a failure stays until it is dismissed. */
 export interface Saving {
   readonly name: string;
+  readonly phase?: 'compressing' | 'writing';
   readonly bytesDone: number;
   readonly bytesTotal: number;
   readonly problem?: Problem;

@@ -105,6 +105,8 @@ export function commandOf(createdBy: string): Command {
   const text = commandText(createdBy.replace(/^(RUN )?\|\d+ .*?\/bin\/sh -c /s, 'RUN /bin/sh -c '));
   const isRun = /^RUN /.test(text) || (/^\/bin\/sh -c (?!#\(nop\))/.test(createdBy));
   const step = isRun ? 'run' : /^(COPY|ADD)\b/.test(text) ? 'copy' : 'other';
-  const shown = isRun && !text.startsWith('RUN ') ? `RUN ${text}` : text;
+  // The classic builder names what it copies by a digest, of which a person needs no more than the beginning.
+  const named = text.replace(/\b((?:file|dir|multi):[0-9a-f]{8})[0-9a-f]{24,}/g, '$1…');
+  const shown = isRun && !named.startsWith('RUN ') ? `RUN ${named}` : named;
   return { step, text: shown.length > 80 ? `${shown.slice(0, 79)}…` : shown };
 }

@@ -5,6 +5,7 @@ import type { WasteReason } from '../report/report';
 import { findHidden, type Attribute, type HiddenPayload } from '../waste/hidden';
 import { changeFor, commandOf, type ChangeGroup, type DockerfileChange } from './dockerfile-change';
 import type { LayerRange } from './range';
+import { vanishedGroups, type VanishedGroup } from './vanished-groups';
 
 /** A file that the range stores and that its last layer no longer shows. */
 export interface VanishedFile {
@@ -32,10 +33,14 @@ export interface RangeEvidence extends LayerRange {
   /** Largest first; `vanishedFiles` counts them where not all are asked for. */
   readonly vanished: readonly VanishedFile[];
   readonly vanishedFiles: number;
+  /** All of them by their cause; the largest groups, largest first. */
+  readonly groups: readonly VanishedGroup[];
   readonly copied: readonly CopiedFile[];
   /** What in the Dockerfile would have the same effect, where there is something; largest first. */
   readonly changes: readonly DockerfileChange[];
 }
+
+const MOST_GROUPS = 8;
 
 /**
  * `baseLayers` is how many layers the Dockerfile has no hand in; `hidden` may be given to spare finding it for every range, and `most` to
@@ -54,6 +59,7 @@ export function rangeEvidence(
     contentBytes: gone.reduce((sum, { bytes }) => sum + bytes, 0),
     vanished,
     vanishedFiles: gone.length,
+    groups: vanishedGroups(fs, gone, MOST_GROUPS),
     copied: copiedFiles(fs, range),
     changes: changes(analysed, gone.filter(({ layer }) => layer >= baseLayers)),
   };

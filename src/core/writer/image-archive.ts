@@ -1,9 +1,10 @@
 /** Writes one image as an archive: layers first, then config and manifests, in one pass over the sink. */
 import { encodeUtf8 } from '../bytes/text';
 import { CANCELLED } from '../archive/tar-run';
-import type { BlobLocation, Compression } from '../image/image';
+import type { BlobLocation } from '../image/image';
 import { EntryType } from '../image/layer-table';
 import { failure, ProblemError, success, type Outcome } from '../problem';
+import { blobName, plainName, wellFormed } from './blob-names';
 import { sinkOutput, type BlockOutput } from './block-output';
 import type { Digester } from './byte-sink';
 import { diffIdOf } from './diff-id';
@@ -82,14 +83,17 @@ class ArchiveWriter {
     return this.#named({ name, diffId: digest, descriptor: { mediaType: layerMediaType('', 'none'), digest, size: layer.tarBytes } });
   }
 
-  /** Made once to know its size and digest, and once to be written. */
+  /** Made first to know its size and digest; made again to be written where it is too large to be kept meanwhile. */
   async #compressedLayer(layer: NewLayer, index: number): Promise<WrittenBlob> {
     const blobDigest = this.#digester(layer.tarBytes);
     const tarDigest = this.#digester(layer.tarBytes);
+    let kept: Uint8Array[] | undefined = [];
     let size = 0;
-    await compress(layer, tarDigest, async (chunk) => {
-      this.#check({ ...this.#progress, phase: 'compressing', bytesDone: this.#output.position });
+    await compress(layer, tarDigest, async (chunk, bytesDone) => {
+      this.#check({ phase: 'compressing', bytesDone, bytesTotal: layer.tarBytes });
       size += chunk.length;
+      if (size > MOST_KEPT) kept = undefined;
+      kept?.push(chunk);
       await blobDigest.update(chunk);
     });
     const digest = `sha256:${await blobDigest.digest()}`;
@@ -98,7 +102,10 @@ class ArchiveWriter {
     this.#progress = { ...this.#progress, bytesTotal: this.#progress.bytesTotal - padded(layer.tarBytes) + padded(size) };
     const blob = { name, diffId, descriptor: { mediaType: layerMediaType('', 'gzip'), digest, size } };
     if (this.#written.has(name)) return blob;
-    await this.#member(name, size, (output) => compress(layer, undefined, (chunk) => output.write(chunk)));
+    await this.#member(name, size, async (output) => {
+      if (kept === undefined) await compress(layer, undefined, (chunk) => output.write(chunk));
+      else for (const chunk of kept) await output.write(chunk);
+    });
     this.#written.set(name, blob);
     return blob;
   }
@@ -212,27 +219,15 @@ interface WrittenBlob {
 /** What members have in common; the time is fixed, so that the same input gives the same bytes. */
 const MEMBER = { mode: 0o644, uid: 0, gid: 0, mtime: 0 } as const;
 
-const ENDINGS: Readonly<Record<Compression, string>> = { none: 'tar', gzip: 'tar.gz', zstd: 'tar.zst', xz: 'tar.xz', bzip2: 'tar.bz2' };
-
 /** Bytes that the host copies without a word: Cancel and the progress wait for no more than these. */
 const COPIED_AT_ONCE = 32 << 20;
 
-/** A name that needs no digest. */
-function plainName(index: number, compression: Compression): string {
-  return `layer-${index}.${ENDINGS[compression]}`;
-}
+/** Bytes of a compressed layer that are kept rather than made twice. */
+const MOST_KEPT = 64 << 20;
 
-/** Digests become names of the archive: what has another form is not believed, and worked out anew. */
-function wellFormed(digest: string | undefined): string | undefined {
-  return digest !== undefined && /^(sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/.test(digest) ? digest : undefined;
-}
-
-function blobName(digest: string): string {
-  return `blobs/${digest.replace(':', '/')}`;
-}
-
-async function compress(layer: NewLayer, digester: Digester | undefined, write: (chunk: Uint8Array) => Promise<void>): Promise<void> {
-  const gzip = gzipOutput(write);
+/** `write` is told too how many bytes of the tar have been compressed. */
+async function compress(layer: NewLayer, digester: Digester | undefined, write: (chunk: Uint8Array, bytesDone: number) => Promise<void>): Promise<void> {
+  const gzip = gzipOutput((chunk) => write(chunk, gzip.input.position));
   if (digester !== undefined) gzip.input.beginDigest(digester);
   await layer.write(gzip.input);
   await gzip.input.endDigest();

@@ -1,0 +1,50 @@
+/** Vanished files with the same cause as one thing: named by the deepest directory that holds nearly all of it. */
+import type { RootFs } from '../image/root-fs';
+import type { WasteReason } from '../report/report';
+import type { HiddenPayload } from '../waste/hidden';
+
+export interface VanishedGroup {
+  /** A directory or, of one file, the file; empty for the root. */
+  readonly path: Uint8Array;
+  readonly bytes: number;
+  readonly files: number;
+  readonly reason: WasteReason;
+  /** The layer whose command hid them; absent where the image does not tell. */
+  readonly hiddenBy?: number;
+  /** Layers that store them, ascending. */
+  readonly layers: readonly number[];
+}
+
+/** A directory names a group only while it holds this share of it; below that the parent names it better. */
+const TELLING_SHARE = 0.9;
+
+/** The `most` largest groups. Costs a pass over the files and, for each group, one over the image's paths. */
+export function vanishedGroups(fs: RootFs, gone: readonly HiddenPayload[], most: number): VanishedGroup[] {
+  const causes = new Map<string, { bytes: number; readonly files: HiddenPayload[] }>();
+  for (const file of gone) {
+    const key = `${file.reason} ${file.hiddenBy ?? ''}`;
+    let cause = causes.get(key);
+    if (cause === undefined) causes.set(key, (cause = { bytes: 0, files: [] }));
+    cause.bytes += file.bytes;
+    cause.files.push(file);
+  }
+  const largest = [...causes.values()].sort((a, b) => b.bytes - a.bytes).slice(0, most);
+  return largest.map(({ bytes, files }): VanishedGroup => {
+    const { reason, hiddenBy } = files[0]!;
+    return {
+      path: fs.paths.pathOf(tellingNode(fs, files, bytes * TELLING_SHARE)), bytes, files: files.length, reason, ...(hiddenBy === undefined ? {} : { hiddenBy }),
+      layers: [...new Set(files.map(({ layer }) => layer))].sort((a, b) => a - b),
+    };
+  });
+}
+
+/** The deepest node with at least so many of the files' bytes in it. There is one chain of such nodes, and a node is older than those in it. */
+function tellingNode({ paths, node }: RootFs, files: readonly HiddenPayload[], enough: number): number {
+  const inside = new Float64Array(paths.count);
+  for (const { version, bytes } of files) inside[node[version]!]! += bytes;
+  for (let at = paths.count - 1; at > 0; at -= 1) {
+    if (inside[at]! >= enough) return at;
+    inside[paths.parentOf(at)]! += inside[at]!;
+  }
+  return 0;
+}
