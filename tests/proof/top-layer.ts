@@ -4,7 +4,7 @@ import type { AnalysedImage } from '../../src/core/image/analyse';
 import { EntryFlag, EntryType, type LayerTable } from '../../src/core/image/layer-table';
 import { LayerTableBuilder } from '../../src/core/image/layer-table-builder';
 import { mergeLayers } from '../../src/core/image/merge';
-import { indexPaths } from '../../src/core/image/path-index';
+import { indexPaths } from '../../src/core/image/index-paths';
 import { entriesAt } from '../../src/core/image/root-fs';
 
 /** Every path of `image` once a layer made from the paths of `model` lies on top of it. */

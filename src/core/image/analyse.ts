@@ -7,7 +7,7 @@ import { findDuplicates, type Duplicate } from '../waste/duplicates';
 import { findWaste, type Waste } from '../waste/waste';
 import type { Archive, Image, ImageDescriptor, Layer, LayerDescriptor } from './image';
 import { mergeLayers } from './merge';
-import { indexPaths } from './path-index';
+import { indexPaths } from './index-paths';
 import type { RootFs } from './root-fs';
 import { completeHashes } from './second-pass';
 import { inParallel } from './in-parallel';
@@ -69,15 +69,13 @@ export async function analyseImage(
   }
   const layers = descriptor.layers.map((layer, index) => scannedLayer(layer, scans.value[index]!));
   const indexed = indexPaths(layers.map(({ table }) => table));
-  // First, since it names further paths, and merging ends the growth of the index.
-  const dive = diveFigures(indexed);
   const { fs, diagnostics } = mergeLayers(indexed);
   return success({
     archive, imageIndex, fs,
     image: { ...descriptor, layers },
     waste: findWaste(fs),
     duplicates: findDuplicates(fs),
-    dive,
+    dive: diveFigures(indexed, fs),
     diagnostics: [...archive.diagnostics, ...layers.flatMap((layer) => layer.diagnostics), ...diagnostics],
   });
 }

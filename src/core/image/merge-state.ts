@@ -1,5 +1,6 @@
 /** The tree while layers are being merged: growing version columns, and which node shows which version right now. */
 import { EntryType } from './layer-table';
+import { childLists } from './child-lists';
 import type { PathIndex } from './path-index';
 import type { LayerTable } from './layer-table';
 import { ALIVE, Ending, type RootFs } from './root-fs';
@@ -11,14 +12,14 @@ export class MergeState {
   live: Int32Array;
   newest: Int32Array;
   versions = 0;
-  node = new Int32Array(1024);
-  born = new Uint16Array(1024);
-  died = new Uint16Array(1024);
-  row = new Int32Array(1024);
-  previous = new Int32Array(1024);
-  payload = new Int32Array(1024);
-  type = new Uint8Array(1024);
-  ending = new Uint8Array(1024);
+  node: Int32Array;
+  born: Uint16Array;
+  died: Uint16Array;
+  row: Int32Array;
+  previous: Int32Array;
+  payload: Int32Array;
+  type: Uint8Array;
+  ending: Uint8Array;
   readonly linkGroups = new Map<number, number[]>();
   /** Grows whenever a resolved parent directory may have become something else. */
   epoch = 1;
@@ -29,8 +30,18 @@ export class MergeState {
   #next: Int32Array;
   #before: Int32Array;
 
-  constructor(paths: PathIndex) {
+  /** `entries`: rows of all layers, which become versions for the most part. */
+  constructor(paths: PathIndex, entries: number) {
     this.paths = paths;
+    const versions = entries + (entries >> 4) + 64;
+    this.node = new Int32Array(versions);
+    this.born = new Uint16Array(versions);
+    this.died = new Uint16Array(versions);
+    this.row = new Int32Array(versions);
+    this.previous = new Int32Array(versions);
+    this.payload = new Int32Array(versions);
+    this.type = new Uint8Array(versions);
+    this.ending = new Uint8Array(versions);
     const room = Math.max(paths.count + (paths.count >> 4), 16);
     this.live = new Int32Array(room).fill(-1);
     this.newest = new Int32Array(room).fill(-1);
@@ -144,18 +155,8 @@ export class MergeState {
     const count = paths.count;
     // Targets of hard links may have been named without ever being part of the tree.
     if (this.newest.length < count) this.newest = grown(this.newest, count);
-    const childStart = new Int32Array(count + 1);
-    for (let node = 1; node < count; node += 1) childStart[paths.parentOf(node) + 1]! += 1;
-    for (let node = 0; node < count; node += 1) childStart[node + 1]! += childStart[node]!;
-    const children = new Int32Array(Math.max(count - 1, 0));
-    const fill = childStart.slice();
-    for (let node = 1; node < count; node += 1) {
-      const parent = paths.parentOf(node);
-      children[fill[parent]!] = node;
-      fill[parent]! += 1;
-    }
     return {
-      paths, tables, linkGroups, versions, childStart, children,
+      ...childLists(paths), paths, tables, linkGroups, versions,
       newest: this.newest.slice(0, count),
       node: this.node.slice(0, versions), born: this.born.slice(0, versions), died: this.died.slice(0, versions), row: this.row.slice(0, versions),
       previous: this.previous.slice(0, versions), payload: this.payload.slice(0, versions), type: this.type.slice(0, versions), ending: this.ending.slice(0, versions),

@@ -1,12 +1,15 @@
 /** Merges layers bottom to top into one `RootFs`, by the rules of the OCI image-spec (layer.md). */
 import type { Diagnostic } from '../problem';
+import type { IndexedLayers } from './index-paths';
 import type { LayerTable } from './layer-table';
 import { EntryFlag, EntryType } from './layer-table';
 import { MergeNotes } from './merge-notes';
 import { MergeState } from './merge-state';
 import { LowerDirectories, ParentDirectories } from './parent-directories';
-import type { IndexedLayers } from './path-index';
 import { Ending, rareOf, type RootFs } from './root-fs';
+
+/** Whether a path or a directory above it has a marker's name, or that of AUFS bookkeeping. */
+const Marked = { marker: 1, bookkeeping: 2 } as const;
 
 /** A hard link whose target was not there yet. */
 interface PendingLink {
@@ -35,19 +38,21 @@ class Merger {
   readonly #parents: ParentDirectories;
   /** Versions set aside, by node: what AUFS hard links point into. */
   readonly #aside = new Map<number, number>();
-  /** By literal node: 1 when it or a directory above it has a marker's name, -1 when not, 0 not yet known. */
-  readonly #markerPaths: Int8Array;
+  /** By node that a row may name: bits of `Marked`. */
+  readonly #markers: Uint8Array;
   #pending: PendingLink[] = [];
   /** Rows of the layer at hand that overlayfs means as whiteouts. */
   readonly #whiteoutDevices = new Set<number>();
 
   constructor({ paths, tables }: IndexedLayers) {
     this.#tables = tables;
-    this.#state = new MergeState(paths);
+    this.#state = new MergeState(paths, tables.reduce((sum, table) => sum + (table?.count ?? 0), 0));
     this.#notes = new MergeNotes(paths);
     this.#parents = new ParentDirectories(this.#state, tables, this.#notes);
-    this.#markerPaths = new Int8Array(paths.count);
-    this.#markerPaths[0] = -1;
+    this.#markers = new Uint8Array(paths.count);
+    for (let node = 1; node < paths.count; node += 1) {
+      this.#markers[node] = this.#markers[paths.parentOf(node)]! | (paths.isMarker(node) ? (paths.isDoubleMarker(node) ? Marked.marker | Marked.bookkeeping : Marked.marker) : 0);
+    }
   }
 
   apply(table: LayerTable, layer: number, nodes: Int32Array): void {
@@ -202,7 +207,7 @@ class Merger {
       if (!belowMarker && !bookkeeping) this.#notes.add('non-empty-whiteout', layer, literal);
       this.#aside.set(literal, this.#state.setAside(literal, layer, row, type));
     }
-    if (belowMarker && !this.#isBelowBookkeeping(literal)) this.#notes.add('entry-below-whiteout', layer, literal);
+    if (belowMarker && (this.#markers[literal]! & Marked.bookkeeping) === 0) this.#notes.add('entry-below-whiteout', layer, literal);
   }
 
   /** The payload that a hard link's target has right now, or -1. */
@@ -264,29 +269,8 @@ class Merger {
     }
   }
 
-  /** Whether a path or a directory above it has a marker's name. */
   #isBelowMarker(literal: number): boolean {
-    const { paths } = this.#state;
-    const known = this.#markerPaths;
-    const climbed = [];
-    let at = literal;
-    while (at < known.length && known[at] === 0) {
-      climbed.push(at);
-      at = paths.parentOf(at);
-    }
-    let below = at < known.length && known[at] === 1;
-    while (climbed.length > 0) {
-      const node = climbed.pop()!;
-      below ||= paths.isMarker(node);
-      known[node] = below ? 1 : -1;
-    }
-    return below;
-  }
-
-  #isBelowBookkeeping(literal: number): boolean {
-    const { paths } = this.#state;
-    for (let at = literal; at > 0; at = paths.parentOf(at)) if (paths.isDoubleMarker(at)) return true;
-    return false;
+    return (this.#markers[literal]! & Marked.marker) !== 0;
   }
 }
 

@@ -45,7 +45,7 @@ export class ParentDirectories {
   #resolve(literal: number, make: boolean): number {
     const { paths } = this.#state;
     if (literal >= this.#checked.length) this.#grow(literal);
-    if (this.#checked[literal] === this.#state.epoch) return this.#redirect.get(literal) ?? literal;
+    if (this.#checked[literal] === this.#state.epoch) return this.#redirect.size === 0 ? literal : (this.#redirect.get(literal) ?? literal);
     // Paths of hostile archives may have 50,000 segments: a stack of our own, not the engine's.
     const unresolved = [];
     let at = literal;

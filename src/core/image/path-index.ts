@@ -1,24 +1,30 @@
 /** Every path of an image once: a trie over name bytes, found by open addressing on (parent, name). */
-import type { LayerTable } from './layer-table';
-import { EntryFlag } from './layer-table';
 
 const slash = 0x2f;
-const parentName = new Uint8Array([0x2e, 0x2e]);
+/** Nodes that an index has room for at first, and the most that it is given room for ahead of time. */
+const FIRST_NODES = 1024;
+const MOST_AHEAD = 1 << 20;
 
 /**
- * Nodes are numbered from 0, the root. A node says that a path was named somewhere, not that it exists: what lies there,
- * layer by layer, is `RootFs`'s to tell. About 30 bytes a path and its base name.
+ * Nodes are numbered from 0, the root; a parent has a lower number than what is in it. A node says that a path was named somewhere,
+ * not that it exists: what lies there, layer by layer, is `RootFs`'s to tell. About 16 bytes a path and its base name, once trimmed.
  */
 export class PathIndex {
   #count = 1;
-  #parent = new Int32Array(1024);
-  #nameStart = new Uint32Array(1025);
-  #names = new Uint8Array(16 * 1024);
-  #slots = new Int32Array(4096).fill(-1);
+  #parent: Int32Array;
+  #nameStart: Uint32Array;
+  #names: Uint8Array;
+  #slots: Int32Array;
   // Unknown to whoever writes a hostile archive, so that names cannot be chosen to collide. Nothing visible depends on it.
   readonly #seed = (Math.random() * 0x100000000) | 0;
 
-  constructor() {
+  /** `expected` paths get their room at once. */
+  constructor(expected = 0) {
+    const room = Math.min(Math.max(expected + (expected >> 4), FIRST_NODES), MOST_AHEAD);
+    this.#parent = new Int32Array(room);
+    this.#nameStart = new Uint32Array(room + 1);
+    this.#names = new Uint8Array(room * 16);
+    this.#slots = new Int32Array(slotsFor(room)).fill(-1);
     this.#parent[0] = -1;
   }
 
@@ -40,21 +46,20 @@ export class PathIndex {
     return this.#nameStart[node + 1]! - this.#nameStart[node]!;
   }
 
+  /** Byte `at` of the base name, without a view of it. */
+  nameByte(node: number, at: number): number {
+    return this.#names[this.#nameStart[node]! + at]!;
+  }
+
   /** Whether the base name begins with `.wh.`: OCI's mark for what is not a file of its own. */
   isMarker(node: number): boolean {
-    const at = this.#nameStart[node]!;
-    const names = this.#names;
-    return this.nameLength(node) >= 4 && names[at] === 0x2e && names[at + 1] === 0x77 && names[at + 2] === 0x68 && names[at + 3] === 0x2e;
+    return this.nameLength(node) >= 4 && this.#isWh(this.#nameStart[node]!);
   }
 
   /** Whether the base name begins with `.wh..wh.`: AUFS bookkeeping, or (see `isOpaque`) the opaque marker. */
   isDoubleMarker(node: number): boolean {
-    const at = this.#nameStart[node]! + 4;
-    const names = this.#names;
-    return (
-      this.nameLength(node) >= 8 && this.isMarker(node) &&
-      names[at] === 0x2e && names[at + 1] === 0x77 && names[at + 2] === 0x68 && names[at + 3] === 0x2e
-    );
+    const at = this.#nameStart[node]!;
+    return this.nameLength(node) >= 8 && this.#isWh(at) && this.#isWh(at + 4);
   }
 
   /** Whether the base name is `.wh..wh..opq`. */
@@ -78,18 +83,15 @@ export class PathIndex {
     if (node === this.#parent.length) this.#growNodes();
     const start = this.#nameStart[node]!;
     const end = start + to - from;
-    if (end > this.#names.length) {
-      const larger = new Uint8Array(Math.max(end, this.#names.length * 2));
-      larger.set(this.#names);
-      // `bytes` may be a view of the old arena: it stays readable, since the old buffer lives as long as the view does.
-      this.#names = larger;
-    }
-    for (let at = from, into = start; at < to; at += 1, into += 1) this.#names[into] = bytes[at]!;
+    // `bytes` may be a view of the old arena: it stays readable, since the old buffer lives as long as the view does.
+    if (end > this.#names.length) this.#names = enlarged(this.#names, new Uint8Array(Math.max(end, this.#names.length * 2)));
+    const names = this.#names;
+    for (let at = from, into = start; at < to; at += 1, into += 1) names[into] = bytes[at]!;
     this.#parent[node] = parent;
     this.#nameStart[node + 1] = end;
     this.#slots[slot] = node;
     this.#count = node + 1;
-    if (this.#count * 4 > this.#slots.length * 3) this.#growSlots();
+    if (this.#count * 4 > this.#slots.length * 3) this.#rehash(this.#slots.length * 2);
     return node;
   }
 
@@ -115,19 +117,74 @@ export class PathIndex {
     return node;
   }
 
-  /** The whole path of a node, without a leading slash; empty for the root. */
-  pathOf(node: number): Uint8Array {
+  /** Bytes of the whole path, as `pathOf` gives it. */
+  pathLength(node: number): number {
     let length = -1;
     for (let at = node; at > 0; at = this.#parent[at]!) length += this.nameLength(at) + 1;
-    const path = new Uint8Array(Math.max(length, 0));
-    let end = path.length;
-    for (let at = node; at > 0; at = this.#parent[at]!) {
-      end -= this.nameLength(at);
-      path.set(this.nameOf(at), end);
-      end -= 1;
-      if (end >= 0) path[end] = slash;
-    }
+    return Math.max(length, 0);
+  }
+
+  /** The whole path of a node, without a leading slash; empty for the root. */
+  pathOf(node: number): Uint8Array {
+    const path = new Uint8Array(this.pathLength(node));
+    this.writePath(node, path, path.length);
     return path;
+  }
+
+  /** Writes the whole path of a node so that it ends before `end`; answers where it begins. */
+  writePath(node: number, into: Uint8Array, end: number): number {
+    const names = this.#names;
+    let begin = end;
+    for (let at = node; at > 0; at = this.#parent[at]!) {
+      if (begin < end) into[--begin] = slash;
+      const start = this.#nameStart[at]!;
+      for (let from = this.#nameStart[at + 1]! - 1; from >= start; from -= 1) into[--begin] = names[from]!;
+    }
+    return begin;
+  }
+
+  /** Byte order of two base names: negative, 0 or positive. */
+  compareNames(a: number, b: number): number {
+    const names = this.#names;
+    const [left, right] = [this.#nameStart[a]!, this.#nameStart[b]!];
+    const [lengthA, lengthB] = [this.nameLength(a), this.nameLength(b)];
+    const shared = Math.min(lengthA, lengthB);
+    for (let at = 0; at < shared; at += 1) {
+      const difference = names[left + at]! - names[right + at]!;
+      if (difference !== 0) return difference;
+    }
+    return lengthA - lengthB;
+  }
+
+  /** Byte order of two whole paths (`a`, `a-b`, `a/c`): negative, 0 or positive. */
+  comparePaths(a: number, b: number): number {
+    if (a === b) return 0;
+    let [left, right] = [a, b];
+    let [depthA, depthB] = [this.depthOf(a), this.depthOf(b)];
+    for (; depthA > depthB; depthA -= 1) left = this.#parent[left]!;
+    for (; depthB > depthA; depthB -= 1) right = this.#parent[right]!;
+    // One lies inside the other.
+    if (left === right) return left === a ? -1 : 1;
+    while (this.#parent[left] !== this.#parent[right]) {
+      left = this.#parent[left]!;
+      right = this.#parent[right]!;
+    }
+    const [lengthA, lengthB] = [this.nameLength(left), this.nameLength(right)];
+    const shared = Math.min(lengthA, lengthB);
+    for (let at = 0; at < shared; at += 1) {
+      const difference = this.nameByte(left, at) - this.nameByte(right, at);
+      if (difference !== 0) return difference;
+    }
+    // The shorter name is followed by a slash, or by nothing.
+    if (lengthA < lengthB) return left === a ? -1 : slash - this.nameByte(right, shared);
+    return right === b ? 1 : this.nameByte(left, shared) - slash;
+  }
+
+  /** Segments of the path. */
+  depthOf(node: number): number {
+    let depth = 0;
+    for (let at = node; at > 0; at = this.#parent[at]!) depth += 1;
+    return depth;
   }
 
   /** Frees what growing left over. */
@@ -135,6 +192,7 @@ export class PathIndex {
     this.#parent = this.#parent.slice(0, this.#count);
     this.#nameStart = this.#nameStart.slice(0, this.#count + 1);
     this.#names = this.#names.slice(0, this.#nameStart[this.#count]);
+    if (slotsFor(this.#count) < this.#slots.length) this.#rehash(slotsFor(this.#count));
   }
 
   /** Bytes held. */
@@ -142,24 +200,27 @@ export class PathIndex {
     return this.#parent.byteLength + this.#nameStart.byteLength + this.#names.byteLength + this.#slots.byteLength;
   }
 
+  #isWh(at: number): boolean {
+    const names = this.#names;
+    return names[at] === 0x2e && names[at + 1] === 0x77 && names[at + 2] === 0x68 && names[at + 3] === 0x2e;
+  }
+
   #slotOf(parent: number, bytes: Uint8Array, from: number, to: number): number {
     const slots = this.#slots;
+    const parents = this.#parent;
+    const starts = this.#nameStart;
     const mask = slots.length - 1;
     const names = this.#names;
     const length = to - from;
-    let slot = this.#hash(parent, bytes, from, to) & mask;
-    for (;;) {
+    for (let slot = this.#hash(parent, bytes, from, to) & mask; ; slot = (slot + 1) & mask) {
       const node = slots[slot]!;
       if (node < 0) return slot;
-      if (this.#parent[node] === parent) {
-        const start = this.#nameStart[node]!;
-        if (this.#nameStart[node + 1]! - start === length) {
-          let at = 0;
-          while (at < length && names[start + at] === bytes[from + at]) at += 1;
-          if (at === length) return slot;
-        }
-      }
-      slot = (slot + 1) & mask;
+      if (parents[node] !== parent) continue;
+      const start = starts[node]!;
+      if (starts[node + 1]! - start !== length) continue;
+      let at = 0;
+      while (at < length && names[start + at] === bytes[from + at]) at += 1;
+      if (at === length) return slot;
     }
   }
 
@@ -172,17 +233,13 @@ export class PathIndex {
   }
 
   #growNodes(): void {
-    const parent = new Int32Array(this.#parent.length * 2);
-    parent.set(this.#parent);
-    this.#parent = parent;
-    const nameStart = new Uint32Array(parent.length + 1);
-    nameStart.set(this.#nameStart);
-    this.#nameStart = nameStart;
+    this.#parent = enlarged(this.#parent, new Int32Array(this.#parent.length * 2));
+    this.#nameStart = enlarged(this.#nameStart, new Uint32Array(this.#parent.length + 1));
   }
 
-  #growSlots(): void {
-    const slots = new Int32Array(this.#slots.length * 2).fill(-1);
-    const mask = slots.length - 1;
+  #rehash(length: number): void {
+    const slots = new Int32Array(length).fill(-1);
+    const mask = length - 1;
     for (let node = 1; node < this.#count; node += 1) {
       let slot = this.#hash(this.#parent[node]!, this.#names, this.#nameStart[node]!, this.#nameStart[node + 1]!) & mask;
       while (slots[slot]! >= 0) slot = (slot + 1) & mask;
@@ -192,48 +249,14 @@ export class PathIndex {
   }
 }
 
-/** The paths of an image's layers, and which node each row of each layer names. */
-export interface IndexedLayers {
-  readonly paths: PathIndex;
-  readonly tables: readonly (LayerTable | undefined)[];
-  /** Node of every row, by layer; entries that climb out of the root are kept apart, below a node named `..`. */
-  readonly rowNodes: readonly Int32Array[];
+/** A power of two of which `count` nodes fill three quarters at most. */
+function slotsFor(count: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max((count + 1) / 0.75, 2)));
 }
 
-/** Indexes all paths of all layers. Unreadable layers (`undefined`) count as empty ones. */
-export function indexPaths(tables: readonly (LayerTable | undefined)[]): IndexedLayers {
-  const paths = new PathIndex();
-  const rowNodes = tables.map((table) => (table === undefined ? new Int32Array(0) : indexTable(paths, table)));
-  return { paths, tables, rowNodes };
-}
-
-function indexTable(paths: PathIndex, table: LayerTable): Int32Array {
-  const { paths: bytes, pathStart, flags, count } = table;
-  const nodes = new Int32Array(count);
-  // Tars list a directory's entries together: most rows share the directory of the row before.
-  let lastFrom = 0;
-  let lastLength = -1;
-  let lastNode = 0;
-  for (let row = 0; row < count; row += 1) {
-    const from = pathStart[row]!;
-    const to = pathStart[row + 1]!;
-    if ((flags[row]! & EntryFlag.outside) !== 0) {
-      nodes[row] = paths.addPath(bytes, from, to, paths.add(0, parentName, 0, 2));
-      continue;
-    }
-    let cut = to - 1;
-    while (cut >= from && bytes[cut] !== slash) cut -= 1;
-    const length = Math.max(cut - from, 0);
-    let same = length === lastLength;
-    for (let at = length - 1; same && at >= 0; at -= 1) same = bytes[from + at] === bytes[lastFrom + at];
-    if (!same) {
-      lastNode = paths.addPath(bytes, from, from + length);
-      lastFrom = from;
-      lastLength = length;
-    }
-    nodes[row] = to > cut + 1 ? paths.add(lastNode, bytes, Math.max(cut + 1, from), to) : lastNode;
-  }
-  return nodes;
+function enlarged<Column extends Int32Array | Uint32Array | Uint8Array>(column: Column, larger: Column): Column {
+  larger.set(column);
+  return larger;
 }
 
 function nextSlash(bytes: Uint8Array, from: number, to: number): number {

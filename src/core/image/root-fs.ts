@@ -1,6 +1,6 @@
 /** The merged root file system of an image after each of its layers, as columns; and the questions asked of it. */
 import { latin1, latin1Bytes } from '../bytes/latin1';
-import { compareBytes } from '../bytes/text';
+import type { ChildLists } from './child-lists';
 import type { EntryTypeCode, LayerTable, RareAttributes } from './layer-table';
 import { EntryType } from './layer-table';
 import type { PathIndex } from './path-index';
@@ -31,15 +31,12 @@ export const Ending = {
  * Regular files have a payload: hard links share that of the entry that carries the bytes. All columns below are by
  * version, apart from `newest`, `childStart` and `children`, which are by node of `paths`.
  */
-export interface RootFs {
+export interface RootFs extends ChildLists {
   readonly paths: PathIndex;
   /** By layer; undefined for layers that cannot be read. */
   readonly tables: readonly (LayerTable | undefined)[];
   /** Newest version of a node, or -1; older ones follow by `previous`. */
   readonly newest: Int32Array;
-  /** Nodes in directory `n`, dead ones included: `children[childStart[n] .. childStart[n + 1])`, in no special order. */
-  readonly childStart: Int32Array;
-  readonly children: Int32Array;
   readonly versions: number;
   readonly node: Int32Array;
   readonly born: Uint16Array;
@@ -210,7 +207,7 @@ function contentOf(fs: RootFs, node: number, prefix: string, layer: number): Wal
 
 /** Sorts nodes of one directory by name bytes. */
 export function byName(fs: RootFs): (a: number, b: number) => number {
-  return (a, b) => compareBytes(fs.paths.nameOf(a), fs.paths.nameOf(b));
+  return (a, b) => fs.paths.compareNames(a, b);
 }
 
 /** Bytes that the merged tree holds, the layers' tables not included. */

@@ -3,7 +3,7 @@ import { isKeptFile } from '../../../src/core/archive/kept-files';
 import { encodeUtf8 } from '../../../src/core/bytes/text';
 import type { AnalysedImage } from '../../../src/core/image/analyse';
 import type { HistoryEntry, Image, Layer, RunConfig } from '../../../src/core/image/image';
-import { indexPaths } from '../../../src/core/image/path-index';
+import { indexPaths } from '../../../src/core/image/index-paths';
 import { mergeLayers } from '../../../src/core/image/merge';
 import { diveFigures } from '../../../src/core/waste/dive';
 import { findDuplicates } from '../../../src/core/waste/duplicates';

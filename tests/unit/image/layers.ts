@@ -3,7 +3,7 @@ import { decodeUtf8, encodeUtf8 } from '../../../src/core/bytes/text';
 import { EntryFlag, EntryType, type LayerTable } from '../../../src/core/image/layer-table';
 import { LayerTableBuilder } from '../../../src/core/image/layer-table-builder';
 import { mergeLayers } from '../../../src/core/image/merge';
-import { indexPaths } from '../../../src/core/image/path-index';
+import { indexPaths } from '../../../src/core/image/index-paths';
 import { entriesAt, type RootFs } from '../../../src/core/image/root-fs';
 import type { Diagnostic } from '../../../src/core/problem';
 

@@ -1,7 +1,7 @@
 /** dive 0.13's figures. The expected ones were printed by dive 0.13.1 on archives of these very layers. */
 import { describe, expect, test } from 'vitest';
 import { decodeUtf8 } from '../../../src/core/bytes/text';
-import { indexPaths } from '../../../src/core/image/path-index';
+import { indexPaths } from '../../../src/core/image/index-paths';
 import { diveFigures } from '../../../src/core/waste/dive';
 import { dir, type Entry, file, hardlink, layer, opaque, symlink, whiteout } from '../image/layers';
 

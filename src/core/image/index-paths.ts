@@ -1,0 +1,81 @@
+/** Indexes the paths of all layers of an image: which node each row of each layer names. */
+import type { LayerTable } from './layer-table';
+import { EntryFlag } from './layer-table';
+import { PathIndex } from './path-index';
+
+const slash = 0x2f;
+const parentName = new Uint8Array([0x2e, 0x2e]);
+
+/** The paths of an image's layers, and which node each row of each layer names. */
+export interface IndexedLayers {
+  readonly paths: PathIndex;
+  readonly tables: readonly (LayerTable | undefined)[];
+  /** Node of every row, by layer; entries that climb out of the root are kept apart, below a node named `..`. Equal tables share theirs. */
+  readonly rowNodes: readonly Int32Array[];
+  /** By whiteout, the node that it strikes out: its own name without one `.wh.`, in the same directory. Nodes of the index, too. */
+  readonly whiteoutTargets: ReadonlyMap<number, number>;
+}
+
+/** Indexes all paths of all layers. Unreadable layers (`undefined`) count as empty ones. */
+export function indexPaths(tables: readonly (LayerTable | undefined)[]): IndexedLayers {
+  const byTable = new Map<LayerTable, Int32Array>();
+  for (const table of tables) if (table !== undefined) byTable.set(table, NONE);
+  const paths = new PathIndex([...byTable.keys()].reduce((sum, { count }) => sum + count, 0));
+  for (const table of byTable.keys()) byTable.set(table, indexTable(paths, table));
+  const rowNodes = tables.map((table) => (table && byTable.get(table)) ?? NONE);
+  return { paths, tables, rowNodes, whiteoutTargets: addWhiteoutTargets(paths) };
+}
+
+const NONE = new Int32Array(0);
+
+/** Tars list a directory's entries together: the directories of the row before are kept, as far as the next row shares them. */
+function indexTable(paths: PathIndex, table: LayerTable): Int32Array {
+  const { paths: bytes, pathStart, flags, count } = table;
+  const nodes = new Int32Array(count);
+  /** Directories on the way to the row before: their nodes, and where what is in them begins, counted from the path's beginning. */
+  const ways: number[] = [];
+  const begins: number[] = [];
+  let lastFrom = 0;
+  let lastLength = 0;
+  for (let row = 0; row < count; row += 1) {
+    const from = pathStart[row]!;
+    const to = pathStart[row + 1]!;
+    if ((flags[row]! & EntryFlag.outside) !== 0) {
+      nodes[row] = paths.addPath(bytes, from, to, paths.add(0, parentName, 0, 2));
+      continue;
+    }
+    const most = Math.min(lastLength, to - from);
+    let shared = 0;
+    while (shared < most && bytes[from + shared] === bytes[lastFrom + shared]) shared += 1;
+    while (begins.length > 0 && begins[begins.length - 1]! > shared) {
+      begins.pop();
+      ways.pop();
+    }
+    let node = ways.length === 0 ? 0 : ways[ways.length - 1]!;
+    for (let at = from + (begins.length === 0 ? 0 : begins[begins.length - 1]!); at < to; ) {
+      let end = at;
+      while (end < to && bytes[end] !== slash) end += 1;
+      node = paths.add(node, bytes, at, end);
+      at = end + 1;
+      if (end < to) {
+        ways.push(node);
+        begins.push(at - from);
+      }
+    }
+    nodes[row] = node;
+    lastFrom = from;
+    lastLength = to - from;
+  }
+  return nodes;
+}
+
+function addWhiteoutTargets(paths: PathIndex): Map<number, number> {
+  const targets = new Map<number, number>();
+  const { count } = paths;
+  for (let node = 1; node < count; node += 1) {
+    if (!paths.isMarker(node)) continue;
+    const name = paths.nameOf(node).slice(4);
+    targets.set(node, paths.add(paths.parentOf(node), name, 0, name.length));
+  }
+  return targets;
+}
