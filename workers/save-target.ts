@@ -32,7 +32,12 @@ async function fileSink(handle: FileSystemFileHandle): Promise<TargetSink> {
     // Measured in Chromium: 2.5 times cheaper than reading it here and handing it over.
     writeBlob: (part) => writable.write(part),
     close: () => writable.close(),
-    abort: () => writable.abort(),
+    async abort() {
+      await writable.abort();
+      // The dialog has made an empty file where there was none.
+      const { size } = await handle.getFile();
+      if (size === 0) await (handle as { remove?(): Promise<void> }).remove?.();
+    },
     result: () => Promise.resolve(undefined),
   };
 }

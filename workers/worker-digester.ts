@@ -30,7 +30,9 @@ export class WorkerDigester implements Digester {
       const part = chunk.subarray(at, at + PIECE);
       const buffer = await this.#buffer();
       buffer.set(part);
-      const back = this.#ask((api) => api.digestNext(Comlink.transfer(buffer, [buffer.buffer]), part.length));
+      // Asked now: once the caller goes on, the chunk's memory may be taken away, which leaves it empty.
+      const { length } = part;
+      const back = this.#ask((api) => api.digestNext(Comlink.transfer(buffer, [buffer.buffer]), length));
       // Whoever waits for this buffer, or for the digest, is told of a failure; until then nobody listens.
       back.catch(() => undefined);
       this.#away.push(back);

@@ -1,0 +1,178 @@
+/** Squashed images of tens of megabytes, saved through the page: whole and true, or not there at all. */
+import { createHash } from 'node:crypto';
+import type { Download, Page } from 'playwright/test';
+import { saved, tarOf } from './archives';
+import { expect, test } from './fixture';
+import { headless, headlessRows } from './headless';
+import { chooseByKey } from './page';
+import { prepend, servedCopy, type ServedCopy } from './served-copy';
+
+/** More than what is put together in memory, and than what is hashed without a worker of its own. */
+const LARGE = 30_000_000;
+const noise = (seed: number, length: number): Uint8Array => new Uint8Array(length).map((_, at) => Math.imul(at + seed, 2_654_435_761) >>> 24);
+let image = '';
+
+test.beforeAll(async () => {
+  const small = Array.from({ length: 300 }, (_, index) => ({ name: `srv/d${index % 7}/f${index}`, content: noise(index, index * 97) }));
+  const layers = await Promise.all([
+    [{ name: 'srv/large', content: noise(1, LARGE) }, ...small],
+    [{ name: 'srv/old', content: noise(2, 5_000_000) }, { name: 'srv/d1/f1', content: 'new' }],
+    [{ name: 'srv/.wh.old', content: '' }, { name: 'srv/d2/.wh..wh..opq', content: '' }, { name: 'srv/other', content: noise(3, LARGE) }],
+    [{ name: 'etc/name', content: 'top' }],
+  ].map(tarOf));
+  const digest = (bytes: Uint8Array): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+  const config = { architecture: 'amd64', os: 'linux', config: {}, rootfs: { type: 'layers', diff_ids: layers.map(digest) }, history: layers.map((_, at) => ({ created_by: `RUN step ${at}` })) };
+  image = saved('large.tar', await tarOf([
+    { name: 'manifest.json', content: JSON.stringify([{ Config: 'config.json', RepoTags: ['large:1'], Layers: layers.map((_, at) => `${at}/layer.tar`) }]) },
+    { name: 'config.json', content: JSON.stringify(config) },
+    ...layers.map((content, at) => ({ name: `${at}/layer.tar`, content })),
+  ]));
+});
+
+const form = (page: Page) => page.getByRole('button', { name: 'Save squashed image…' });
+
+/** Opens the image and chooses a range. */
+async function chosen(page: Page, from: number, to: number, address = './'): Promise<void> {
+  await page.goto(address);
+  await chooseByKey(page, 'Control+o', image);
+  await page.getByRole('navigation', { name: 'Views of this image' }).getByRole('link', { name: 'Squash' }).click();
+  await page.getByRole('treegrid', { name: 'Ranges by saving' }).getByRole('row', { name: new RegExp(`^\\s*${from} to ${to}\\b`) }).click();
+  await expect(page.getByRole('heading', { name: `Layers ${from} to ${to}` })).toBeVisible();
+  await expect(form(page)).toBeEnabled();
+}
+
+/** Without a dialog the browser's own folder takes the image, from where it is downloaded. */
+async function withoutDialog(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
+  });
+}
+
+/** A dialog cannot be answered from outside; the answer is a file of the browser's own folder, which is written in the same way. */
+async function withDialog(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    (window as { showSaveFilePicker?: () => Promise<FileSystemFileHandle> }).showSaveFilePicker = async () =>
+      (await navigator.storage.getDirectory()).getFileHandle('chosen.tar', { create: true });
+  });
+}
+
+/** What lies in the browser's own folder, with its size. */
+function kept(page: Page): Promise<readonly string[]> {
+  return page.evaluate(async () => {
+    const found: string[] = [];
+    const visit = async (folder: FileSystemDirectoryHandle): Promise<void> => {
+      for await (const entry of folder.values()) {
+        if (entry.kind === 'directory') await visit(entry as FileSystemDirectoryHandle);
+        else found.push(`${entry.name} ${(await (entry as FileSystemFileHandle).getFile()).size}`);
+      }
+    };
+    await visit(await navigator.storage.getDirectory());
+    return found;
+  });
+}
+
+/** The saved image shows the same files as the image before, and all of its digests are true. */
+async function expectSame(download: Download, layers: number): Promise<void> {
+  const path = await download.path();
+  const rows = headlessRows('tree', image, '--sha256');
+  expect(rows.length).toBeGreaterThan(250);
+  expect(headlessRows('tree', path, '--sha256')).toEqual(rows);
+  const { output } = headless('image', path, '--verify');
+  expect(output).toMatchObject({ diagnostics: [] });
+  expect((output as { layers: unknown[] }).layers).toHaveLength(layers);
+}
+
+test('all layers become one, through the browser\'s own folder', async ({ page }) => {
+  await withoutDialog(page);
+  await chosen(page, 0, 3);
+  const [download] = await Promise.all([page.waitForEvent('download'), form(page).click()]);
+  await expect(page.getByText('✓ Written')).toBeVisible();
+  await expectSame(download, 1);
+});
+
+test('a range in the middle goes to the file that was chosen, under a new name', async ({ page }) => {
+  await withDialog(page);
+  await chosen(page, 1, 2);
+  await page.getByLabel('Name').fill('Not A Name');
+  await expect(page.getByText(/Engines refuse this name/)).toBeVisible();
+  await expect(form(page)).toBeDisabled();
+  await page.getByLabel('Name').fill('squashed/large');
+  await form(page).click();
+  await expect(page.getByText('✓ Written')).toBeVisible();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.evaluate(async () => {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(await (await (await navigator.storage.getDirectory()).getFileHandle('chosen.tar')).getFile());
+    link.download = 'chosen.tar';
+    link.click();
+  })]);
+  await expectSame(download, 3);
+  expect(headless('image', await download.path()).output).toMatchObject({ images: [{ tags: ['squashed/large:latest'] }] });
+});
+
+/** What is put before the session worker's code, what the page says then, and where it writes. */
+const FAULTS: readonly (readonly [name: string, fault: string, message: RegExp, target: (page: Page) => Promise<void>])[] = [
+  ['the disk is full', `{
+    const { write } = FileSystemSyncAccessHandle.prototype;
+    let left = 20e6;
+    FileSystemSyncAccessHandle.prototype.write = function (bytes, options) {
+      left -= bytes.length;
+      if (left < 0) throw new DOMException('full', 'QuotaExceededError');
+      return write.call(this, bytes, options);
+    };
+  }`, /There is no room left where the image is written/, withoutDialog],
+  ['the permission is withdrawn', `{
+    const { write } = FileSystemWritableFileStream.prototype;
+    let left = 20e6;
+    FileSystemWritableFileStream.prototype.write = function (bytes) {
+      left -= bytes.length ?? bytes.size;
+      return left < 0 ? Promise.reject(new DOMException('withdrawn', 'NotAllowedError')) : write.call(this, bytes);
+    };
+  }`, /not permitted \(any more\)/, withDialog],
+];
+
+for (const [name, fault, message, target] of FAULTS) {
+  test(`${name}: told, and nothing is left`, async ({ page, ownOrigins, expectedErrors }) => {
+    await target(page);
+    await withFault(ownOrigins, expectedErrors, fault, async ({ address }) => {
+      await chosen(page, 0, 3, address);
+      await form(page).click();
+      await expect(page.getByRole('region', { name: 'Saving', exact: true }).getByText(message)).toBeVisible();
+      expect(await kept(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Dismiss' }).click();
+      await expect(form(page)).toBeEnabled();
+    });
+  });
+}
+
+test('Cancel while it is written: told, and nothing is left', async ({ page, ownOrigins, expectedErrors }) => {
+  await withDialog(page);
+  const slow = `{
+    const { write } = FileSystemWritableFileStream.prototype;
+    FileSystemWritableFileStream.prototype.write = function (bytes) {
+      return new Promise((resolve) => setTimeout(resolve, 300)).then(() => write.call(this, bytes));
+    };
+  }`;
+  await withFault(ownOrigins, expectedErrors, slow, async ({ address }) => {
+    await chosen(page, 0, 3, address);
+    await form(page).click();
+    const saving = page.getByRole('region', { name: 'Saving', exact: true });
+    await expect.poll(async () => Number(await saving.getByRole('progressbar').getAttribute('value'))).toBeGreaterThan(0);
+    await saving.getByRole('button', { name: 'Cancel' }).click();
+    await expect(page.getByText('Saving was cancelled; nothing was left behind.')).toBeAttached();
+    await expect(saving).toHaveCount(0);
+    await expect.poll(() => kept(page)).toEqual([]);
+  });
+});
+
+/** Serves a copy of the build whose session worker begins with that code. */
+async function withFault(ownOrigins: string[], expectedErrors: RegExp[], fault: string, act: (copy: ServedCopy) => Promise<void>): Promise<void> {
+  // A copy whose files were changed cannot be kept for offline use.
+  expectedErrors.push(/integrity/i, /Failed to (load|fetch|find)/i);
+  const copy = await servedCopy(ownOrigins);
+  try {
+    prepend(copy, /^session\.worker.*js$/, fault);
+    await act(copy);
+  } finally {
+    copy.close();
+  }
+}
