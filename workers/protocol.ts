@@ -4,6 +4,7 @@ import type { PathEvent } from '../src/core/image/path-history';
 import type { TreeAnswer, TreeQuery, TreeRow } from '../src/core/image/tree-view';
 import type { Picture, PictureQuery } from '../src/core/picture/picture';
 import type { ComparePhase } from '../src/core/compare/compare-images';
+import type { PackedReport } from '../src/core/report/packed-report';
 import type { Diagnostic, Outcome } from '../src/core/problem';
 import type { DockerfileChange } from '../src/core/squash/dockerfile-change';
 import type { VanishedGroup } from '../src/core/squash/vanished-groups';
@@ -172,7 +173,7 @@ export interface SessionApi {
   /** Reads what the archive holds, without its layers. */
   open(key: string, input: ArchiveInput, onProgress: (progress: Progress) => void): Promise<Outcome<ArchiveSummary>>;
   /** Scans and analyses one image of it. */
-  analyse(key: string, image: number, onProgress: (progress: Progress) => void): Promise<Outcome<ImageReport>>;
+  analyse(key: string, image: number, onProgress: (progress: Progress) => void): Promise<Outcome<PackedReport>>;
   /** Stops whatever runs for this key; its promise then settles with a problem of kind `cancelled`. */
   cancel(key: string): Promise<void>;
   /** Forgets the file and frees its memory. */

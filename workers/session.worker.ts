@@ -6,7 +6,8 @@ import { createCodecs } from '../src/core/bytes/create-codecs';
 import { analyseImage, type AnalysedImage, type AnalyseProgress } from '../src/core/image/analyse';
 import type { ImageDescriptor, LayerDescriptor } from '../src/core/image/image';
 import { failure, problemOf, type Outcome, type Problem, success } from '../src/core/problem';
-import { buildImageReport } from '../src/core/report/image-report';
+import { packReport } from '../src/core/report/pack-report';
+import { buffersOf } from '../src/core/report/packed-report';
 import { askSink } from '../src/core/writer/sink-problem';
 import { blobSource } from './blob-source';
 import { cancellable, Job } from './cancelling';
@@ -56,7 +57,8 @@ const api: SessionApi = {
     const analysed = await job.race(analyseInput(session, image, job, onProgress));
     if (!analysed.ok) return analysed;
     session.image = new OpenImage(session.input, analysed.value);
-    return success(buildImageReport(analysed.value));
+    const packed = packReport(analysed.value);
+    return Comlink.transfer(success(packed), buffersOf(packed));
   },
 
   cancel(key) {

@@ -1,6 +1,7 @@
 /** The page's side of the session worker: opens archives, analyses images, asks for rows of their trees. */
 import * as Comlink from 'comlink';
 import type { BudgetReport, ComparisonReport, ContextReport, ImageReport, PlanReport } from '../core/report/report';
+import { unpackReport } from '../core/report/packed-report';
 import { failure, type Outcome } from '../core/problem';
 import type { ComparePhase } from '../core/compare/compare-images';
 import type { PathEvent } from '../core/image/path-history';
@@ -53,7 +54,7 @@ export class SessionClient {
     }, signal);
     const held = this.#held.get(key);
     if (held && outcome.ok) Object.assign(held, { image, generation: this.#link.generation });
-    return outcome;
+    return outcome.ok ? { ok: true, value: unpackReport(outcome.value) } : outcome;
   }
 
   async close(key: string): Promise<void> {

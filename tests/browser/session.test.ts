@@ -1,7 +1,6 @@
 /** The session worker as the page meets it: real workers, real files. */
 import * as Comlink from 'comlink';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { ImageReport } from '../../src/core/report/report';
 import type { ArchiveInput, Progress, SessionApi } from '../../workers/protocol';
 import sampleUrl from '../../public/samples/sample.tar?url';
 import gzipUrl from '../fixtures/images/tide.oci-gzip.tar?url';
@@ -31,7 +30,7 @@ it('opens, analyses, and answers rows of the tree', async () => {
     ok: true, value: { format: 'oci-archive', images: [{ present: true, layers: 5, platform: 'linux/amd64' }] },
   });
   const analysed = await session.analyse('a', 0, onProgress);
-  expect(analysed).toMatchObject({ ok: true, value: { totals: { bytes: 90_010, hiddenBytes: 39_000 } } });
+  expect(analysed).toMatchObject({ ok: true, value: { report: { totals: { bytes: 90_010, hiddenBytes: 39_000 } } } });
   const withLayers = seen.findLast((progress) => progress.layers !== undefined);
   expect(withLayers?.layers?.map(({ done }) => done)).toEqual([true, true, true, true, true]);
   expect(withLayers?.layers?.[1]?.command).toBe('RUN rm /cache/list.txt');
@@ -50,7 +49,7 @@ it('reads two files at once', async () => {
     await session.open(String(index), each, ignore);
     return session.analyse(String(index), 0, ignore);
   }));
-  expect(reports.map((report) => report.ok && (report.value as ImageReport).totals.hiddenBytes)).toEqual([39_000, 383_750]);
+  expect(reports.map((report) => report.ok && report.value.report.totals.hiddenBytes)).toEqual([39_000, 383_750]);
 });
 
 it('settles with `cancelled`, and reads the same file again afterwards', async () => {
@@ -130,5 +129,5 @@ it('writes a squashed image that it reads again', async () => {
   expect(saved).toMatchObject({ ok: true, value: { result: { layersAfter: 1 } } });
   if (!saved.ok || !saved.value.file) return;
   await session.open('b', { kind: 'file', file: new File([saved.value.file], 'squashed.tar') }, ignore);
-  expect(await session.analyse('b', 0, ignore)).toMatchObject({ ok: true, value: { totals: { bytes: 51_010, hiddenBytes: 0 } } });
+  expect(await session.analyse('b', 0, ignore)).toMatchObject({ ok: true, value: { report: { totals: { bytes: 51_010, hiddenBytes: 0 } } } });
 });

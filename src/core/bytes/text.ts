@@ -59,6 +59,27 @@ export function escapePath(bytes: Uint8Array): string {
   return plainFrom < bytes.length ? text + decoder.decode(bytes.subarray(plainFrom)) : text;
 }
 
+/**
+ * The same as UTF-8 bytes: writes the escaped form of `bytes[from..to)` at `into[at]` and answers where it ends. `into` must have room
+ * for three times as many bytes.
+ */
+export function writeEscaped(bytes: Uint8Array, from: number, to: number, into: Uint8Array, at: number): number {
+  let end = at;
+  for (let read = from; read < to; ) {
+    const byte = bytes[read]!;
+    const length = byte < 0x80 ? 1 : sequenceLength(bytes, read, to);
+    if (length > 0 && byte >= 0x20 && byte !== 0x7f && byte !== percent) {
+      for (let copied = 0; copied < length; copied += 1) into[end++] = bytes[read++]!;
+      continue;
+    }
+    into[end++] = percent;
+    into[end++] = hexDigits.charCodeAt(byte >> 4);
+    into[end++] = hexDigits.charCodeAt(byte & 15);
+    read += 1;
+  }
+  return end;
+}
+
 /** Bytes of a name that a message shows: hostile archives have names of a megabyte. */
 const SHOWN = 200;
 
@@ -99,13 +120,13 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   return a.length - b.length;
 }
 
-/** Length of the well-formed UTF-8 sequence that begins at `at`, or 0 where there is none (Unicode 15, table 3-7). */
-function sequenceLength(bytes: Uint8Array, at: number): number {
+/** Length of the well-formed UTF-8 sequence that begins at `at` and ends by `end`, or 0 where there is none (Unicode 15, table 3-7). */
+function sequenceLength(bytes: Uint8Array, at: number, end = bytes.length): number {
   const lead = bytes[at]!;
   if (lead < 0x80) return 1;
   if (lead < 0xc2 || lead > 0xf4) return 0;
   const length = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-  if (at + length > bytes.length) return 0;
+  if (at + length > end) return 0;
   const second = bytes[at + 1]!;
   const lowest = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
   const highest = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;

@@ -4,16 +4,36 @@ import type { AnalysedImage } from '../image/analyse';
 import type { HistoryEntry, Layer } from '../image/image';
 import type { Diagnostic } from '../problem';
 import { VERSION } from '../version';
-import { REPORT_VERSION, type ImageReport, type LayerReport, type PackagesReport } from './report';
+import { REPORT_VERSION, type DuplicateReport, type ImageReport, type LayerReport, type PackagesReport, type WasteReport } from './report';
 
 /** What other folders add to the report. */
 export interface ImageReportParts {
   readonly packages?: PackagesReport;
 }
 
+/** The lists of a report that grow with the image; the rest is a few kilobytes. */
+export interface ReportLists {
+  readonly waste: readonly WasteReport[];
+  readonly duplicates: readonly DuplicateReport[];
+  readonly inefficiencies: NonNullable<ImageReport['dive']['inefficiencies']>;
+}
+
 /** The complete report. Paths are escaped as `escapePath` does; figures are bytes. */
 export function buildImageReport(analysed: AnalysedImage, parts: ImageReportParts = {}): ImageReport {
-  const { archive, image, waste, dive, fs } = analysed;
+  const { paths } = analysed.fs;
+  const pathOf = (node: number): string => escapePath(paths.pathOf(node));
+  return reportWith(analysed, {
+    waste: analysed.waste.items.map(({ node, bytes, reason, layers, hiddenBy, changed, storedBytes }) => ({
+      path: pathOf(node), bytes, reason, layers, ...(hiddenBy === undefined ? {} : { hiddenBy }), ...(changed === undefined ? {} : { changed }), storedBytes,
+    })),
+    duplicates: analysed.duplicates.map(({ bytes, size, nodes }) => ({ bytes, size, paths: nodes.map(pathOf) })),
+    inefficiencies: analysed.dive.inefficiencies.map(({ node, count, bytes }) => ({ path: `/${pathOf(node)}`, count, bytes })),
+  }, parts);
+}
+
+/** A report with the given lists in place of the image's own. */
+export function reportWith(analysed: AnalysedImage, lists: ReportLists, parts: ImageReportParts = {}): ImageReport {
+  const { archive, image, waste, dive } = analysed;
   const layerOf = new Map(image.layers.flatMap(({ historyIndex, index }) => (historyIndex === undefined ? [] : [[historyIndex, index] as const])));
   return {
     schema: 'plimsoll.report',
@@ -37,17 +57,12 @@ export function buildImageReport(analysed: AnalysedImage, parts: ImageReportPart
       hiddenStoredBytes: waste.hiddenStoredBytes,
       duplicateBytes: analysed.duplicates.reduce((sum, duplicate) => sum + duplicate.bytes, 0),
     },
-    waste: waste.items.map((item) => ({
-      path: escapePath(item.path), bytes: item.bytes, reason: item.reason, layers: item.layers,
-      ...(item.hiddenBy === undefined ? {} : { hiddenBy: item.hiddenBy }),
-      ...(item.changed === undefined ? {} : { changed: item.changed }),
-      storedBytes: item.storedBytes,
-    })),
-    duplicates: analysed.duplicates.map(({ bytes, size, paths }) => ({ bytes, size, paths: paths.map(escapePath) })),
+    waste: lists.waste,
+    duplicates: lists.duplicates,
     dive: {
       sizeBytes: dive.sizeBytes, userSizeBytes: dive.userSizeBytes, inefficientBytes: dive.inefficientBytes,
       efficiencyScore: dive.efficiencyScore, userWastedPercent: dive.userWastedPercent,
-      inefficiencies: dive.inefficiencies.map(({ node, count, bytes }) => ({ path: `/${escapePath(fs.paths.pathOf(node))}`, count, bytes })),
+      inefficiencies: lists.inefficiencies,
     },
     config: { ...image.config },
     ...(parts.packages === undefined ? {} : { packages: parts.packages }),

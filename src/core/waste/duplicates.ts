@@ -1,5 +1,4 @@
 /** Equal content at several paths of the root file system: what one copy, or hard links, would save. */
-import { compareBytes } from '../bytes/text';
 import { EntryType } from '../image/layer-table';
 import { ALIVE, type RootFs } from '../image/root-fs';
 import { ContentGroups, hasContent } from './content';
@@ -8,8 +7,8 @@ export interface Duplicate {
   /** (paths − 1) × size. */
   readonly bytes: number;
   readonly size: number;
-  /** One path for each copy, in byte order; hard links of one copy count once. */
-  readonly paths: readonly Uint8Array[];
+  /** One path for each copy, as nodes, in byte order of the paths; hard links of one copy count once. */
+  readonly nodes: readonly number[];
 }
 
 /** Duplicates of the final root file system, empty files left out, by `bytes` (largest first), then path. */
@@ -30,8 +29,8 @@ export function findDuplicates(fs: RootFs): Duplicate[] {
   const duplicates: Duplicate[] = [];
   for (const group of groups.repeated()) {
     const size = fs.tables[fs.born[group[0]!]!]!.size[fs.row[group[0]!]!]!;
-    const paths = group.map((payload) => fs.paths.pathOf(fs.node[nameOf.get(payload) ?? payload]!)).sort(compareBytes);
-    duplicates.push({ bytes: (group.length - 1) * size, size, paths });
+    const nodes = group.map((payload) => fs.node[nameOf.get(payload) ?? payload]!).sort((a, b) => fs.paths.comparePaths(a, b));
+    duplicates.push({ bytes: (group.length - 1) * size, size, nodes });
   }
-  return duplicates.sort((a, b) => b.bytes - a.bytes || compareBytes(a.paths[0]!, b.paths[0]!));
+  return duplicates.sort((a, b) => b.bytes - a.bytes || fs.paths.comparePaths(a.nodes[0]!, b.nodes[0]!));
 }

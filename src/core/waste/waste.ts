@@ -1,5 +1,4 @@
 /** Exact waste of an image: hidden bytes per path and per layer, and how the root file system grew layer by layer. */
-import { compareBytes } from '../bytes/text';
 import { EntryType } from '../image/layer-table';
 import { ALIVE, payloadBegin, payloadEnd, payloads, type RootFs } from '../image/root-fs';
 import type { WasteReason } from '../report/report';
@@ -8,7 +7,6 @@ import { findHidden, payloadBytes, type Attribute } from './hidden';
 /** Hidden bytes of one path for one reason. */
 export interface WasteItem {
   /** Where the bytes were (for a hard link: the name that carries them), behind links that its layer wrote through. */
-  readonly path: Uint8Array;
   readonly node: number;
   readonly bytes: number;
   readonly storedBytes: number;
@@ -72,7 +70,7 @@ export function findWaste(fs: RootFs): Waste {
     };
   });
   return {
-    items: [...items.values()].map((item) => finished(fs, item)).sort((a, b) => b.bytes - a.bytes || compareBytes(a.path, b.path) || reasons.indexOf(a.reason) - reasons.indexOf(b.reason)),
+    items: [...items.values()].map(finished).sort((a, b) => b.bytes - a.bytes || fs.paths.comparePaths(a.node, b.node) || reasons.indexOf(a.reason) - reasons.indexOf(b.reason)),
     layers,
     bytes: sum(layers, 'bytes'),
     reachableBytes: running,
@@ -94,9 +92,9 @@ interface Building {
 
 const reasons: readonly WasteReason[] = ['deleted', 'replaced', 'metadata-only', 'identical', 'opaque', 'superseded', 'moved', 'whiteout-payload'];
 
-function finished(fs: RootFs, item: Building): WasteItem {
+function finished(item: Building): WasteItem {
   return {
-    path: fs.paths.pathOf(item.node), node: item.node, bytes: item.bytes, storedBytes: item.storedBytes, reason: item.reason,
+    node: item.node, bytes: item.bytes, storedBytes: item.storedBytes, reason: item.reason,
     layers: item.layers.sort((a, b) => a - b),
     ...(item.hiddenBy < 0 ? {} : { hiddenBy: item.hiddenBy }),
     ...(item.changed.length === 0 ? {} : { changed: attributeOrder.filter((attribute) => item.changed.includes(attribute)) }),

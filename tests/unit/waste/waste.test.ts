@@ -12,8 +12,9 @@ function wasteOf(...tables: (LayerTable | undefined)[]) {
 
 /** `path reason bytes layers>hiddenBy changes`, one line an item. */
 function lines(...tables: (LayerTable | undefined)[]): string[] {
-  return wasteOf(...tables).items.map(({ path, reason, bytes, layers, hiddenBy, changed }) =>
-    [decodeUtf8(path), reason, bytes, `${layers.join('+')}>${hiddenBy ?? '-'}`, ...(changed ?? [])].join(' '));
+  const { fs } = merged(...tables);
+  return findWaste(fs).items.map(({ node, reason, bytes, layers, hiddenBy, changed }) =>
+    [decodeUtf8(fs.paths.pathOf(node)), reason, bytes, `${layers.join('+')}>${hiddenBy ?? '-'}`, ...(changed ?? [])].join(' '));
 }
 
 describe('reasons', () => {
@@ -89,7 +90,10 @@ test('items come by bytes, then by path in byte order', () => {
 });
 
 describe('duplicates', () => {
-  const found = (...tables: LayerTable[]) => findDuplicates(merged(...tables).fs).map(({ bytes, size, paths }) => [bytes, size, ...paths.map(decodeUtf8)]);
+  const found = (...tables: LayerTable[]) => {
+    const { fs } = merged(...tables);
+    return findDuplicates(fs).map(({ bytes, size, nodes }) => [bytes, size, ...nodes.map((node) => decodeUtf8(fs.paths.pathOf(node)))]);
+  };
 
   test('across layers, by what one copy would save', () => {
     expect(found(layer(file('b', '1234567'), file('s1', 'ab'), file('s2', 'ab'), file('s3', 'ab')), layer(file('a', '1234567')))).toEqual([

@@ -74,10 +74,9 @@ function duplicates(facts: ImageFacts): readonly Saving[] {
   const { fs, analysed, ownFrom } = facts;
   const last = fs.tables.length - 1;
   const extra: number[] = [];
-  for (const { paths } of analysed.duplicates) {
-    const payloads = paths.flatMap((path) => {
-      const node = fs.paths.findPath(path);
-      const version = node < 0 ? -1 : versionAt(fs, node, last);
+  for (const { nodes } of analysed.duplicates) {
+    const payloads = nodes.flatMap((node) => {
+      const version = versionAt(fs, node, last);
       return version < 0 ? [] : [fs.payload[version]!];
     });
     const [keep, ...rest] = payloads.sort((a, b) => fs.born[a]! - fs.born[b]!);
