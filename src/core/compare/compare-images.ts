@@ -127,7 +127,8 @@ function readerOf(side: Side) {
   return side.kind === 'image' && side.scanner !== undefined ? readerOfImage(side.analysed, side.scanner) : undefined;
 }
 
-function ownershipOf(side: Side): Ownership {
+/** Packages of the last layer and whose each path is. */
+export function ownershipOf(side: Side): Ownership {
   if (side.kind !== 'image') return NO_PACKAGES;
   const { image, fs } = side.analysed;
   const index = indexPackages(image, fs);

@@ -238,9 +238,4 @@ APPS = {
     cases=[(w, "exec", ["/app/job.sh", w]) for w in "count sed find date archive sum calc perl perlutf python git gitclone sqlite file locale iconv tput openssl legacy sudo getent services curl convert text java".split()]),
   "lighttpd": dict(files={"srv/www/index.html": "ok", "srv/www/a.pl": CGI_PL, "srv/www/b.pl": CGI_PL2, "srv/www/c.sh": CGI_SH, "srv/www/sub/x.txt": "x", "etc/lighttpd/own.conf": LIGHTTPD}, config=dict(Entrypoint=["lighttpd", "-D", "-f", "/etc/lighttpd/own.conf"]),
     cases=http("/a.pl", "/b.pl", "/c.sh", "/sub/", "/sub/x.txt", "/old", "/nowhere")),
-  "postgres": dict(files={"srv/note.txt": "x"}, config=dict(Cmd=PG_START, Env=["%s=%s" % e for e in PG_ENV.items()]), prepare="mkdir -p /data && chown postgres /data && su postgres -s /bin/sh -c 'LC_ALL=C.UTF-8 /usr/lib/postgresql/15/bin/initdb -D /data -A trust >/dev/null'",
-    keep=["data"], socket="/tmp/.s.PGSQL.5432", training=[["sh", "-c", "psql -At -c 'select 1'"]],
-    cases=[sql("zone", "select now() at time zone 'Europe/Paris' > '2000-01-01'"), sql("zones", "set timezone_abbreviations='Default'; select count(*)>100 from pg_timezone_names"), sql("pgcrypto", "create extension pgcrypto; select length(crypt('x', gen_salt('bf')))"),
-      sql("hstore", "create extension hstore; select 'a=>1'::hstore"), sql("search", "select to_tsvector('german','Die Kinder')"), sql("plpgsql", "do 'begin perform 1; end'"), sql("collate", "create collation de (provider=icu, locale='de'); select 'a' < 'b' collate de"),
-      sql("trgm", "create extension pg_trgm; select similarity('a','ab')>0"), sql("convert", "select convert_to('x','LATIN9')"), sql("eucjp", "select convert('x'::bytea,'UTF8','EUC_JP')"), sql("xml", "select xml '<a/>'"), sql("regex", "select 'abc' ~ 'b'"), ("dump", "exec", ["sh", "-c", "pg_dump -s postgres | wc -l | awk '{print ($1 > 5)}'"])]),
 }

@@ -1,14 +1,18 @@
 #!/usr/bin/env python3
-"""Slims applications the way mint does, and measures what the concerns of `compare` would have repaired.
+"""Slims applications the way mint does, and measures what the concerns of `compare` would have repaired and caught.
 
-  experiment.py ROOTFS WORK [APP …]
+  experiment.py ROOTFS WORK pairs|faults|evaluate [APP …]
 
-ROOTFS is a Debian root file system with what apps.py needs (README.md says how to make one). Needs root, strace, overlayfs, tar.
-For each application: the original is trained under strace (start, one request), slimmed to what was opened or looked at, and all use
-cases run in the original, in the slim image, and in it with the first tier, and with both tiers, restored. Writes WORK/results.json.
+ROOTFS is a Debian root file system with what apps.py and unseen.py need (README.md says how to make one). Needs root, strace, overlayfs, tar.
+`pairs`: the original is trained under strace (start, one request), slimmed to what was opened or looked at, and all use cases run in both.
+`faults`: kept files are deleted one at a time, and start and request run again. Neither asks the checks anything.
+`evaluate`: the use cases run in the slim image with the first tier, and with both tiers, restored; rows are held against the faults.
 """
 import json, os, re, shutil, signal, socket, subprocess, sys, tempfile, time, urllib.error, urllib.request, hashlib, io, tarfile
-from apps import APPS
+import apps, unseen
+APPS = {**apps.APPS, **unseen.APPS}
+
+FAULTS = 40
 HERE = os.path.dirname(os.path.abspath(__file__)); PROJECT = os.path.abspath(os.path.join(HERE, "../../.."))
 ROOTFS, WORK = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -54,6 +58,7 @@ class Server:
             if self.up() or self.p.poll() is not None: break
             time.sleep(0.1)
     def up(self):
+        if "ready" in self.app: return run(self.root.path, self.app["config"], self.app["ready"])[0] == 0
         if "socket" in self.app: return os.path.exists(self.root.path + self.app["socket"]) and run(self.root.path, self.app["config"], ["true"])[0] in (0, 1, 127) and time.sleep(1) is None
         try: socket.create_connection(("127.0.0.1", 8000), 1).close(); return True
         except OSError: return False
@@ -135,6 +140,10 @@ def closed(paths, root):
     return {p for p in done if not re.match(rb"/(proc|sys|dev)(/|$)", p)}
 
 MINT = [b"/lib/x86_64-linux-gnu/libnss_dns.so.2", b"/lib/x86_64-linux-gnu/libnss_files.so.2", b"/lib/x86_64-linux-gnu/libresolv.so.2", b"/etc/nsswitch.conf", b"/etc/host.conf", b"/etc/ssl/certs/ca-certificates.crt", b"/etc/ssl/cert.pem", b"/usr/lib/ssl/cert.pem"]
+def trained(app, root, trace=lambda: None):
+    """One request to a started server, or what stands for it."""
+    if "socket" not in app and "ready" not in app: return request("GET", "/")[0] == 200
+    return all(run(root.path, app["config"], words, trace())[0] == 0 for words in app.get("training", []) or [app["ready"]])
 def slimmed(name, app, lowers):
     with Root(*lowers) as root:
         logs = []
@@ -142,9 +151,8 @@ def slimmed(name, app, lowers):
             logs.append("%s/%s.%d.strace" % (WORK, name, len(logs))); return logs[-1]
         if app.get("server", True):
             server = Server(root, app, trace())
-            if "socket" not in app: assert request("GET", "/")[0] == 200, name + ": the training failed"
-            for words in app.get("training", []): assert run(root.path, app["config"], words, trace())[0] == 0, name
-            server.stop()
+            ok = trained(app, root, trace)
+            server.stop(); assert ok, name + ": the training failed"
         else: assert run(root.path, app["config"], app["train"], trace())[0] == 0, name
         paths = closed(set(MINT) | set().union(*[touched(log, root.path) for log in logs]), root.path)
         for folder in app.get("keep", []):
@@ -177,27 +185,67 @@ def experiment(name, app):
         os.makedirs(os.path.dirname(layer + "/" + path), exist_ok=True)
         with open(layer + "/" + path, "w") as f: f.write(text)
         if text.startswith("#!"): os.chmod(layer + "/" + path, 0o755)
+    if "build" in app: sh("sh", "-c", app["build"], env={**os.environ, "LAYER": layer})
     if "prepare" in app:
         with Root(layer, ROOTFS) as root:
             sh("chroot", root.path, "sh", "-c", app["prepare"])
             sh("sh", "-c", "cd %s/u && cp -a %s %s/" % (root.dir, " ".join(app["keep"]), layer))
     original = [layer, ROOTFS]
     keep = slimmed(name, app, original); slim = top + "/slim"; os.makedirs(slim); copy(keep, original, slim)
-    if not os.path.exists(WORK + "/base.tar"): tree_tar(ROOTFS, WORK + "/base.tar")
-    tree_tar(layer, top + "/layer.tar"); tree_tar(slim, top + "/slim-layer.tar")
-    config = {"Env": ["PATH=" + PATH] + app["config"].get("Env", []), **{k: v for k, v in app["config"].items() if k != "Env"}}
-    image(top + "/original.tar", name, [WORK + "/base.tar", top + "/layer.tar"], config); image(top + "/slim.tar", name, [top + "/slim-layer.tar"], config)
     good = cases(original, app, top + "/t")
     broken = cases([slim], app)
+    # A case that answers otherwise on another run of the original proves nothing.
+    again = cases(original, app); unstable = [c for c in good if again[c] != good[c]]
+    for c in unstable: del good[c]
     failing = [c for c in good if broken[c] != good[c]]
     traced = set().union(*[touched(top + "/" + f, "/nowhere") for f in os.listdir(top) if f.startswith("t.")])
     with Root(*original) as root: used = closed(traced, root.path)
     json.dump({"good": good, "broken": broken, "failing": failing, "kept": len(keep), "used": sorted(p.decode("latin-1")[1:] for p in used)}, open(top + "/cases.json", "w"))
+    return "%s: %d of %d use cases fail in the slim image; not alike twice: %s" % (name, len(failing), len(good), unstable)
 
+def sample(items, count):
+    """Evenly spread over the sorted list: the same every time."""
+    return items if len(items) <= count else [items[i * len(items) // count] for i in range(count)]
+def faults(name, app):
+    """Deletes one kept file of the slim image at a time; which deletions break the start, the request, or the training command."""
+    top = "%s/%s" % (WORK, name); slim = top + "/slim"; kept = []
+    for folder, dirs, files in os.walk(slim):
+        kept += [os.path.join(folder, n)[len(slim) + 1:] for n in files + [d for d in dirs if os.path.islink(os.path.join(folder, d))]]
+    kept = [p for p in sorted(kept) if not re.match(r"(proc|sys|dev)/|etc/(hosts|hostname|resolv.conf)$|data/", p)]
+    found = []
+    for path in [None, *sample(kept, FAULTS)]:
+        with Root(slim) as root:
+            if path is not None: os.remove(root.path + "/" + path)
+            if app.get("server", True):
+                server = Server(root, app); ok = trained(app, root); server.stop()
+            else: ok = run(root.path, app["config"], app["train"])[0] == 0
+        if path is None: assert ok, name + ": the slim image does not start"
+        else: found.append({"path": path, "broke": not ok})
+    json.dump(found, open(top + "/faults.json", "w"), indent=0)
+    return "%s: %d of %d deletions break the start" % (name, sum(f["broke"] for f in found), len(found))
+
+def images(name, app):
+    """Both images of an application. They are large, and made when they are wanted."""
+    top = "%s/%s" % (WORK, name)
+    if not os.path.exists(WORK + "/base.tar"): tree_tar(ROOTFS, WORK + "/base.tar")
+    tree_tar(top + "/layer", top + "/layer.tar"); tree_tar(top + "/slim", top + "/slim-layer.tar")
+    config = {"Env": ["PATH=" + PATH] + app["config"].get("Env", []), **{k: v for k, v in app["config"].items() if k != "Env"}}
+    image(top + "/original.tar", name, [WORK + "/base.tar", top + "/layer.tar"], config); image(top + "/slim.tar", name, [top + "/slim-layer.tar"], config)
+    for part in ("/layer.tar", "/slim-layer.tar"): os.remove(top + part)
+def caught(name):
+    """Tiers that flag each deleted file, by what the core says of the slim image without it."""
+    top = "%s/%s" % (WORK, name)
+    if not os.path.exists(top + "/faults.json"): return {}
+    out = subprocess.run(["node", PROJECT + "/tests/tools/run-typescript.mjs", HERE + "/faults.ts", top + "/original.tar", top + "/slim.tar", top + "/faults.json"], stdout=subprocess.PIPE, check=True).stdout
+    rows = json.loads(out); json.dump(rows, open(top + "/caught.json", "w"), indent=0); broke = [r for r in rows if r["broke"]]; fine = [r for r in rows if not r["broke"]]
+    return dict(faults=len(rows), broke=len(broke), caughtT1=sum(r["tier"] == 1 for r in broke), caught=sum(r["tier"] in (1, 2) for r in broke), uncaught=[r["path"] for r in broke if r["tier"] not in (1, 2)], harmlessT1=sum(r["tier"] == 1 for r in fine))
 def evaluate(name, app):
     top = "%s/%s" % (WORK, name); c = json.load(open(top + "/cases.json")); good = {k: tuple(v) for k, v in c["good"].items()}; used = set(c["used"])
     slim, original = top + "/slim", [top + "/layer", ROOTFS]
+    images(name, app)
     with open(top + "/report.json", "wb") as f: subprocess.run(["node", PROJECT + "/tests/headless/main.mjs", "compare", top + "/original.tar", top + "/slim.tar"], stdout=f, check=True)
+    injected = caught(name)
+    for part in ("/original.tar", "/slim.tar"): os.remove(top + part)
     report = json.load(open(top + "/report.json")); result = {"app": name, "kept": c["kept"], "cases": len(good), "failing": len(c["failing"]), "unrepaired": {}}
     rows = [r for r in report["families"] if not r["drift"]]
     unescape = lambda p: re.sub(rb"%([0-9A-F]{2})", lambda m: bytes([int(m[1], 16)]), p.encode())
@@ -211,13 +259,18 @@ def evaluate(name, app):
     first = [r for r in rows if r["tier"] == 1]; files = {}
     for x in report["concerns"]: files.setdefault(x["family"], []).append(x["path"])
     hit = [r["id"] for r in first if any(p in used for p in files.get(r["id"], []))]
-    result.update(rows=len(first), hit=len(hit), missed=[r["id"] for r in first if r["id"] not in hit], t1_mb=sum(r["bytes"] for r in first) / 1e6, t2_mb=sum(r["bytes"] for r in rows if r["tier"] == 2) / 1e6)
+    result.update(injected, rows=len(first), rows2=sum(r["tier"] == 2 for r in rows), hit=len(hit), missed=[r["id"] for r in first if r["id"] not in hit], t1_mb=sum(r["bytes"] for r in first) / 1e6, t2_mb=sum(r["bytes"] for r in rows if r["tier"] == 2) / 1e6)
     return result
 
 if __name__ == "__main__":
-    os.makedirs(WORK, exist_ok=True); names = sys.argv[3:] or list(APPS); results = []
+    os.makedirs(WORK, exist_ok=True); what = sys.argv[3]; names = sys.argv[4:] or [n for n in APPS if what == "pairs" or os.path.exists("%s/%s/cases.json" % (WORK, n))]
+    results = {}
+    if os.path.exists(WORK + "/results.json"): results = json.load(open(WORK + "/results.json"))
     for name in names:
-        if not os.path.exists("%s/%s/cases.json" % (WORK, name)): experiment(name, APPS[name])
-        results.append(evaluate(name, APPS[name])); r = results[-1]
-        print("%-9s kept %5d  failing %2d/%2d  T1 %2d  T1+T2 %2d  rows %2d hit %2d  T1 %.1f MB T2 %.1f MB  left %s  not hit %s" % (name, r["kept"], r["failing"], r["cases"], r["T1"], r["T1+T2"], r["rows"], r["hit"], r["t1_mb"], r["t2_mb"], r["unrepaired"], r["missed"]), flush=True)
-        json.dump(results, open(WORK + "/results.json", "w"), indent=1)
+        if what == "pairs" and not os.path.exists("%s/%s/cases.json" % (WORK, name)): print(experiment(name, APPS[name]), flush=True)
+        if what == "faults" and not os.path.exists("%s/%s/faults.json" % (WORK, name)): print(faults(name, APPS[name]), flush=True)
+        if what == "evaluate":
+            r = results[name] = evaluate(name, APPS[name])
+            print("%-11s failing %2d/%2d  T1 %2d  T1+T2 %2d  rows %2d hit %2d  T2 rows %2d  T1 %.1f MB T2 %.1f MB  broke %s caught %s %s of %s  harmless T1 %s  left %s  not hit %s  uncaught %s" % (name, r["failing"], r["cases"], r["T1"], r["T1+T2"], r["rows"], r["hit"], r["rows2"], r["t1_mb"], r["t2_mb"],
+                r.get("broke"), r.get("caughtT1"), r.get("caught"), r.get("faults"), r.get("harmlessT1"), r["unrepaired"], r["missed"], r.get("uncaught")), flush=True)
+            json.dump(results, open(WORK + "/results.json", "w"), indent=1)
