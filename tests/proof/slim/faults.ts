@@ -1,12 +1,13 @@
 /** Which tier flags each single deletion from a slim image: `faults.ts ORIGINAL.tar SLIM.tar FAULTS.json` prints the rows with their `tier`, 0 for none. */
 import { readFile } from 'node:fs/promises';
+import { latin1 } from '../../../src/core/bytes/latin1';
 import { findAppArea } from '../../../src/core/compare/app-area';
 import { Case } from '../../../src/core/compare/case';
 import { ownershipOf } from '../../../src/core/compare/compare-images';
 import { findConcerns } from '../../../src/core/compare/concerns';
 import { readerOfImage } from '../../../src/core/compare/content';
 import { findDifference } from '../../../src/core/compare/difference';
-import { bytesOf, latin1, treeOf, treeOfImage } from '../../../src/core/compare/file-tree';
+import { treeOf, treeOfImage } from '../../../src/core/compare/file-tree';
 import { gatherFacts } from '../../../src/core/compare/gather-facts';
 import { sideOfImage } from '../../../src/core/compare/side';
 import { sequentialScanner } from '../../headless/host';
@@ -40,7 +41,7 @@ const rows = faults.filter(({ broke }) => broke).map((fault) => {
   const { removed, changed } = findDifference(before, broken);
   const concerns = findConcerns(new Case({ before, after: broken, removed, changed, facts, config, ownership, isApp: area.isApp, originOf: area.originOf }));
   const flagged = concerns.filter(({ files, drift, tier }) => !drift && tier < 3 && files.some((file) => file.path === path));
-  return { ...fault, path: new TextDecoder().decode(bytesOf(path)), tier: Math.min(3, ...flagged.map(({ tier }) => tier)) % 3, checks: flagged.map(({ id }) => id) };
+  return { ...fault, tier: Math.min(3, ...flagged.map(({ tier }) => tier)) % 3, checks: flagged.map(({ id }) => id) };
 });
 process.stdout.write(JSON.stringify(rows));
 process.exit(0);
