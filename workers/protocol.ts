@@ -1,7 +1,7 @@
 /** The only types that cross between page and workers. Everything here survives structured clone. */
 import type { BudgetReport, ImageReport, DockerfileReport, PackagesReport, PlanReport, Report, WasteReport, AdvicePlan, ComparisonReport, ContextReport, Finding } from '../src/core/report/report';
 import type { PathEvent } from '../src/core/image/path-history';
-import type { TreeAnswer, TreeQuery, TreeRow } from '../src/core/image/tree-view';
+import type { TreeAnswer, TreeQuery, TreeWindow } from '../src/core/image/tree-view';
 import type { Picture, PictureQuery } from '../src/core/picture/picture';
 import type { ComparePhase } from '../src/core/compare/compare-images';
 import type { PackedReport } from '../src/core/report/packed-report';
@@ -178,12 +178,12 @@ export interface SessionApi {
   cancel(key: string): Promise<void>;
   /** Forgets the file and frees its memory. */
   close(key: string): Promise<void>;
-  /** Makes (or replaces) the tree view of this key and says how many rows it has. */
-  treeOpen(key: string, query: TreeQuery): Promise<Outcome<TreeAnswer>>;
+  /** Makes (or replaces) the tree view of this key; answers its first rows, `rows` of them. */
+  treeOpen(key: string, query: TreeQuery, rows: number): Promise<Outcome<TreeAnswer & { readonly window: TreeWindow }>>;
   /** Rows [from, to) of the current view. */
-  treeRows(key: string, from: number, to: number): Promise<readonly TreeRow[]>;
-  /** Opens or folds one row, or all; answers the new number of rows. */
-  treeToggle(key: string, row: number | 'all', expanded: boolean): Promise<{ readonly rows: number }>;
+  treeRows(key: string, from: number, to: number): Promise<TreeWindow>;
+  /** Opens or folds a directory by the `id` of its row, or all; answers the rows [from, to) of what it makes. */
+  treeToggle(key: string, id: number | 'all', expanded: boolean, from: number, to: number): Promise<TreeWindow>;
   /** Bytes per package and kind of dead weight; worked out at the first call, and shown in the tree's rows from then on. */
   packages(key: string): Promise<Outcome<PackagesAnswer>>;
   /** What each layer did to one path, bottom first. */

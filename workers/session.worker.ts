@@ -5,6 +5,7 @@ import { openFolder } from '../src/core/archive/open-folder';
 import { createCodecs } from '../src/core/bytes/create-codecs';
 import { analyseImage, type AnalysedImage, type AnalyseProgress } from '../src/core/image/analyse';
 import type { ImageDescriptor, LayerDescriptor } from '../src/core/image/image';
+import type { TreeWindow } from '../src/core/image/tree-view';
 import { failure, problemOf, type Outcome, type Problem, success } from '../src/core/problem';
 import { packReport } from '../src/core/report/pack-report';
 import { buffersOf } from '../src/core/report/packed-report';
@@ -75,13 +76,18 @@ const api: SessionApi = {
     return Promise.resolve();
   },
 
-  treeOpen: (key, query) => ask(key, (image) => {
+  treeOpen: (key, query, rows) => ask(key, (image) => {
     // Filters by package or kind need their index before the first row.
     if (query.package !== undefined || query.kind !== undefined) void image.packages;
-    return image.tree.open(query);
+    const opened = image.tree.open(query);
+    return opened.ok ? success({ ...opened.value, window: image.tree.window(0, rows) }) : opened;
   }),
-  treeRows: (key, from, to) => Promise.resolve(imageOf(key)?.tree.rows(from, to) ?? []),
-  treeToggle: (key, row, expanded) => Promise.resolve(imageOf(key)?.tree.toggle(row, expanded) ?? { rows: 0 }),
+  treeRows: (key, from, to) => Promise.resolve(imageOf(key)?.tree.window(from, to) ?? NO_ROWS),
+  treeToggle(key, id, expanded, from, to) {
+    const tree = imageOf(key)?.tree;
+    tree?.toggle(id, expanded);
+    return Promise.resolve(tree?.window(from, to) ?? NO_ROWS);
+  },
   packages: (key) => ask(key, (image) => success(image.packagesAnswer())),
   pathHistory: (key, id) => ask(key, (image) => success(image.history(id))),
   picture: (key, query) => ask(key, (image) => success(image.picture(query))),
@@ -246,6 +252,8 @@ function summaryOf({ archive }: OpenedArchive): ArchiveSummary {
     })),
   };
 }
+
+const NO_ROWS: TreeWindow = { state: 0, count: 0, from: 0, rows: [] };
 
 /** The page holds a file that this worker, started again, does not know. */
 const notOpen: Problem = { kind: 'not-open', message: 'This file is not open any more.', advice: 'Open it again.' };

@@ -5,7 +5,7 @@ import { unpackReport } from '../core/report/packed-report';
 import { failure, type Outcome } from '../core/problem';
 import type { ComparePhase } from '../core/compare/compare-images';
 import type { PathEvent } from '../core/image/path-history';
-import type { TreeAnswer, TreeQuery, TreeRow } from '../core/image/tree-view';
+import type { TreeAnswer, TreeQuery, TreeWindow } from '../core/image/tree-view';
 import type { Picture, PictureQuery } from '../core/picture/picture';
 import type { SquashResult } from '../core/squash/write';
 import type {
@@ -64,16 +64,16 @@ export class SessionClient {
   }
 
   /** Makes the tree of this query; reads the image again first if its worker died since. */
-  treeOpen(key: string, query: TreeQuery, signal: AbortSignal): Promise<Outcome<TreeAnswer>> {
-    return this.#ask(key, (api) => api.treeOpen(key, query), signal);
+  treeOpen(key: string, query: TreeQuery, rows: number, signal: AbortSignal): Promise<Outcome<TreeAnswer & { readonly window: TreeWindow }>> {
+    return this.#ask(key, (api) => api.treeOpen(key, query, rows), signal);
   }
 
-  treeRows(key: string, from: number, to: number): Promise<Outcome<readonly TreeRow[]>> {
+  treeRows(key: string, from: number, to: number): Promise<Outcome<TreeWindow>> {
     return this.#rows(key, (api) => api.treeRows(key, from, to));
   }
 
-  treeToggle(key: string, row: number | 'all', expanded: boolean): Promise<Outcome<{ readonly rows: number }>> {
-    return this.#rows(key, (api) => api.treeToggle(key, row, expanded));
+  treeToggle(key: string, id: number | 'all', expanded: boolean, from: number, to: number): Promise<Outcome<TreeWindow>> {
+    return this.#rows(key, (api) => api.treeToggle(key, id, expanded, from, to));
   }
 
   packages(key: string, signal?: AbortSignal): Promise<Outcome<PackagesAnswer>> {

@@ -13,7 +13,7 @@ export function isTyping(target: EventTarget | null): boolean {
   const inside = target.shadowRoot?.activeElement;
   if (inside) return isTyping(inside);
   if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
-  return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'range'].includes(target.type);
+  return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'range', 'file', 'submit', 'reset', 'color'].includes(target.type);
 }
 
 /** The plain key of an event without Ctrl, Alt or Meta; undefined for combinations, which belong to the browser. */

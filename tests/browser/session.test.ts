@@ -36,11 +36,12 @@ it('opens, analyses, and answers rows of the tree', async () => {
   expect(withLayers?.layers?.[1]?.command).toBe('RUN rm /cache/list.txt');
   expect(seen.every(({ bytesDone, bytesTotal }) => bytesDone <= bytesTotal)).toBe(true);
 
-  const opened = await session.treeOpen('a', { show: 'all', sort: 'name' });
-  expect(opened).toMatchObject({ ok: true, value: { rows: 3 } });
-  expect((await session.treeRows('a', 0, 10)).map(({ name }) => name)).toEqual(['app', 'cache', 'etc']);
-  expect(await session.treeToggle('a', 0, true)).toEqual({ rows: 8 });
-  expect((await session.treeRows('a', 1, 3)).map(({ path, level }) => [path, level])).toEqual([['app/caf%E9.txt', 2], ['app/current', 2]]);
+  const opened = await session.treeOpen('a', { show: 'all', sort: 'name' }, 2);
+  expect(opened).toMatchObject({ ok: true, value: { rows: 3, window: { count: 3, from: 0, rows: [{ name: 'app' }, { name: 'cache' }] } } });
+  expect((await session.treeRows('a', 0, 10)).rows.map(({ name }) => name)).toEqual(['app', 'cache', 'etc']);
+  const { state, rows } = await session.treeRows('a', 0, 1);
+  expect(await session.treeToggle('a', rows[0]!.id, true, 0, 1)).toMatchObject({ state: state + 1, count: 8, rows: [{ expanded: true }] });
+  expect((await session.treeRows('a', 1, 3)).rows.map(({ path, level }) => [path, level])).toEqual([['app/caf%E9.txt', 2], ['app/current', 2]]);
 });
 
 it('reads two files at once', async () => {
@@ -62,16 +63,16 @@ it('settles with `cancelled`, and reads the same file again afterwards', async (
 
 it('answers with a problem, not an exception, for a file it does not know', async () => {
   expect(await session.analyse('nobody', 0, ignore)).toMatchObject({ ok: false, problem: { kind: 'not-open' } });
-  expect(await session.treeOpen('nobody', { show: 'all', sort: 'size' })).toMatchObject({ ok: false, problem: { kind: 'not-open' } });
-  expect(await session.treeRows('nobody', 0, 10)).toEqual([]);
+  expect(await session.treeOpen('nobody', { show: 'all', sort: 'size' }, 10)).toMatchObject({ ok: false, problem: { kind: 'not-open' } });
+  expect(await session.treeRows('nobody', 0, 10)).toMatchObject({ count: 0, rows: [] });
 });
 
 it('answers what the views ask after the report: packages, history, content, picture, plan', async () => {
   await session.open('a', await input(sampleUrl, 'sample.tar'), ignore);
   await session.analyse('a', 0, ignore);
   expect(await session.packages('a')).toMatchObject({ ok: true });
-  await session.treeOpen('a', { show: 'all', sort: 'size', search: { text: 'etc/*', mode: 'glob' } });
-  const row = (await session.treeRows('a', 0, 500)).find(({ type, size }) => type === 'file' && size > 0)!;
+  await session.treeOpen('a', { show: 'all', sort: 'size', search: { text: 'etc/*', mode: 'glob' } }, 0);
+  const row = (await session.treeRows('a', 0, 500)).rows.find(({ type, size }) => type === 'file' && size > 0)!;
   const history = await session.pathHistory('a', row.id);
   expect(history.ok && history.value.at(-1)).toMatchObject({ layer: row.layer, type: 'file', size: row.size });
   const start = await session.readFile('a', { id: row.id }, 10);
@@ -84,8 +85,8 @@ it('answers what the views ask after the report: packages, history, content, pic
 it('saves a file whole, in memory and in the private folder of the page', async () => {
   await session.open('a', await input(gzipUrl, 'tide.tar'), ignore);
   await session.analyse('a', 0, ignore);
-  await session.treeOpen('a', { show: 'all', sort: 'size' });
-  const [row] = await session.treeRows('a', 0, 1);
+  await session.treeOpen('a', { show: 'all', sort: 'size' }, 1);
+  const { rows: [row] } = await session.treeRows('a', 0, 1);
   for (const kind of ['memory', 'private'] as const) {
     const saved = await session.savePath('a', { id: row!.id }, { kind }, ignore);
     expect(saved).toMatchObject({ ok: true });

@@ -4,93 +4,138 @@ import { success, type Outcome } from '../problem';
 import { snapshotAt, type LayerSnapshot } from './layer-snapshot';
 import { entryOf, layerCount, type RootFs } from './root-fs';
 import { changeNames, shownNodes, type PathLabels, type ShownNodes } from './shown-nodes';
-import type { TreeAnswer, TreeQuery, TreeRow, TreeSort } from './tree-view';
+import type { TreeAnswer, TreeQuery, TreeRow, TreeWindow } from './tree-view';
 
 const typeNames: readonly TreeRow['type'][] = ['file', 'dir', 'symlink', 'file', 'char', 'block', 'fifo'];
 
 const NONE = new Int32Array(0);
 
-/** One tree grid over one merged image. Opening a query folds everything but the way to what was searched. */
+/**
+ * One tree grid over one merged image. Of the rows only their numbers are kept: how many each directory would unfold. Folding costs one
+ * climb to the root, a new order nothing at all; rows are found, and their directories sorted, when a window of them is asked for.
+ */
 export class TreeView {
   readonly #fs: RootFs;
   readonly #labels: PathLabels | undefined;
+  #query: TreeQuery | undefined;
   #snapshot: LayerSnapshot | undefined;
   #nodes: ShownNodes = { shown: new Uint8Array(0), open: new Uint8Array(0) };
-  #sort: TreeSort = 'size';
-  /** Sorted children of the directories that were opened so far. */
+  /** By node: 1 for what was unfolded while nothing was searched for or filtered. */
+  #unfolded: Uint8Array | undefined;
+  /** By node: how many of its children have rows, and how many rows unfold below it when it is open. */
+  #children = new Uint32Array(1);
+  #below = new Uint32Array(1);
+  /** Sorted children of the directories that were looked into so far. */
   #sorted = new Map<number, Int32Array>();
-  /** Nodes of all rows, in order, and each one's place among its siblings, from 1. */
-  #rows = new Int32Array(0);
-  #positions = new Int32Array(0);
+  #state = 0;
 
   constructor(fs: RootFs, labels?: PathLabels) {
     this.#fs = fs;
     this.#labels = labels;
   }
 
-  /** Replaces the view. Answers the number of rows and what a filter finds, or a problem when the search cannot be understood. */
+  /**
+   * Replaces the view. Answers the number of rows and what a filter finds, or a problem when the search cannot be understood. What was
+   * unfolded stays so, except that a search or filter unfolds the way to what it finds and nothing else.
+   */
   open(query: TreeQuery): Outcome<TreeAnswer> {
     const last = layerCount(this.#fs) - 1;
     const layer = Math.max(0, Math.min(query.layer ?? last, last));
     const snapshot = this.#snapshot?.layer === layer ? this.#snapshot : snapshotAt(this.#fs, layer);
-    const nodes = shownNodes(this.#fs, snapshot, query, this.#labels);
-    if (!nodes.ok) return nodes;
-    this.#snapshot = snapshot;
-    this.#nodes = nodes.value;
-    this.#sort = query.sort;
+    if (this.#snapshot !== snapshot || !sameNodes(this.#query, query)) {
+      const nodes = shownNodes(this.#fs, snapshot, query, this.#labels);
+      if (!nodes.ok) return nodes;
+      this.#nodes = nodes.value.found ? nodes.value : { ...nodes.value, open: (this.#unfolded ??= nodes.value.open) };
+      this.#snapshot = snapshot;
+      this.#count();
+    }
+    this.#query = query;
     this.#sorted = new Map();
-    [this.#rows, this.#positions] = this.#unfolded(0);
-    const { found } = nodes.value;
-    return success({ rows: this.#rows.length, ...(found && { found: { files: found.count, bytes: found.bytes } }) });
+    this.#state += 1;
+    const { found } = this.#nodes;
+    return success({ rows: this.#below[0]!, ...(found && { found: { files: found.count, bytes: found.bytes } }) });
   }
 
-  /** Opens or folds the directory in row `row`, or all directories; answers the new number of rows. */
-  toggle(row: number | 'all', expanded: boolean): { readonly rows: number } {
+  /** Opens or folds a directory, named by the `id` of its row, or all of them; answers the new number of rows. */
+  toggle(id: number | 'all', expanded: boolean): { readonly rows: number } {
     const { open } = this.#nodes;
-    if (row === 'all') {
+    const { paths } = this.#fs;
+    if (id === 'all') {
       open.fill(expanded ? 1 : 0);
-      [this.#rows, this.#positions] = this.#unfolded(0);
-      return { rows: this.#rows.length };
+      this.#count();
+      this.#state += 1;
+    } else if (id > 0 && id < paths.count && this.#expandable(id) && (open[id] === 1) !== expanded) {
+      open[id] = expanded ? 1 : 0;
+      const change = expanded ? this.#below[id]! : -this.#below[id]!;
+      // What is folded higher up does not change what unfolds above it.
+      for (let up = paths.parentOf(id); up >= 0; up = paths.parentOf(up)) {
+        this.#below[up]! += change;
+        if (up > 0 && open[up] === 0) break;
+      }
+      this.#state += 1;
     }
-    const node = this.#rows[row];
-    if (node === undefined || !this.#expandable(node) || (open[node] === 1) === expanded) return { rows: this.#rows.length };
-    if (expanded) {
-      open[node] = 1;
-      const [rows, positions] = this.#unfolded(node);
-      this.#rows = spliced(this.#rows, row + 1, 0, rows);
-      this.#positions = spliced(this.#positions, row + 1, 0, positions);
-    } else {
-      const below = this.#unfolded(node)[0].length;
-      open[node] = 0;
-      this.#rows = spliced(this.#rows, row + 1, below, new Int32Array(0));
-      this.#positions = spliced(this.#positions, row + 1, below, new Int32Array(0));
-    }
-    return { rows: this.#rows.length };
+    return { rows: this.#below[0]! };
+  }
+
+  /** Rows [from, to) with the state of the tree that they belong to. */
+  window(from: number, to: number): TreeWindow {
+    return { state: this.#state, count: this.#below[0]!, from: Math.max(0, from), rows: this.rows(from, to) };
   }
 
   /** Rows [from, to), clamped to those there are. */
   rows(from: number, to: number): TreeRow[] {
     const rows: TreeRow[] = [];
-    for (let at = Math.max(0, from); at < Math.min(to, this.#rows.length); at += 1) rows.push(this.#rowAt(at));
+    if (this.#snapshot === undefined) return rows;
+    let at = 0;
+    const ways = [{ children: this.#childrenOf(0), next: 0 }];
+    for (let way = ways.at(-1); way !== undefined && at < to; way = ways.at(-1)) {
+      const node = way.children[way.next];
+      if (node === undefined) {
+        ways.pop();
+        continue;
+      }
+      way.next += 1;
+      const open = this.#nodes.open[node] === 1;
+      if (open && at + 1 + this.#below[node]! <= from) {
+        at += 1 + this.#below[node]!;
+        continue;
+      }
+      if (at >= from) rows.push(this.#rowOf(node, ways.length, way.next, way.children.length));
+      at += 1;
+      if (open && this.#expandable(node)) ways.push({ children: this.#childrenOf(node), next: 0 });
+    }
     return rows;
   }
 
-  #rowAt(at: number): TreeRow {
+  /** Counts rows from the leaves up: children have higher numbers than their parents. */
+  #count(): void {
+    const { paths } = this.#fs;
+    const { shown, open } = this.#nodes;
+    const children = new Uint32Array(paths.count);
+    const below = new Uint32Array(paths.count);
+    for (let node = paths.count - 1; node > 0; node -= 1) {
+      if (shown[node] === 0) continue;
+      const parent = paths.parentOf(node);
+      children[parent]! += 1;
+      below[parent]! += open[node] === 1 ? 1 + below[node]! : 1;
+    }
+    this.#children = children;
+    this.#below = below;
+  }
+
+  #rowOf(node: number, level: number, position: number, setSize: number): TreeRow {
     const snapshot = this.#snapshot!;
-    const node = this.#rows[at]!;
     const { paths } = this.#fs;
     const entry = entryOf(this.#fs, snapshot.version[node]!);
     const owner = this.#labels?.packageOf(node);
-    let level = 0;
-    for (let up = node; up > 0; up = paths.parentOf(up)) level += 1;
     return {
       id: node,
       name: escapePath(paths.nameOf(node)),
       path: escapePath(entry.path),
       type: typeNames[entry.type]!,
       level,
-      position: this.#positions[at]!,
-      setSize: this.#childrenOf(paths.parentOf(node)).length,
+      position,
+      setSize,
       expandable: this.#expandable(node),
       expanded: this.#nodes.open[node] === 1 && this.#expandable(node),
       size: this.#sizes[node]!,
@@ -111,26 +156,7 @@ export class TreeView {
 
   /** A file can have rows below it too: what a layer removed when it put the file where a directory was. */
   #expandable(node: number): boolean {
-    return this.#childrenOf(node).length > 0;
-  }
-
-  /** All rows below a directory, as far as directories are open. */
-  #unfolded(top: number): [rows: Int32Array<ArrayBuffer>, positions: Int32Array<ArrayBuffer>] {
-    const rows: number[] = [];
-    const positions: number[] = [];
-    const ways = [{ children: this.#childrenOf(top), next: 0 }];
-    for (let way = ways.at(-1); way !== undefined; way = ways.at(-1)) {
-      const node = way.children[way.next];
-      if (node === undefined) {
-        ways.pop();
-        continue;
-      }
-      way.next += 1;
-      rows.push(node);
-      positions.push(way.next);
-      if (this.#nodes.open[node] === 1 && this.#expandable(node)) ways.push({ children: this.#childrenOf(node), next: 0 });
-    }
-    return [Int32Array.from(rows), Int32Array.from(positions)];
+    return this.#children[node]! > 0;
   }
 
   #childrenOf(node: number): Int32Array {
@@ -148,16 +174,14 @@ export class TreeView {
   #order(): (a: number, b: number) => number {
     const { paths } = this.#fs;
     const byName = (a: number, b: number): number => compareBytes(paths.nameOf(a), paths.nameOf(b));
-    if (this.#sort === 'name') return byName;
-    const column = this.#sort === 'size' ? this.#sizes : this.#snapshot!.hidden;
+    const sort = this.#query?.sort ?? 'size';
+    if (sort === 'name') return byName;
+    const column = sort === 'size' ? this.#sizes : this.#snapshot!.hidden;
     return (a, b) => column[b]! - column[a]! || byName(a, b);
   }
 }
 
-function spliced(column: Int32Array, at: number, removed: number, added: Int32Array): Int32Array<ArrayBuffer> {
-  const result = new Int32Array(column.length - removed + added.length);
-  result.set(column.subarray(0, at));
-  result.set(added, at);
-  result.set(column.subarray(at + removed), at + added.length);
-  return result;
+/** Whether two queries show the same paths, in whatever order. */
+function sameNodes(one: TreeQuery | undefined, other: TreeQuery): boolean {
+  return one !== undefined && JSON.stringify({ ...one, sort: '' }) === JSON.stringify({ ...other, sort: '' });
 }

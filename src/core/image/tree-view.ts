@@ -30,6 +30,16 @@ export interface TreeAnswer {
   readonly found?: { readonly files: number; readonly bytes: number };
 }
 
+/** Some rows, and which state of the tree they belong to: rows of two states must not stand side by side. */
+export interface TreeWindow {
+  /** Changes with every query, fold and unfold. */
+  readonly state: number;
+  /** Rows in all. */
+  readonly count: number;
+  readonly from: number;
+  readonly rows: readonly TreeRow[];
+}
+
 /** One row as it is painted. `name` and `path` have control characters and invalid UTF-8 escaped (`%XX`). */
 export interface TreeRow {
   readonly id: number;

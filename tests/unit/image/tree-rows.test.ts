@@ -31,13 +31,42 @@ test('shows any layer; an inode counts once below a directory', () => {
 
 test('unfolds and folds in place', () => {
   const { view, lines } = viewOf();
-  expect(view.toggle(0, true)).toEqual({ rows: 6 });
+  expect(view.toggle(view.rows(0, 1)[0]!.id, true)).toEqual({ rows: 6 });
   expect(lines().slice(0, 4)).toEqual(['etc - 53 changed', 'etc/large 50 unchanged', 'etc/small 3 changed', 'new + 2 added']);
-  expect(view.toggle(0, true)).toEqual({ rows: 6 });
-  expect(view.toggle(0, false)).toEqual({ rows: 4 });
+  expect(view.toggle(view.rows(0, 1)[0]!.id, true)).toEqual({ rows: 6 });
+  expect(view.toggle(view.rows(0, 1)[0]!.id, false)).toEqual({ rows: 4 });
   expect(view.toggle('all', true)).toEqual({ rows: 8 });
   expect(view.toggle('all', false)).toEqual({ rows: 4 });
   expect(view.toggle(99, true)).toEqual({ rows: 4 });
+});
+
+test('what was unfolded stays so in another order, at another layer, and after a search', () => {
+  const { view, lines } = viewOf();
+  view.toggle(view.rows(0, 1)[0]!.id, true);
+  view.open({ ...all, sort: 'name' });
+  expect(lines().slice(0, 4)).toEqual(['etc - 53 changed', 'etc/large 50 unchanged', 'etc/small 3 changed', 'lib 0 unchanged']);
+  view.open({ ...all, layer: 0 });
+  expect(lines().slice(0, 2)).toEqual(['etc - 51 added', 'etc/large 50 added']);
+  view.open({ ...all, search: { text: 'new/f', mode: 'text' } });
+  expect(lines()).toEqual(['new - 1 added', 'new/file 1 added']);
+  view.open(all);
+  expect(lines()).toHaveLength(6);
+});
+
+test('any window is the same part of all rows, whatever was folded before', () => {
+  const names = Array.from({ length: 40 }, (_, at) => `d${at % 3}/e${at % 7}/f${at}`);
+  const folders = [...new Set(names.flatMap((name) => [name.slice(0, 2), name.slice(0, 5)]))].toSorted();
+  const view = new TreeView(merged(layer(...folders.map((path) => dir(path)), ...names.map((path, at) => file(path, 'x'.repeat(at % 5))))).fs);
+  view.open(all);
+  expect(view.toggle('all', true).rows).toBe(names.length + folders.length);
+  for (const at of [30, 12, 0, 3, 9, 1, 0, 2]) {
+    const row = view.rows(at, at + 1)[0]!;
+    const { rows: count } = view.toggle(row.id, !row.expanded);
+    const whole = view.rows(0, 1000);
+    expect(whole).toHaveLength(count);
+    expect(whole.find(({ id }) => id === row.id)?.expanded).toBe(row.expandable && !row.expanded);
+    for (let from = 0; from < count; from += 5) expect(view.window(from, from + 7)).toMatchObject({ count, from, rows: whole.slice(from, from + 7) });
+  }
 });
 
 test('rows say what ARIA needs, and names are printable', () => {
