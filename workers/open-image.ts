@@ -173,7 +173,7 @@ export class OpenImage {
 
   exported(format: ImageExport): Blob {
     const { image, fs } = this.analysed;
-    if (format === 'dive-json') return new Blob([...diveJsonParts(image, buildImageReport(this.analysed))], { type: 'application/json' });
+    if (format === 'dive-json') return new Blob([...diveJsonParts(image, fs, buildImageReport(this.analysed))], { type: 'application/json' });
     return new Blob([writeFilesCsv(fileRows(fs))], { type: 'text/csv' });
   }
 

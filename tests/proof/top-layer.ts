@@ -1,15 +1,16 @@
 /** A layer that touches an image in every way, and what the image shows with it on top. */
 import { encodeUtf8, escapePath } from '../../src/core/bytes/text';
 import type { AnalysedImage } from '../../src/core/image/analyse';
-import { EntryFlag, EntryType, type LayerTable } from '../../src/core/image/layer-table';
+import { EntryFlag, EntryType, type ScannedTable } from '../../src/core/image/layer-table';
 import { LayerTableBuilder } from '../../src/core/image/layer-table-builder';
 import { mergeLayers } from '../../src/core/image/merge';
 import { indexPaths } from '../../src/core/image/index-paths';
-import { entriesAt } from '../../src/core/image/root-fs';
+import { entriesAt, type RootFs } from '../../src/core/image/root-fs';
+import { rowPaths } from '../../src/core/image/row-paths';
 
 /** Every path of `image` once a layer made from the paths of `model` lies on top of it. */
 export function rowsWithTop(image: AnalysedImage, model: AnalysedImage): string[] {
-  const { fs } = mergeLayers(indexPaths([...image.fs.tables, topLayer(model)]));
+  const { fs } = mergeLayers(indexPaths([...image.fs.tables.map((_, layer) => withPaths(image.fs, layer)), topLayer(model)]));
   return [...entriesAt(fs)].map((entry) => {
     const table = fs.tables[entry.layer];
     const content = entry.type === EntryType.file && entry.size > 0 && (table!.flags[entry.row]! & EntryFlag.hashed) !== 0
@@ -18,13 +19,24 @@ export function rowsWithTop(image: AnalysedImage, model: AnalysedImage): string[
   });
 }
 
+/** A layer's table as its scan gave it. */
+function withPaths(fs: RootFs, layer: number): ScannedTable | undefined {
+  const table = fs.tables[layer];
+  if (table === undefined) return undefined;
+  const pathOf = rowPaths(fs, layer);
+  const paths = Array.from({ length: table.count }, (_, row) => pathOf(row));
+  const pathStart = new Uint32Array(table.count + 1);
+  paths.forEach((path, row) => (pathStart[row + 1] = pathStart[row]! + path.length));
+  return { ...table, paths: Buffer.concat(paths), pathStart };
+}
+
 /** Large files of raw layers are hashed only where another has their size, which a squash may change. */
 function hashesMatter(size: number): boolean {
   return size <= 1024 * 1024;
 }
 
 /** Of every seventh path in turn: deletes it, hides a directory's content, puts a file, a directory or a hard link in its place. */
-function topLayer({ fs }: AnalysedImage): LayerTable {
+function topLayer({ fs }: AnalysedImage): ScannedTable {
   const builder = new LayerTableBuilder();
   const add = (path: Uint8Array, type: number, flags: number, link?: Uint8Array): void =>
     void builder.addRow({ path, type, flags, mode: 0o700, size: 0, storedAt: 0, dataOffset: 0, ...(link === undefined ? {} : { link }) } as Parameters<typeof builder.addRow>[0]);

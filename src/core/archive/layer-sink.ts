@@ -1,7 +1,7 @@
-/** Turns the entries of a tar into the rows of a `LayerTable`: paths, whiteout flags, attributes and content hashes. */
+/** Turns the entries of a tar into the rows of a `ScannedTable`: paths, whiteout flags, attributes and content hashes. */
 import { escapeShort, isUtf8 } from '../bytes/text';
 import type { Hasher } from '../bytes/codec';
-import { EntryFlag, EntryType, type LayerTable, type RareAttributes } from '../image/layer-table';
+import { EntryFlag, EntryType, type RareAttributes, type ScannedTable } from '../image/layer-table';
 import { LayerTableBuilder } from '../image/layer-table-builder';
 import { DiagnosticList } from './diagnostic-list';
 import { feedHole, type HoleBudget } from './holes';
@@ -137,7 +137,7 @@ export class LayerSink {
     return this.#kept;
   }
 
-  finish(storedEnd: number): LayerTable {
+  finish(storedEnd: number): ScannedTable {
     return this.#builder.finish(storedEnd);
   }
 

@@ -1,7 +1,7 @@
 /** The members of an archive (or the files of a folder) by path: links followed, a common folder above them stripped. */
 import { decodeUtf8 } from '../bytes/text';
 import type { BlobLocation } from '../image/image';
-import { EntryFlag, EntryType, linkBytes, pathBytes, type LayerTable } from '../image/layer-table';
+import { EntryFlag, EntryType, linkBytes, pathBytes, type ScannedTable } from '../image/layer-table';
 import { parseJson } from './json';
 
 /** A plain member: where its bytes are. */
@@ -85,7 +85,7 @@ export function resolvePath(folder: string, path: string): string | undefined {
 }
 
 /** Members of a tar that has been scanned. A path that occurs twice is its last entry, as an unpacker would leave it. */
-export function membersOfTable(table: LayerTable, available: number): Map<string, MemberEntry> {
+export function membersOfTable(table: ScannedTable, available: number): Map<string, MemberEntry> {
   const entries = new Map<string, MemberEntry>();
   for (let row = 0; row < table.count; row += 1) {
     const type = table.type[row];

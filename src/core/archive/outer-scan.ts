@@ -7,7 +7,7 @@ import type { Codecs } from '../bytes/codec';
 import { latin1 } from '../bytes/latin1';
 import { decodeUtf8 } from '../bytes/text';
 import type { Compression } from '../image/image';
-import { EntryType, type LayerTable } from '../image/layer-table';
+import { EntryType, type ScannedTable } from '../image/layer-table';
 import { failure, ProblemError, success, type Diagnostic, type Outcome, type Problem } from '../problem';
 import { compressionOf, openBlob, replayed } from './blob-stream';
 import { identify, IDENTIFY_BYTES } from './identify';
@@ -33,7 +33,7 @@ export interface OpenOptions {
 }
 
 export interface OuterScan {
-  readonly table: LayerTable;
+  readonly table: ScannedTable;
   /** Of a flat root file system: see `LayerScan.kept`. */
   readonly kept: ReadonlyMap<number, Uint8Array>;
   readonly compression: Compression;

@@ -1,11 +1,11 @@
 /** The port between "what an image needs scanned" and "who scans it": a worker pool in the page, one loop on Node. */
 import type { Compression, LayerDescriptor } from '../image/image';
-import type { LayerTable } from '../image/layer-table';
+import type { LayerTable, ScannedTable } from '../image/layer-table';
 import type { Diagnostic, Outcome } from '../problem';
 
 /** What one pass over a layer's blob gives. A damaged layer still gives the entries read so far, with a diagnostic. */
 export interface LayerScan {
-  readonly table: LayerTable;
+  readonly table: ScannedTable;
   /** Content of the small files that `kept-files.ts` names, by row: package databases and the like. */
   readonly kept: ReadonlyMap<number, Uint8Array>;
   readonly compression: Compression;

@@ -2,9 +2,11 @@
 import { latin1 } from '../bytes/latin1';
 import { encodeUtf8, unescapePath } from '../bytes/text';
 import type { Image, Layer } from '../image/image';
-import { EntryType, linkBytes, pathBytes, type EntryTypeCode, type LayerTable } from '../image/layer-table';
+import { EntryType, linkBytes, type EntryTypeCode, type LayerTable, type NumberColumn } from '../image/layer-table';
+import type { RootFs } from '../image/root-fs';
+import { rowPaths } from '../image/row-paths';
 import type { ImageReport } from '../report/report';
-import { diveOrder, secondMeetings, type Visit } from './dive-tree';
+import { diveOrder, secondMeetings, type LayerPaths, type Visit } from './dive-tree';
 import { goString } from './go-json';
 
 /** `archive/tar` type flags, as ASCII codes. */
@@ -26,28 +28,27 @@ const SHELL = '/bin/sh -c ';
  * The JSON text, without a line end after it, as dive leaves it. `report` gives the figures of the image part.
  * A tar's own leading `/` and `..` are not in a layer table, so such paths are written in their normal form.
  */
-export function writeDiveJson(image: Image, report: ImageReport): string {
-  return [...diveJsonParts(image, report)].join('');
+export function writeDiveJson(image: Image, fs: RootFs, report: ImageReport): string {
+  return [...diveJsonParts(image, fs, report)].join('');
 }
 
 /** The same in pieces, one a layer: a large image's listing need not exist as one string. */
-export function* diveJsonParts(image: Image, report: ImageReport): Generator<string> {
-  const visited = image.layers.flatMap(({ table }) => (table === undefined ? [] : [[table, diveOrder(table)] as const]));
-  const visitsOf = new Map(visited);
+export function* diveJsonParts(image: Image, fs: RootFs, report: ImageReport): Generator<string> {
+  const listed = image.layers.map(({ table }, index): LayerPaths => ({ count: table?.count ?? 0, pathOf: rowPaths(fs, index) }));
+  const visited = listed.map((layer) => [layer, diveOrder(layer)] as const);
   yield '{\n  "layer": [';
   for (const [index, layer] of image.layers.entries()) {
-    const visits = layer.table === undefined ? [] : visitsOf.get(layer.table)!;
-    yield `${index === 0 ? '' : ','}\n${layerJson(image, layer, visits)}`;
+    yield `${index === 0 ? '' : ','}\n${layerJson(image, layer, ...visited[index]!)}`;
   }
   yield image.layers.length === 0 ? '],\n' : '\n  ],\n';
   yield `${imageJson(report, visited)}\n}`;
 }
 
-function layerJson(image: Image, layer: Layer, visits: readonly Visit[]): string {
+function layerJson(image: Image, layer: Layer, { pathOf }: LayerPaths, visits: readonly Visit[]): string {
   const { table } = layer;
   const history = layer.historyIndex === undefined ? undefined : image.history[layer.historyIndex];
   const command = history?.createdBy ?? NO_HISTORY;
-  const files = table === undefined ? [] : visits.map(({ row }) => fileJson(table, row));
+  const files = table === undefined ? [] : visits.map(({ row }) => (row === undefined ? fileText('""', 0, '""', 0, 0, 0, 0, false) : fileJson(table, row, pathOf(row))));
   return [
     '    {',
     `      "index": ${layer.index},`,
@@ -60,11 +61,10 @@ function layerJson(image: Image, layer: Layer, visits: readonly Visit[]): string
   ].join('\n');
 }
 
-function fileJson(table: LayerTable, row: number | undefined): string {
-  if (row === undefined) return fileText('""', 0, '""', 0, 0, 0, 0, false);
+function fileJson(table: LayerTable, row: number, path: Uint8Array): string {
   const type = table.type[row]! as EntryTypeCode;
   return fileText(
-    goString(pathBytes(table, row)), TYPE_FLAGS[type], goString(linkBytes(table, row)), table.size[row]!,
+    goString(path), TYPE_FLAGS[type], goString(linkBytes(table, row)), table.size[row]!,
     goMode(table.mode[row]!, type), table.uid[row]!, table.gid[row]!, type === EntryType.dir,
   );
 }
@@ -80,7 +80,7 @@ function goMode(mode: number, type: EntryTypeCode): number {
   return (mode & 0o777) + (mode & 0o4000 ? 2 ** 23 : 0) + (mode & 0o2000 ? 2 ** 22 : 0) + (mode & 0o1000 ? 2 ** 20 : 0) + (GO_TYPE_BITS[type] ?? 0);
 }
 
-function imageJson({ dive }: ImageReport, visited: readonly (readonly [LayerTable, readonly Visit[]])[]): string {
+function imageJson({ dive }: ImageReport, visited: readonly (readonly [LayerPaths, readonly Visit[]])[]): string {
   const files = (dive.inefficiencies ?? []).map(({ path, count, bytes }) => ({ path: unescapePath(path.replace(/^\//, '')), count, bytes }));
   const met = secondMeetings(visited, new Set(files.map(({ path }) => latin1(path))));
   const rows = files
@@ -100,6 +100,8 @@ function text(value: string): string {
   return goString(encodeUtf8(value));
 }
 
-function sumOf(sizes: Float64Array): number {
-  return sizes.reduce((sum, size) => sum + size, 0);
+function sumOf(sizes: NumberColumn): number {
+  let sum = 0;
+  for (const size of sizes) sum += size;
+  return sum;
 }

@@ -1,6 +1,5 @@
 /** A layer's entries in the order and with the quirks of dive's file tree (dive/filetree, version 0.13). */
 import { latin1 } from '../bytes/latin1';
-import { pathBytes, type LayerTable } from '../image/layer-table';
 
 /** One node: `row` of the table is its payload, undefined for a directory that no entry names. */
 interface Node {
@@ -12,17 +11,23 @@ interface Node {
 /** AUFS bookkeeping and opaque markers: dive drops the rest of such a path without a word. */
 const DOUBLE_WHITEOUT = '.wh..wh..';
 
+/** The rows of a layer and their paths. */
+export interface LayerPaths {
+  readonly count: number;
+  pathOf(row: number): Uint8Array;
+}
+
 /** A node as dive visits it. */
 export interface Visit {
-  /** Of the layer's table; undefined for a directory that no entry names. */
+  /** Of the layer; undefined for a directory that no entry names. */
   readonly row: number | undefined;
   readonly leaf: boolean;
 }
 
 /** A layer in dive's post-order: children before their directory, names in byte order. Of two entries with one path the later counts. */
-export function diveOrder(table: LayerTable): readonly Visit[] {
+export function diveOrder({ count, pathOf }: LayerPaths): readonly Visit[] {
   const root: Node = { name: '', children: new Map() };
-  for (let row = 0; row < table.count; row += 1) addPath(root, latin1(pathBytes(table, row)), row);
+  for (let row = 0; row < count; row += 1) addPath(root, latin1(pathOf(row)), row);
   return postOrder(root);
 }
 
@@ -31,13 +36,13 @@ export function diveOrder(table: LayerTable): readonly Visit[] {
  * size and then turned around, so that of equal sizes the one met later stands first (as far as Go's sort keeps equals in order, which it
  * does up to twelve).
  */
-export function secondMeetings(layers: readonly (readonly [LayerTable, readonly Visit[]])[], paths: ReadonlySet<string>): ReadonlyMap<string, number> {
+export function secondMeetings(layers: readonly (readonly [LayerPaths, readonly Visit[]])[], paths: ReadonlySet<string>): ReadonlyMap<string, number> {
   const seen = new Set<string>();
   const met = new Map<string, number>();
-  for (const [table, visits] of layers) {
+  for (const [{ pathOf }, visits] of layers) {
     for (const { row, leaf } of visits) {
       if (!leaf || row === undefined) continue;
-      const path = latin1(pathBytes(table, row)).replace(/(^|\/)\.wh\.([^/]*)$/, '$1$2');
+      const path = latin1(pathOf(row)).replace(/(^|\/)\.wh\.([^/]*)$/, '$1$2');
       if (!paths.has(path)) continue;
       if (seen.has(path) && !met.has(path)) met.set(path, met.size);
       seen.add(path);

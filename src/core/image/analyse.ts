@@ -6,6 +6,7 @@ import { diveFigures, type DiveFigures } from '../waste/dive';
 import { findDuplicates, type Duplicate } from '../waste/duplicates';
 import { findWaste, type Waste } from '../waste/waste';
 import type { Archive, Image, ImageDescriptor, Layer, LayerDescriptor } from './image';
+import type { LayerTable } from './layer-table';
 import { mergeLayers } from './merge';
 import { indexPaths } from './index-paths';
 import type { RootFs } from './root-fs';
@@ -67,8 +68,11 @@ export async function analyseImage(
     const completed = await completeHashes(descriptor.layers, scans.value.map((scan) => (scan.ok ? scan.value.table : undefined)), scanner);
     if (!completed.ok) return completed;
   }
-  const layers = descriptor.layers.map((layer, index) => scannedLayer(layer, scans.value[index]!));
-  const indexed = indexPaths(layers.map(({ table }) => table));
+  // Emptied as it is taken over: the tables' paths are needed no more as soon as they are indexed.
+  const scanned = scans.value.splice(0);
+  const indexed = indexPaths(scanned.map((scan) => (scan.ok ? scan.value.table : undefined)));
+  const layers = descriptor.layers.map((layer, index) => scannedLayer(layer, scanned[index]!, indexed.tables[index]));
+  scanned.length = 0;
   const { fs, diagnostics } = mergeLayers(indexed);
   return success({
     archive, imageIndex, fs,
@@ -153,16 +157,16 @@ function keyOf(layer: LayerDescriptor): string {
   return location === undefined ? `absent ${layer.index}` : `${location.file ?? 0} ${location.offset} ${location.size} ${location.member}`;
 }
 
-function scannedLayer(layer: LayerDescriptor, scan: Outcome<LayerScan>): Layer {
+function scannedLayer(layer: LayerDescriptor, scan: Outcome<LayerScan>, table: LayerTable | undefined): Layer {
   if (!scan.ok) {
     // What is not in the file was said when it was opened.
     if (layer.unreadable === 'absent') return { ...layer, compression: 'none', tarBytes: 0, diagnostics: [] };
     return { ...layer, unreadable: layer.unreadable ?? 'not-a-layer', compression: 'none', tarBytes: 0, diagnostics: [{ ...scan.problem, where: { ...scan.problem.where, layer: layer.index } }] };
   }
-  const { table, kept, compression, tarBytes } = scan.value;
+  const { kept, compression, tarBytes } = scan.value;
   // An equal layer further down may have been the one that was scanned.
   const diagnostics = scan.value.diagnostics.map((diagnostic) => ({ ...diagnostic, where: { ...diagnostic.where, layer: layer.index } }));
-  return { ...layer, table, kept, compression, tarBytes, diagnostics: [...diagnostics, ...mismatches(layer, scan.value)] };
+  return { ...layer, ...(table && { table }), kept, compression, tarBytes, diagnostics: [...diagnostics, ...mismatches(layer, scan.value)] };
 }
 
 function mismatches(layer: LayerDescriptor, scan: LayerScan): Diagnostic[] {

@@ -1,6 +1,5 @@
 /** Indexes the paths of all layers of an image: which node each row of each layer names. */
-import type { LayerTable } from './layer-table';
-import { EntryFlag } from './layer-table';
+import { EntryFlag, withoutPaths, type LayerTable, type ScannedTable } from './layer-table';
 import { PathIndex } from './path-index';
 
 const slash = 0x2f;
@@ -9,6 +8,7 @@ const parentName = new Uint8Array([0x2e, 0x2e]);
 /** The paths of an image's layers, and which node each row of each layer names. */
 export interface IndexedLayers {
   readonly paths: PathIndex;
+  /** Without their paths, which only the index has from now on; equal layers share one. */
   readonly tables: readonly (LayerTable | undefined)[];
   /** Node of every row, by layer; entries that climb out of the root are kept apart, below a node named `..`. Equal tables share theirs. */
   readonly rowNodes: readonly Int32Array[];
@@ -17,19 +17,18 @@ export interface IndexedLayers {
 }
 
 /** Indexes all paths of all layers. Unreadable layers (`undefined`) count as empty ones. */
-export function indexPaths(tables: readonly (LayerTable | undefined)[]): IndexedLayers {
-  const byTable = new Map<LayerTable, Int32Array>();
-  for (const table of tables) if (table !== undefined) byTable.set(table, NONE);
-  const paths = new PathIndex([...byTable.keys()].reduce((sum, { count }) => sum + count, 0));
-  for (const table of byTable.keys()) byTable.set(table, indexTable(paths, table));
-  const rowNodes = tables.map((table) => (table && byTable.get(table)) ?? NONE);
-  return { paths, tables, rowNodes, whiteoutTargets: addWhiteoutTargets(paths) };
+export function indexPaths(tables: readonly (ScannedTable | undefined)[]): IndexedLayers {
+  const distinct = [...new Set(tables)].filter((table) => table !== undefined);
+  const paths = new PathIndex(distinct.reduce((sum, { count }) => sum + count, 0));
+  const indexed = new Map(distinct.map((table) => [table, { table: withoutPaths(table), nodes: indexTable(paths, table) }]));
+  const of = tables.map((table) => (table === undefined ? undefined : indexed.get(table)));
+  return {
+    paths, tables: of.map((each) => each?.table), rowNodes: of.map((each) => each?.nodes ?? new Int32Array(0)), whiteoutTargets: addWhiteoutTargets(paths),
+  };
 }
 
-const NONE = new Int32Array(0);
-
 /** Tars list a directory's entries together: the directories of the row before are kept, as far as the next row shares them. */
-function indexTable(paths: PathIndex, table: LayerTable): Int32Array {
+function indexTable(paths: PathIndex, table: ScannedTable): Int32Array {
   const { paths: bytes, pathStart, flags, count } = table;
   const nodes = new Int32Array(count);
   /** Directories on the way to the row before: their nodes, and where what is in them begins, counted from the path's beginning. */

@@ -1,5 +1,5 @@
-/** Grows a layer's columns row by row and hands them out as an immutable `LayerTable` of exact size. */
-import type { EntryTypeCode, LayerTable, RareAttributes } from './layer-table';
+/** Grows a layer's columns row by row and hands them out as an immutable `ScannedTable` of exact size. */
+import type { EntryTypeCode, NumberColumn, RareAttributes, ScannedTable, WholeColumn } from './layer-table';
 
 /** One entry as it is added. Paths and links are copied, so views of a reused buffer are fine. */
 export interface NewRow {
@@ -92,27 +92,29 @@ export class LayerTableBuilder {
     this.#rare.push(attributes);
   }
 
-  /** The table, in buffers of exact size. `storedEnd` is the blob's size. The builder must not be used afterwards. */
-  finish(storedEnd = 0): LayerTable {
+  /** The table, in buffers of exact size and the narrowest kind. `storedEnd` is the blob's size. The builder must not be used afterwards. */
+  finish(storedEnd = 0): ScannedTable {
     const count = this.#count;
     this.#storedAt[count] = storedEnd;
+    // Positions are rounded rather than differences, so that all rows together still make the blob.
+    for (let row = 0; row <= count; row += 1) this.#storedAt[row] = Math.round(this.#storedAt[row]!);
     return {
       count,
       paths: this.#paths.slice(0, this.#pathStart[count]),
       pathStart: this.#pathStart.slice(0, count + 1),
       links: this.#links.slice(0, this.#linkStart[count]),
-      linkStart: this.#linkStart.slice(0, count + 1),
+      linkStart: wholeColumn(this.#linkStart.subarray(0, count + 1)),
       type: this.#type.slice(0, count),
       flags: this.#flags.slice(0, count),
       mode: this.#mode.slice(0, count),
-      uid: this.#uid.slice(0, count),
-      gid: this.#gid.slice(0, count),
-      mtime: this.#mtime.slice(0, count),
-      size: this.#size.slice(0, count),
-      dataOffset: this.#dataOffset.slice(0, count),
+      uid: wholeColumn(this.#uid.subarray(0, count)),
+      gid: wholeColumn(this.#gid.subarray(0, count)),
+      mtime: numberColumn(this.#mtime.subarray(0, count)),
+      size: numberColumn(this.#size.subarray(0, count)),
+      dataOffset: numberColumn(this.#dataOffset.subarray(0, count)),
       hashLow: this.#hashLow.slice(0, count),
       hashHigh: this.#hashHigh.slice(0, count),
-      storedAt: this.#storedAt.slice(0, count + 1),
+      storedAt: numberColumn(this.#storedAt.subarray(0, count + 1)),
       rare: this.#rare,
     };
   }
@@ -135,6 +137,19 @@ export class LayerTableBuilder {
     this.#hashHigh = grow32(this.#hashHigh, rows);
     this.#storedAt = grow64(this.#storedAt, rows + 1);
   }
+}
+
+/** A copy in the narrowest array that holds all values: most owners are 0 or 1000, most links are short. */
+function wholeColumn(column: Uint32Array): WholeColumn {
+  let largest = 0;
+  for (let row = 0; row < column.length; row += 1) if (column[row]! > largest) largest = column[row]!;
+  return largest < 0x100 ? Uint8Array.from(column) : largest < 0x10000 ? Uint16Array.from(column) : column.slice();
+}
+
+/** The same for numbers: half the room where all are whole and below four billion. */
+function numberColumn(column: Float64Array): NumberColumn {
+  for (let row = 0; row < column.length; row += 1) if (column[row]! >>> 0 !== column[row]) return column.slice();
+  return Uint32Array.from(column);
 }
 
 /** Copies `bytes` to the arena at the end of row `row`, notes where it ends, and answers the arena (a larger one if it was full). */

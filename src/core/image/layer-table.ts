@@ -27,43 +27,53 @@ export const EntryFlag = {
   outside: 128,
 } as const;
 
+/** A column in the narrowest array that holds all its values; `layer-table-builder.ts` chooses. */
+export type WholeColumn = Uint8Array | Uint16Array | Uint32Array;
+export type NumberColumn = Uint32Array | Float64Array;
+
 /**
- * One layer's entries in tar order. Row `i` of every column belongs to entry `i`.
- *
- * Paths are raw bytes without a leading slash, without `.` segments, doubled slashes or a trailing slash; entries that climb
- * out of the root with `..` are flagged `outside` and reported as diagnostics. The root itself is the empty path.
- * About 60 bytes an entry plus its path.
+ * One layer's entries in tar order. Row `i` of every column belongs to entry `i`. Which path a row names is told by the tree
+ * (`root-fs.ts`) once the layers are merged, and by `ScannedTable` before. About 35 bytes an entry.
  */
 export interface LayerTable {
   readonly count: number;
-  /** Path of row i: `paths[pathStart[i] .. pathStart[i + 1])`. `pathStart` has count + 1 items. */
-  readonly paths: Uint8Array;
-  readonly pathStart: Uint32Array;
   /** Link target of row i (symlink: as written; hard link: normalised like a path): `links[linkStart[i] .. linkStart[i + 1])`. */
   readonly links: Uint8Array;
-  readonly linkStart: Uint32Array;
+  readonly linkStart: WholeColumn;
   readonly type: Uint8Array;
   readonly flags: Uint8Array;
   /** Permission bits with setuid, setgid and sticky. */
   readonly mode: Uint16Array;
-  readonly uid: Uint32Array;
-  readonly gid: Uint32Array;
+  readonly uid: WholeColumn;
+  readonly gid: WholeColumn;
   /** Seconds since the epoch; may be fractional or negative. */
-  readonly mtime: Float64Array;
+  readonly mtime: NumberColumn;
   /** Payload of a regular file in bytes: what a user sees as the file's size. 0 for everything else. */
-  readonly size: Float64Array;
+  readonly size: NumberColumn;
   /** Where the payload begins in the uncompressed layer tar. */
-  readonly dataOffset: Float64Array;
+  readonly dataOffset: NumberColumn;
   /** xxh64 of the payload, where `EntryFlag.hashed` is set. For sparse files: of the expanded content. */
   readonly hashLow: Uint32Array;
   readonly hashHigh: Uint32Array;
   /**
-   * Position in the stored blob (compressed bytes) where the entry's header begins, as far as the decompressor knows; one item more
-   * than entries, the last being the blob's size. The difference of two neighbours is what the entry costs in the registry.
+   * Position in the stored blob (compressed bytes, to the nearest one) where the entry's header begins, as far as the decompressor knows;
+   * one item more than entries, the last being the blob's size. The difference of two neighbours is what the entry costs in the registry.
    */
-  readonly storedAt: Float64Array;
+  readonly storedAt: NumberColumn;
   /** Rare attributes, by row. */
   readonly rare: readonly RareAttributes[];
+}
+
+/**
+ * A table as a scan gives it, with its paths: about 50 bytes an entry more, which are let go when the tree has them.
+ *
+ * Paths are raw bytes without a leading slash, without `.` segments, doubled slashes or a trailing slash; entries that climb
+ * out of the root with `..` are flagged `outside` and reported as diagnostics. The root itself is the empty path.
+ */
+export interface ScannedTable extends LayerTable {
+  /** Path of row i: `paths[pathStart[i] .. pathStart[i + 1])`. `pathStart` has count + 1 items. */
+  readonly paths: Uint8Array;
+  readonly pathStart: Uint32Array;
 }
 
 /** What few entries have: extended attributes, device numbers, sparse maps. Sorted by row. */
@@ -81,15 +91,17 @@ export interface RareAttributes {
 
 /** All buffers of a table, for `postMessage(table, transferables)`. */
 export function transferablesOf(table: LayerTable): ArrayBuffer[] {
-  const columns = [
-    table.paths, table.pathStart, table.links, table.linkStart, table.type, table.flags, table.mode, table.uid, table.gid,
-    table.mtime, table.size, table.dataOffset, table.hashLow, table.hashHigh, table.storedAt,
-  ];
-  return [...new Set(columns.map((column) => column.buffer as ArrayBuffer))];
+  return [...new Set(Object.values(table).flatMap((column: unknown) => (ArrayBuffer.isView(column) ? [column.buffer as ArrayBuffer] : [])))];
+}
+
+/** The same table without its paths. */
+export function withoutPaths(table: ScannedTable): LayerTable {
+  const { paths: _paths, pathStart: _pathStart, ...rest } = table;
+  return rest;
 }
 
 /** Path bytes of a row, as a view. */
-export function pathBytes(table: LayerTable, row: number): Uint8Array {
+export function pathBytes(table: ScannedTable, row: number): Uint8Array {
   return table.paths.subarray(table.pathStart[row], table.pathStart[row + 1]);
 }
 

@@ -1,9 +1,10 @@
 /** The tree while layers are being merged: growing version columns, and which node shows which version right now. */
 import { EntryType } from './layer-table';
 import { childLists } from './child-lists';
+import type { IndexedLayers } from './index-paths';
 import type { PathIndex } from './path-index';
-import type { LayerTable } from './layer-table';
 import { ALIVE, Ending, type RootFs } from './root-fs';
+import { strayRows } from './row-paths';
 
 /** Mutable; lives only inside `mergeLayers`. */
 export class MergeState {
@@ -149,7 +150,7 @@ export class MergeState {
   }
 
   /** The finished columns, trimmed. */
-  finish(tables: readonly (LayerTable | undefined)[]): RootFs {
+  finish({ tables, rowNodes }: IndexedLayers): RootFs {
     const { paths, versions, linkGroups } = this;
     paths.trim();
     const count = paths.count;
@@ -157,6 +158,7 @@ export class MergeState {
     if (this.newest.length < count) this.newest = grown(this.newest, count);
     return {
       ...childLists(paths), paths, tables, linkGroups, versions,
+      strays: strayRows(this, rowNodes),
       newest: this.newest.slice(0, count),
       node: this.node.slice(0, versions), born: this.born.slice(0, versions), died: this.died.slice(0, versions), row: this.row.slice(0, versions),
       previous: this.previous.slice(0, versions), payload: this.payload.slice(0, versions), type: this.type.slice(0, versions), ending: this.ending.slice(0, versions),

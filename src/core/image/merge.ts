@@ -32,6 +32,7 @@ export function mergeLayers(indexed: IndexedLayers): { readonly fs: RootFs; read
 }
 
 class Merger {
+  readonly #indexed: IndexedLayers;
   readonly #tables: readonly (LayerTable | undefined)[];
   readonly #state: MergeState;
   readonly #notes: MergeNotes;
@@ -44,7 +45,9 @@ class Merger {
   /** Rows of the layer at hand that overlayfs means as whiteouts. */
   readonly #whiteoutDevices = new Set<number>();
 
-  constructor({ paths, tables }: IndexedLayers) {
+  constructor(indexed: IndexedLayers) {
+    const { paths, tables } = indexed;
+    this.#indexed = indexed;
     this.#tables = tables;
     this.#state = new MergeState(paths, tables.reduce((sum, table) => sum + (table?.count ?? 0), 0));
     this.#notes = new MergeNotes(paths);
@@ -68,7 +71,7 @@ class Merger {
 
   finish(): { fs: RootFs; diagnostics: Diagnostic[] } {
     if (this.#state.live[0]! < 0) this.#state.show(0, 0, -1, EntryType.dir);
-    return { fs: this.#state.finish(this.#tables), diagnostics: this.#notes.diagnostics() };
+    return { fs: this.#state.finish(this.#indexed), diagnostics: this.#notes.diagnostics() };
   }
 
   #applyMarkers(table: LayerTable, layer: number, nodes: Int32Array): void {

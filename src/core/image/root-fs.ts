@@ -49,6 +49,8 @@ export interface RootFs extends ChildLists {
   /** `EntryType`; hard links have the type of what they were made to. */
   readonly type: Uint8Array;
   readonly ending: Uint8Array;
+  /** By layer, what `rowPaths` cannot tell from the versions. */
+  readonly strays: readonly Int32Array[];
   /** By payload, all versions that are names of it, where there is more than one. */
   readonly linkGroups: ReadonlyMap<number, readonly number[]>;
 }
@@ -212,6 +214,6 @@ export function byName(fs: RootFs): (a: number, b: number) => number {
 
 /** Bytes that the merged tree holds, the layers' tables not included. */
 export function memoryOf(fs: RootFs): number {
-  const columns = [fs.newest, fs.childStart, fs.children, fs.node, fs.born, fs.died, fs.row, fs.previous, fs.payload, fs.type, fs.ending];
+  const columns = [fs.newest, fs.childStart, fs.children, fs.node, fs.born, fs.died, fs.row, fs.previous, fs.payload, fs.type, fs.ending, ...fs.strays];
   return columns.reduce((sum, column) => sum + column.byteLength, fs.paths.memory);
 }

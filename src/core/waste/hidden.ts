@@ -51,7 +51,7 @@ export function findHidden(fs: RootFs): HiddenPayload[] {
  * are rounded rather than differences, so that all rows together still make the blob.
  */
 export function storedBytesOf(table: LayerTable, row: number): number {
-  return Math.max(Math.round(table.storedAt[row + 1]!) - Math.round(table.storedAt[row]!), 0);
+  return Math.max(table.storedAt[row + 1]! - table.storedAt[row]!, 0);
 }
 
 /** Which attributes differ between two rows of files. */

@@ -8,6 +8,7 @@ import { findInCatalogue, recogniseBase, tagParts } from '../../../src/core/advi
 import { smallerBases } from '../../../src/core/advice/base/smaller';
 import type { LayerScanner } from '../../../src/core/archive/scanner';
 import { encodeUtf8 } from '../../../src/core/bytes/text';
+import { rowPaths } from '../../../src/core/image/row-paths';
 import { parseDockerfile } from '../../../src/core/dockerfile/parse';
 import { file, symlink } from '../image/layers';
 import { analysedOf, imageOf, made, set } from './images';
@@ -86,8 +87,8 @@ describe('what would break', () => {
     };
     const scanner = {
       parallelism: 1,
-      readRows: (_: unknown, table: Parameters<LayerScanner['readRows']>[1], rows: Uint32Array) => Promise.resolve({
-        ok: true as const, value: [...rows].map((row) => contents[new TextDecoder().decode(table.paths.subarray(table.pathStart[row], table.pathStart[row + 1]))]),
+      readRows: ({ index }: { readonly index: number }, _: unknown, rows: Uint32Array) => Promise.resolve({
+        ok: true as const, value: [...rows].map((row) => contents[new TextDecoder().decode(rowPaths(analysed.fs, index)(row))]),
       }),
     } as unknown as LayerScanner;
     const loader = file('lib64/ld-linux-x86-64.so.2', 'x', { size: 4_096, mode: 0o755 });

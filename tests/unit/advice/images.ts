@@ -4,6 +4,7 @@ import { encodeUtf8 } from '../../../src/core/bytes/text';
 import type { AnalysedImage } from '../../../src/core/image/analyse';
 import type { HistoryEntry, Image, Layer, RunConfig } from '../../../src/core/image/image';
 import { indexPaths } from '../../../src/core/image/index-paths';
+import type { ScannedTable } from '../../../src/core/image/layer-table';
 import { mergeLayers } from '../../../src/core/image/merge';
 import { diveFigures } from '../../../src/core/waste/dive';
 import { findDuplicates } from '../../../src/core/waste/duplicates';
@@ -42,7 +43,7 @@ export function imageOf(steps: readonly Step[], config: RunConfig = {}, platform
 
 export function analysedOf(steps: readonly Step[], config: RunConfig = {}): AnalysedImage {
   const image = imageOf(steps, config);
-  const indexed = indexPaths(image.layers.map(({ table }) => table));
+  const indexed = indexPaths(image.layers.map(({ table }) => table as ScannedTable));
   const dive = diveFigures(indexed);
   const { fs, diagnostics } = mergeLayers(indexed);
   return {

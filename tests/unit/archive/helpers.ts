@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { TarWriter } from '@gera2ld/tarjs';
 import type { ByteSource } from '../../../src/core/bytes/byte-source';
 import { escapePath } from '../../../src/core/bytes/text';
-import { linkBytes, pathBytes, type LayerTable } from '../../../src/core/image/layer-table';
+import { linkBytes, pathBytes, type ScannedTable } from '../../../src/core/image/layer-table';
 import type { Outcome, Problem } from '../../../src/core/problem';
 
 export function fixture(path: string): Uint8Array<ArrayBuffer> {
@@ -73,17 +73,17 @@ export function fixChecksum(tar: Uint8Array, at: number): void {
   tar.set(new TextEncoder().encode(`${sum.toString(8).padStart(6, '0')}\0 `), at + 148);
 }
 
-export function paths(table: LayerTable): string[] {
+export function paths(table: ScannedTable): string[] {
   return Array.from({ length: table.count }, (_, row) => escapePath(pathBytes(table, row)));
 }
 
-export function rowOf(table: LayerTable, path: string): number {
+export function rowOf(table: ScannedTable, path: string): number {
   const row = paths(table).indexOf(path);
   if (row < 0) throw new Error(`no row for ${path}`);
   return row;
 }
 
-export function linkOf(table: LayerTable, path: string): string {
+export function linkOf(table: ScannedTable, path: string): string {
   return escapePath(linkBytes(table, rowOf(table, path)));
 }
 

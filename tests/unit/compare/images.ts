@@ -7,7 +7,7 @@ import { latin1, latin1Bytes } from '../../../src/core/bytes/latin1';
 import { sideOfImage, type ImageSide } from '../../../src/core/compare/side';
 import type { AnalysedImage } from '../../../src/core/image/analyse';
 import type { Layer, RunConfig } from '../../../src/core/image/image';
-import { pathBytes, type LayerTable } from '../../../src/core/image/layer-table';
+import { rowPaths } from '../../../src/core/image/row-paths';
 import { success } from '../../../src/core/problem';
 import { layer, merged, type Entry } from '../image/layers';
 
@@ -29,8 +29,8 @@ export function image(config: RunConfig, ...layers: readonly (readonly Entry[])[
     },
   } as unknown as AnalysedImage;
   const scanner = {
-    readRows: (of: { readonly index: number }, table: LayerTable, rows: Uint32Array, maxBytes: number) => Promise.resolve(success(Array.from(rows, (row) => {
-      const path = latin1(pathBytes(table, row));
+    readRows: (of: { readonly index: number }, _: unknown, rows: Uint32Array, maxBytes: number) => Promise.resolve(success(Array.from(rows, (row) => {
+      const path = latin1(rowPaths(fs, of.index)(row));
       const content = layers[of.index]!.find((entry) => entry.path === path)?.content;
       return content === undefined ? undefined : latin1Bytes(content).subarray(0, maxBytes);
     }))),

@@ -19,7 +19,7 @@ async function exported(tar: Uint8Array): Promise<string> {
     try {
       const analysed = await analyse(file.value, 0);
       if (!analysed.ok) throw new Error(analysed.problem.message);
-      return writeDiveJson(analysed.value.image, buildImageReport(analysed.value));
+      return writeDiveJson(analysed.value.image, analysed.value.fs, buildImageReport(analysed.value));
     } finally {
       await file.value.close();
     }

@@ -5,7 +5,7 @@ import type { OpenedArchive } from '../../../src/core/archive/open';
 import type { LayerScan, LayerScanner, ScanOptions } from '../../../src/core/archive/scanner';
 import { analyseImage, type AnalyseProgress } from '../../../src/core/image/analyse';
 import type { ImageDescriptor, LayerDescriptor } from '../../../src/core/image/image';
-import type { LayerTable } from '../../../src/core/image/layer-table';
+import type { ScannedTable } from '../../../src/core/image/layer-table';
 import { failure, success, type Outcome, type Problem } from '../../../src/core/problem';
 import { buildImageReport } from '../../../src/core/report/image-report';
 import { VERSION } from '../../../src/core/version';
@@ -27,7 +27,7 @@ function archiveOf(layers: readonly LayerDescriptor[], extra: Partial<ImageDescr
   return { archive: { name: 'test.tar', size: 9999, format: 'docker-archive', outerCompression: 'none', images: [image], diagnostics: [] }, scans };
 }
 
-function scanOf(table: LayerTable, extra: Partial<LayerScan> = {}): LayerScan {
+function scanOf(table: ScannedTable, extra: Partial<LayerScan> = {}): LayerScan {
   return { table, kept: new Map(), compression: 'none', tarBytes: 5, diagnostics: [], ...extra };
 }
 

@@ -1,6 +1,6 @@
 /** Writes small layers down as tables of entries, the way a scan of their tar would give them. */
 import { decodeUtf8, encodeUtf8 } from '../../../src/core/bytes/text';
-import { EntryFlag, EntryType, type LayerTable } from '../../../src/core/image/layer-table';
+import { EntryFlag, EntryType, type ScannedTable } from '../../../src/core/image/layer-table';
 import { LayerTableBuilder } from '../../../src/core/image/layer-table-builder';
 import { mergeLayers } from '../../../src/core/image/merge';
 import { indexPaths } from '../../../src/core/image/index-paths';
@@ -34,7 +34,7 @@ export const whiteout = (path: string): Entry => file(path.replace(/([^/]*)$/, '
 export const opaque = (path: string): Entry => file(path === '' ? '.wh..wh..opq' : `${path}/.wh..wh..opq`);
 
 /** A table of the entries in the given order; each costs 512 bytes of header and its padded content in the stored blob. */
-export function layer(...entries: readonly Entry[]): LayerTable {
+export function layer(...entries: readonly Entry[]): ScannedTable {
   const builder = new LayerTableBuilder();
   let at = 0;
   for (const entry of entries) {
@@ -74,7 +74,7 @@ function fingerprint(content: string, factor: number): number {
   return hash >>> 0;
 }
 
-export function merged(...tables: readonly (LayerTable | undefined)[]): { readonly fs: RootFs; readonly diagnostics: readonly Diagnostic[] } {
+export function merged(...tables: readonly (ScannedTable | undefined)[]): { readonly fs: RootFs; readonly diagnostics: readonly Diagnostic[] } {
   return mergeLayers(indexPaths(tables));
 }
 

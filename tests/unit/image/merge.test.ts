@@ -1,7 +1,7 @@
 /** The merged root file system: what survives, what hides what, and what is worth a word. */
 import { describe, expect, test } from 'vitest';
 import { encodeUtf8 } from '../../../src/core/bytes/text';
-import type { LayerTable } from '../../../src/core/image/layer-table';
+import type { ScannedTable } from '../../../src/core/image/layer-table';
 import { entriesAt, payloadReachable } from '../../../src/core/image/root-fs';
 import { dir, type Entry, file, hardlink, kindsOf, layer, merged, opaque, pathsOf, symlink, whiteout } from './layers';
 
@@ -168,7 +168,7 @@ test('hostile link nests end', () => {
 });
 
 test('very deep paths need no deep stack', () => {
-  const deep: LayerTable = layer(file(Array.from({ length: 20_000 }, () => 'd').join('/'), 'x'));
+  const deep: ScannedTable = layer(file(Array.from({ length: 20_000 }, () => 'd').join('/'), 'x'));
   const { fs } = merged(deep, layer(whiteout('d')));
   expect(fs.paths.findPath(encodeUtf8('d/d/d'))).toBeGreaterThan(0);
   expect(pathsOf(fs)).toEqual([]);

@@ -2,11 +2,11 @@
 import { expect, test } from 'vitest';
 import { encodeUtf8 } from '../../../src/core/bytes/text';
 import { pathHistory } from '../../../src/core/image/path-history';
-import type { LayerTable } from '../../../src/core/image/layer-table';
+import type { ScannedTable } from '../../../src/core/image/layer-table';
 import { dir, file, layer, merged, opaque, symlink, whiteout } from './layers';
 
-const history = (path: string, ...tables: LayerTable[]) => pathHistory(merged(...tables).fs, encodeUtf8(path));
-const short = (path: string, ...tables: LayerTable[]): string[] =>
+const history = (path: string, ...tables: ScannedTable[]) => pathHistory(merged(...tables).fs, encodeUtf8(path));
+const short = (path: string, ...tables: ScannedTable[]): string[] =>
   history(path, ...tables).map(({ layer: index, action, changes, by, superseded }) => [index, action, ...changes, by, superseded === true ? 'superseded' : undefined].filter((part) => part !== undefined).join(' '));
 
 test('from first to last', () => {

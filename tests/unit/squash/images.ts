@@ -14,6 +14,7 @@ import { encodeUtf8, escapePath } from '../../../src/core/bytes/text';
 import { analyseImage, type AnalysedImage } from '../../../src/core/image/analyse';
 import { EntryType } from '../../../src/core/image/layer-table';
 import { entriesAt } from '../../../src/core/image/root-fs';
+import { rowPaths } from '../../../src/core/image/row-paths';
 import { writeSquashed, type SquashOptions, type SquashResult } from '../../../src/core/squash/write';
 import type { Outcome } from '../../../src/core/problem';
 import type { ByteSink } from '../../../src/core/writer/byte-sink';
@@ -189,8 +190,9 @@ export function linkedNames({ analysed: { fs } }: OpenImage): Map<number, string
 /** Names in the tar of one layer, as written; directories end in a slash, hard links show their target. */
 export function namesOf({ analysed }: OpenImage, layer: number): string[] {
   const table = analysed.fs.tables[layer]!;
+  const pathOf = rowPaths(analysed.fs, layer);
   return Array.from({ length: table.count }, (_, row) => {
-    const path = escapePath(table.paths.subarray(table.pathStart[row], table.pathStart[row + 1]));
+    const path = escapePath(pathOf(row));
     if (table.type[row] === EntryType.dir) return `${path}/`;
     return table.type[row] === EntryType.hardlink ? `${path} => ${escapePath(table.links.subarray(table.linkStart[row], table.linkStart[row + 1]))}` : path;
   });

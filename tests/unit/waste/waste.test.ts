@@ -1,17 +1,17 @@
 /** Hidden bytes with their reasons, growth by layer, duplicates. */
 import { describe, expect, test } from 'vitest';
 import { decodeUtf8 } from '../../../src/core/bytes/text';
-import type { LayerTable } from '../../../src/core/image/layer-table';
+import type { ScannedTable } from '../../../src/core/image/layer-table';
 import { findDuplicates } from '../../../src/core/waste/duplicates';
 import { findWaste } from '../../../src/core/waste/waste';
 import { dir, type Entry, file, hardlink, layer, merged, opaque, symlink, whiteout } from '../image/layers';
 
-function wasteOf(...tables: (LayerTable | undefined)[]) {
+function wasteOf(...tables: (ScannedTable | undefined)[]) {
   return findWaste(merged(...tables).fs);
 }
 
 /** `path reason bytes layers>hiddenBy changes`, one line an item. */
-function lines(...tables: (LayerTable | undefined)[]): string[] {
+function lines(...tables: (ScannedTable | undefined)[]): string[] {
   const { fs } = merged(...tables);
   return findWaste(fs).items.map(({ node, reason, bytes, layers, hiddenBy, changed }) =>
     [decodeUtf8(fs.paths.pathOf(node)), reason, bytes, `${layers.join('+')}>${hiddenBy ?? '-'}`, ...(changed ?? [])].join(' '));
@@ -90,7 +90,7 @@ test('items come by bytes, then by path in byte order', () => {
 });
 
 describe('duplicates', () => {
-  const found = (...tables: LayerTable[]) => {
+  const found = (...tables: ScannedTable[]) => {
     const { fs } = merged(...tables);
     return findDuplicates(fs).map(({ bytes, size, nodes }) => [bytes, size, ...nodes.map((node) => decodeUtf8(fs.paths.pathOf(node)))]);
   };
