@@ -1,15 +1,11 @@
 /** What the page does not show of itself: the engine on Node, the same code in the same V8. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { LayerScanner } from '../../src/core/archive/scanner';
 import { analyseImage } from '../../src/core/image/analyse';
 import { transferablesOf } from '../../src/core/image/layer-table';
 import { memoryOf } from '../../src/core/image/root-fs';
 import { sequentialScanner } from '../headless/host';
 import { chooseImage, openImageFile, type OpenImageFile } from '../headless/open-image';
-import type { Times } from './measure';
-import { quoted, timed, type StoredLayer } from './native';
+import type { StoredLayer } from './native';
 
 export interface EngineFigures {
   readonly layers: readonly StoredLayer[];
@@ -52,19 +48,4 @@ async function open(path: string): Promise<OpenImageFile> {
   const opened = await openImageFile(path);
   if (!opened.ok) throw new Error(opened.problem.message);
   return opened.value;
-}
-
-/** Squashing all layers into a new archive, against copying the file: one round of each, on the same disk. */
-export function squashRound(path: string, layers: number): { readonly ours: Times; readonly copy: Times } | undefined {
-  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
-  try {
-    // npm runs its scripts in the project's folder; this code runs from a bundle elsewhere.
-    const headless = [process.execPath, join(process.cwd(), 'tests/headless/main.mjs'), 'squash', path, '--from', '0', '--to', String(layers - 1), '--out', join(folder, 'squashed.tar')];
-    const copy = timed(`cp ${quoted(path)} ${quoted(join(folder, 'copy.tar'))}`);
-    rmSync(join(folder, 'copy.tar'), { force: true });
-    const ours = timed(`${headless.map(quoted).join(' ')} > /dev/null`);
-    return ours === undefined || copy === undefined ? undefined : { ours, copy };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }

@@ -10,7 +10,7 @@ import { serve } from '../tools/serve.mjs';
 import { fileTreeAnswers } from './answers';
 import { diveOn } from './dive';
 import { lintRound } from './dockerfiles';
-import { engineFigures, squashRound } from './engine';
+import { engineFigures } from './engine';
 import { bounded, markdown, median, medianTimes, megabytesText, millisecondsText, percentile95, ratio, type Row, type Times } from './measure';
 import { listLayers, timed } from './native';
 import { BenchPage, type Cancelling, type Reading } from './page';
@@ -83,7 +83,6 @@ async function benchImage(address: string, path: string): Promise<void> {
     bounded(name, 'longest task of the main thread', Math.max(...readings.map(({ longestTask }) => longestTask)), 200, millisecondsText),
   );
   if (size > LARGE_FILE) await benchCancel(address, path, ours.wall / 3);
-  if (form === 'none' && size < LARGE_FILE) benchSquash(path, figures.layers.length);
 }
 
 /** A page that goes from reading to the report within a frame never shows that it merges. */
@@ -109,11 +108,6 @@ async function benchCancel(address: string, path: string, after: number): Promis
       measured: [of('before'), of('reading'), of('soonAfter'), of('after')].map(megabytesText).join(' → '),
     },
   );
-}
-
-function benchSquash(path: string, layers: number): void {
-  const done = Array.from({ length: rounds }, () => squashRound(path, layers)).filter((round) => round !== undefined);
-  if (done.length > 0) add(ratio(basename(path), 'squash all layers and write the archive, on Node / `cp`', medianTimes(done.map(({ ours }) => ours)), medianTimes(done.map(({ copy }) => copy)), undefined));
 }
 
 function benchLint(folder: string): void {

@@ -126,8 +126,15 @@ function prepare(analysed: AnalysedImage, range: LayerRange): Outcome<Prepared> 
   });
 }
 
-/** Docker's own layout names files: a layer that is not in the archive cannot be in it. */
+/** Docker's own layout lists files, without saying what they are: a layer that is encrypted, or not in the archive, cannot be in it. */
 function layoutProblem({ image }: AnalysedImage, layout: ArchiveLayout): Problem | undefined {
+  const encrypted = image.layers.find(({ unreadable }) => unreadable === 'encrypted');
+  if (encrypted !== undefined && layout === 'docker') {
+    return {
+      kind: 'layer-encrypted', message: `Layer ${encrypted.index} is encrypted, which this layout cannot say: nobody could load the image.`,
+      advice: 'Write an OCI layout, or decrypt the image first (`skopeo copy --decryption-key KEY …`).', where: { layer: encrypted.index },
+    };
+  }
   const absent = image.layers.find(({ location }) => location === undefined);
   if (absent === undefined || (layout === 'oci' && absent.digest !== undefined && image.layers.every(({ diffId }) => diffId !== undefined))) return undefined;
   return {

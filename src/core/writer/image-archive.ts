@@ -65,8 +65,8 @@ class ArchiveWriter {
       await this.#file(blobName(digest), manifest);
       await this.#file('index.json', jsonBytes(ociIndex({ digest, size: manifest.length }, tags, platform)));
     }
-    // A layer that is only named cannot be in Docker's list, which stands for files.
-    if (blobs.every(({ name }) => name !== undefined)) await this.#file('manifest.json', jsonBytes(dockerManifest(configName, tags, blobs.map(({ name }) => name!))));
+    // Docker's list stands for files, and does not say what they are: a layer that is only named cannot be in it, nor an encrypted one.
+    if (blobs.every(({ name, descriptor }) => name !== undefined && !descriptor.mediaType.endsWith('+encrypted'))) await this.#file('manifest.json', jsonBytes(dockerManifest(configName, tags, blobs.map(({ name }) => name!))));
     await this.#output.zeros(END_BYTES);
     await this.#output.drain();
     this.#check({ ...this.#progress, bytesDone: this.#output.position, bytesTotal: this.#output.position });

@@ -1,44 +1,19 @@
-/** Sources over a buffer that is overwritten with every chunk, small archives by an independent writer, and tables as plain rows. */
+/** Sources that take each chunk away, small archives by an independent writer, and tables as plain rows. */
 import { readFileSync } from 'node:fs';
 import { TarWriter } from '@gera2ld/tarjs';
 import type { ByteSource } from '../../../src/core/bytes/byte-source';
 import { escapePath } from '../../../src/core/bytes/text';
 import { linkBytes, pathBytes, type ScannedTable } from '../../../src/core/image/layer-table';
 import type { Outcome, Problem } from '../../../src/core/problem';
+import { transferringSource } from '../bytes/helpers';
 
 export function fixture(path: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(readFileSync(new URL(`../../fixtures/${path}`, import.meta.url)));
 }
 
-/** Every chunk lies in one reused buffer, so that whoever keeps a view of an old chunk is found out. */
+/** Every chunk is taken away when the next one is asked for, so that whoever keeps a view of it, or asks for its length, is found out. */
 export function source(bytes: Uint8Array, name = 'test.tar', chunkSize = 1 << 16): ByteSource {
-  return {
-    name,
-    size: bytes.length,
-    read: (offset, length) => Promise.resolve(bytes.slice(offset, offset + length)),
-    stream(offset, end) {
-      const buffer = new Uint8Array(chunkSize);
-      let at = offset;
-      const stop = Math.min(end, bytes.length);
-      return {
-        next() {
-          if (at >= stop) return Promise.resolve(undefined);
-          const part = bytes.subarray(at, Math.min(at + chunkSize, stop));
-          at += part.length;
-          buffer.fill(0xaa).set(part);
-          return Promise.resolve(buffer.subarray(0, part.length));
-        },
-        skip(count) {
-          at += count;
-          return Promise.resolve();
-        },
-        cancel() {
-          at = stop;
-          return Promise.resolve();
-        },
-      };
-    },
-  };
+  return { ...transferringSource(bytes, chunkSize), name };
 }
 
 /** A tar written by @gera2ld/tarjs; names end in a slash for folders. */

@@ -31,6 +31,7 @@ export function transferringSource(bytes: Uint8Array, chunkSize: number): ByteSo
     size: bytes.length,
     read: (offset, length) => Promise.resolve(bytes.slice(offset, offset + length)),
     stream(offset, end) {
+      const stop = Math.min(end, bytes.length);
       let at = offset;
       let chunk: Uint8Array | undefined;
       const takeAway = (): void => {
@@ -40,8 +41,8 @@ export function transferringSource(bytes: Uint8Array, chunkSize: number): ByteSo
       return {
         next() {
           takeAway();
-          if (at >= end) return Promise.resolve(undefined);
-          chunk = bytes.slice(at, Math.min(at + chunkSize, end));
+          if (at >= stop) return Promise.resolve(undefined);
+          chunk = bytes.slice(at, Math.min(at + chunkSize, stop));
           at += chunk.length;
           return Promise.resolve(chunk);
         },
@@ -51,7 +52,7 @@ export function transferringSource(bytes: Uint8Array, chunkSize: number): ByteSo
         },
         cancel() {
           takeAway();
-          at = end;
+          at = stop;
           return Promise.resolve();
         },
       };

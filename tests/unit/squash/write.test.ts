@@ -6,7 +6,7 @@ import { createCodecs } from '../../../src/core/bytes/create-codecs';
 import { ProblemError } from '../../../src/core/problem';
 import { predictSquash, writeSquashed } from '../../../src/core/squash/write';
 import type { ByteSink } from '../../../src/core/writer/byte-sink';
-import { dockerArchive } from '../archive/helpers';
+import { dockerArchive, tarOf } from '../archive/helpers';
 import { transferringSource } from '../bytes/helpers';
 import { archiveOf, blobOf, dir, file, imageOf, layerTar, MemorySink, openImage, openImageFolder, problemIn, rowsOf, sha256, source, squash, squashed, valueOf, whiteout } from './images';
 
@@ -28,6 +28,20 @@ function membersOf(tar: Uint8Array): Map<string, Uint8Array> {
     at += 512 + Math.ceil(size / 512) * 512;
   }
   return members;
+}
+
+/** An OCI archive whose layer `special` has that media type, and whose bytes may be missing. */
+async function ociArchive(tars: readonly Uint8Array<ArrayBuffer>[], special: number, mediaType: string, stored: boolean): Promise<Uint8Array<ArrayBuffer>> {
+  const members: Record<string, string | Uint8Array<ArrayBuffer>> = { 'oci-layout': '{"imageLayoutVersion":"1.0.0"}' };
+  const add = (bytes: Uint8Array<ArrayBuffer>, isStored = true): { digest: string; size: number } => {
+    if (isStored) members[`blobs/sha256/${sha256(bytes)}`] = bytes;
+    return { digest: `sha256:${sha256(bytes)}`, size: bytes.length };
+  };
+  const object = (value: unknown): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(JSON.stringify(value)));
+  const layers = tars.map((tar, index) => ({ mediaType: index === special ? mediaType : 'application/vnd.oci.image.layer.v1.tar', ...add(tar, index !== special || stored) }));
+  const config = add(object({ architecture: 'amd64', os: 'linux', rootfs: { type: 'layers', diff_ids: tars.map((tar) => `sha256:${sha256(tar)}`) } }));
+  const manifest = add(object({ schemaVersion: 2, config: { mediaType: 'application/vnd.oci.image.config.v1+json', ...config }, layers }));
+  return tarOf({ ...members, 'index.json': JSON.stringify({ schemaVersion: 2, manifests: [{ mediaType: 'application/vnd.oci.image.manifest.v1+json', ...manifest }] }) });
 }
 
 const json = (members: Map<string, Uint8Array>, name: string): Record<string, unknown> & unknown[] => JSON.parse(Buffer.from(members.get(name)!).toString()) as Record<string, unknown> & unknown[];
@@ -196,6 +210,23 @@ describe('squashing that cannot be done', () => {
     const image = await openImage(await archiveOf(tars));
     expect(problemIn((await squash(image, 1, 2)).outcome)).toMatchObject({ kind: 'layer-damaged', where: { layer: 2 } });
     expect((await squash(image, 0, 1)).outcome.ok).toBe(true);
+  });
+
+  it.each([
+    ['encrypted', 'application/vnd.oci.image.layer.v1.tar+gzip+encrypted', true],
+    ['foreign', 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip', false],
+    ['absent', 'application/vnd.oci.image.layer.v1.tar', false],
+  ])('refuses a range with a layer that is %s, and leaves it as it is outside of one', async (unreadable, mediaType, stored) => {
+    const tars = LAYERS.map(layerTar);
+    const image = await openImage(await ociArchive(tars, 3, mediaType, stored));
+    const refused = problemIn((await squash(image, 1, 3)).outcome);
+    expect(refused).toMatchObject({ kind: `layer-${unreadable}`, where: { layer: 3 } });
+    expect(refused.message).toMatch(/^Layer 3 is in the range and cannot be squashed: /);
+    expect(problemIn(predictSquash(image.analysed, { from: 2, to: 3 })).kind).toBe(refused.kind);
+    const { image: after } = await squashed(image, 1, 2);
+    expect(after.analysed.image.layers[2]).toMatchObject({ unreadable, digest: image.analysed.image.layers[3]!.digest, storedBytes: image.analysed.image.layers[3]!.storedBytes });
+    if (stored) expect(await blobOf(after, 2)).toEqual(await blobOf(image, 3));
+    expect(problemIn((await squash(image, 1, 2, { layout: 'docker' })).outcome)).toMatchObject({ kind: stored ? 'layer-encrypted' : 'layer-absent', where: { layer: 3 } });
   });
 
   it('refuses a range above a layer that cannot be read where the range deletes', async () => {
