@@ -11,6 +11,7 @@ export const EVERYWHERE: readonly KeyHint[] = [
 
 export const IMAGE: readonly KeyHint[] = [
   { keys: ['1', '2', '3', '4'], does: 'overview, layers, waste, files' },
+  { keys: ['5', '6', '7', '8', '9'], does: 'packages, picture, squash, compare, plan' },
   { keys: ['e'], does: 'export' },
   { keys: ['y'], does: 'share as a link' },
 ];

@@ -47,7 +47,7 @@ export function shownNodes(fs: RootFs, snapshot: LayerSnapshot, query: TreeQuery
   const count = paths.count;
   const shown = new Uint8Array(count);
   const open = new Uint8Array(count);
-  const found = test.value === undefined ? undefined : foundNodes(fs, snapshot, test.value);
+  const found = test.value === undefined ? undefined : foundNodes(fs, snapshot, test.value, wordOf(query.search));
   const types = query.types && new Set<number>(query.types.map((name: TreeRow['type']) => EntryType[name]));
   const keep = new Set<number>((query.changes ?? []).map((name) => changeNames.indexOf(name)));
   const selective = found !== undefined || query.minBytes !== undefined || types !== undefined || query.hiddenOnly === true || query.package !== undefined || query.kind !== undefined;
@@ -112,10 +112,19 @@ function foundSums(fs: RootFs, snapshot: LayerSnapshot, matches: Uint8Array): Fo
   return { size, files, bytes: size[0]!, count: files[0]! };
 }
 
-/** By node: 1 where the search finds the path. */
-function foundNodes(fs: RootFs, snapshot: LayerSnapshot, test: PathTest): Uint8Array {
+/** By node: 1 where the search finds the path. A word without a slash lies within one name: no path needs to be put together for it. */
+function foundNodes(fs: RootFs, snapshot: LayerSnapshot, test: PathTest, word: string | undefined): Uint8Array {
   const { paths } = fs;
   const found = new Uint8Array(paths.count);
+  if (word !== undefined) {
+    const bytes = Uint8Array.from(word, (letter) => letter.charCodeAt(0));
+    for (let node = 1; node < paths.count; node += 1) {
+      // Above what is found, names count too, whatever lies there now.
+      if (found[paths.parentOf(node)] === 1 || nameHolds(fs, node, bytes, word)) found[node] = 1;
+    }
+    for (let node = 1; node < paths.count; node += 1) if (snapshot.version[node]! < 0) found[node] = 0;
+    return found;
+  }
   const prefixes = new Map<number, string>([[0, '']]);
   for (let node = 1; node < paths.count; node += 1) {
     if (snapshot.version[node]! < 0) continue;
@@ -124,4 +133,30 @@ function foundNodes(fs: RootFs, snapshot: LayerSnapshot, test: PathTest): Uint8A
     if (test(path)) found[node] = 1;
   }
   return found;
+}
+
+/** The text that is searched for, in lower case, if it can only lie within one name and is of letters that need no table of cases. */
+function wordOf(search: TreeQuery['search']): string | undefined {
+  if (search?.mode !== 'text') return undefined;
+  const text = search.text.toLowerCase().replace(/^\/(?=.)/, '');
+  return /^[ -.0-~]+$/.test(text) ? text : undefined;
+}
+
+/** Whether a name holds the word, letters of either case. Names that are shown escaped, or have letters beyond ASCII, are compared as they are shown. */
+function nameHolds({ paths }: RootFs, node: number, bytes: Uint8Array, word: string): boolean {
+  const length = paths.nameLength(node);
+  let holds = false;
+  for (let at = 0; at < length; at += 1) {
+    const byte = paths.nameByte(node, at);
+    if (byte < 0x20 || byte >= 0x7f || byte === 0x25) return escapePath(paths.nameOf(node)).toLowerCase().includes(word);
+    if (holds || at + bytes.length > length) continue;
+    let same = 0;
+    while (same < bytes.length && lower(paths.nameByte(node, at + same)) === bytes[same]) same += 1;
+    holds = same === bytes.length;
+  }
+  return holds;
+}
+
+function lower(byte: number): number {
+  return byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
 }

@@ -127,6 +127,9 @@ describe('searches', () => {
 
   test.each([
     { name: 'text, either case', search: { text: 'SMALL', mode: 'text' }, paths: ['etc', 'etc/small'] },
+    { name: 'text in an escape', search: { text: '%0A', mode: 'text' }, paths: ['new', 'new/%2541%0A'] },
+    { name: 'text across a slash', search: { text: 'C/SM', mode: 'text' }, paths: ['etc', 'etc/small'] },
+    { name: 'text that ends beyond a name', search: { text: 'smallx', mode: 'text' }, paths: [] },
     { name: 'text with a leading slash', search: { text: '/etc/sm', mode: 'text' }, paths: ['etc', 'etc/small'] },
     { name: 'text that a directory matches folds what is below', search: { text: 'new', mode: 'text' }, paths: ['new'] },
     { name: 'a glob over base names', search: { text: '*l*', mode: 'glob' }, paths: ['etc', 'etc/large', 'etc/small', 'lib', 'new', 'new/file'] },
