@@ -86,7 +86,7 @@ const api: LintApi = {
       return failure(partMissing(withShellcheck ? 'ShellCheck or the shell parser' : 'The shell parser', error));
     }
     const fixed = await fixAll(source, { ...choice, lint: findingsOf });
-    return success({ text: fixed.text, applied: [...fixed.applied].map(([rule, count]) => ({ rule, count })) });
+    return success({ text: fixed.text, files: fixed.files, applied: [...fixed.applied].map(([rule, count]) => ({ rule, count })) });
   },
 };
 

@@ -1,5 +1,5 @@
 /** The only types that cross between page and workers. Everything here survives structured clone. */
-import type { BudgetReport, ImageReport, DockerfileReport, PackagesReport, PlanReport, Report, WasteReport, AdvicePlan, ComparisonReport, ContextReport, Finding } from '../src/core/report/report';
+import type { BudgetReport, ImageReport, DockerfileReport, PackagesReport, PlanReport, Report, WasteReport, AdvicePlan, ComparisonReport, ContextReport, Finding, NewFile } from '../src/core/report/report';
 import type { PathEvent } from '../src/core/image/path-history';
 import type { TreeAnswer, TreeQuery, TreeWindow } from '../src/core/image/tree-view';
 import type { Picture, PictureQuery } from '../src/core/picture/picture';
@@ -239,6 +239,8 @@ export interface LintApi {
 /** A repaired text, with how many fixes of each rule were applied. */
 export interface AppliedChoice {
   readonly text: string;
+  /** Files to make beside it, such as a .dockerignore. */
+  readonly files: readonly NewFile[];
   readonly applied: readonly { readonly rule: string; readonly count: number }[];
 }
 

@@ -20,5 +20,5 @@ export async function proposeRepair(document: DockerfileDocument, repair: Repair
   }
   const { more: _more, ...finding } = repair.finding;
   const result = applyFixes(text, [finding]);
-  return success({ text: result.text, applied: result.applied.map(({ rule }) => ({ rule, count: 1 })) });
+  return success({ text: result.text, files: result.files, applied: result.applied.map(({ rule }) => ({ rule, count: 1 })) });
 }

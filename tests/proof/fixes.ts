@@ -8,7 +8,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parseDockerfile } from '../../src/core/dockerfile/parse';
-import { fixAll } from '../../src/core/lint/fixes/apply';
+import { fixAll, type FixedDockerfile } from '../../src/core/lint/fixes/apply';
 import { lintDockerfile } from '../../src/core/lint/lint-dockerfile';
 import { ALL_RULES } from '../../src/core/lint/registry';
 import { shellTexts } from '../../src/core/lint/run-text';
@@ -35,7 +35,8 @@ let changed = 0;
 
 const rows = readFileSync(path, 'utf8').split('\n').filter((line) => line.trim() !== '').filter((_, index) => index % every === 0)
   .map((line) => JSON.parse(line) as { id: string; dockerfile: string });
-const lint = (text: string) => lintDockerfile(text, { shell }).findings;
+const lint = (text: string, dockerignore?: string) => lintDockerfile(text, { shell, ...(dockerignore !== undefined && { dockerignore }) }).findings;
+const ignoreOf = (fixed: FixedDockerfile): string | undefined => fixed.files.find(({ path: name }) => name === '.dockerignore')?.text;
 const add = (counts: Map<string, number>, key: string): void => { counts.set(key, (counts.get(key) ?? 0) + 1); };
 
 const texts: { id: string; before: string; after: string }[] = [];
@@ -47,10 +48,10 @@ for (const { id, dockerfile } of rows) {
   const findings = lint(source);
   for (const one of findings) add(before, one.rule);
   for (const one of findings) if (one.fix !== undefined) add(offered, one.rule);
-  const left = lint(fixed.text);
+  const left = lint(fixed.text, ignoreOf(fixed));
   for (const one of left) add(after, one.rule);
   for (const one of left) if (one.fix !== undefined) problems.push(`${id}: ${one.rule} line ${one.line} still offers a repair`);
-  const again = await fixAll(fixed.text, { lint });
+  const again = await fixAll(fixed.text, { lint: (text) => lint(text, ignoreOf(fixed)) });
   if (again.text !== fixed.text) problems.push(`${id}: repairing twice changes more`);
   if (parseDockerfile(fixed.text).errors.length > parseDockerfile(source).errors.length) problems.push(`${id}: a new parse error`);
   if (fixed.text !== source) changed += 1;
@@ -58,7 +59,7 @@ for (const { id, dockerfile } of rows) {
   // Each repair alone: its finding is gone, and nothing outside the edits is touched (edits are the only way to change a text).
   for (const rule of new Set(findings.filter((one) => one.fix !== undefined).map((one) => one.rule))) {
     const alone = await fixAll(source, { lint, rules: [rule] });
-    const still = lint(alone.text).filter((one) => one.rule === rule && one.fix !== undefined).length;
+    const still = lint(alone.text, ignoreOf(alone)).filter((one) => one.rule === rule && one.fix !== undefined).length;
     if (still > 0) problems.push(`${id}: ${rule} alone leaves ${still} of its findings`);
     if (parseDockerfile(alone.text).errors.length > parseDockerfile(source).errors.length) problems.push(`${id}: ${rule} alone makes a parse error`);
   }

@@ -23,6 +23,12 @@ export function unifiedDiff(path: string, before: string, after: string): string
   return head + hunks.map((changes) => hunkText(a, b, changes)).join('');
 }
 
+/** The patch that makes a file which is not there yet. */
+export function newFileDiff(path: string, text: string): string {
+  const lines = linesOf(text);
+  return lines.length === 0 ? '' : `--- /dev/null\n+++ ${quoted(`b/${path}`)}\n@@ -0,0 +${range(0, lines.length)} @@\n${lines.map((each) => line('+', each)).join('')}`;
+}
+
 /** Lines with their ends, so that a carriage return or a missing last end is a difference too. */
 function linesOf(text: string): readonly string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];

@@ -165,6 +165,16 @@ export interface Fix {
   /** `safe`: the build does the same and the image only loses what nobody reads. `review`: a person should look. */
   readonly safety: 'safe' | 'review';
   readonly edits: readonly TextEdit[];
+  /** Files that it makes beside the Dockerfile; it is offered only where there is none of the name, or the context is not known. */
+  readonly files?: readonly NewFile[];
+  /** What must be true for the result to do the same, in plain sentences: what a person should look at. */
+  readonly assumes?: readonly string[];
+}
+
+export interface NewFile {
+  /** Relative to the folder of the Dockerfile. */
+  readonly path: string;
+  readonly text: string;
 }
 
 /** Lines and columns count from 1; the end is exclusive. */

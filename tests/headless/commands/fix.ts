@@ -1,5 +1,7 @@
-/** `fix FILE [--rules A,B] [--safe] [--config FILE]`: the repaired Dockerfile, as text. */
+/** `fix FILE [--rules A,B] [--safe] [--config FILE] [--patch]`: the repaired Dockerfile as text, or a patch that holds new files as well. */
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { newFileDiff, unifiedDiff } from '../../../src/core/advice/patch';
 import { decodeSource } from '../../../src/core/dockerfile/decode';
 import { DEFAULT_LINT_CONFIG, type LintConfig } from '../../../src/core/lint/config';
 import { fixAll } from '../../../src/core/lint/fixes/apply';
@@ -11,11 +13,11 @@ import { readArguments } from '../arguments';
 import type { CommandResult } from '../command';
 import { shellcheck, shellParser } from '../host';
 
-const USAGE = 'fix FILE [--rules A,B] [--safe] [--config FILE]';
+const USAGE = 'fix FILE [--rules A,B] [--safe] [--config FILE] [--patch]';
 
 /** ShellCheck's repairs are made only where their codes are asked for: many of them change what a script does. */
 export async function run(argv: readonly string[]): Promise<CommandResult> {
-  const parsed = readArguments(argv, { rules: 'string', safe: 'boolean', config: 'string' }, 1, USAGE);
+  const parsed = readArguments(argv, { rules: 'string', safe: 'boolean', config: 'string', patch: 'boolean' }, 1, USAGE);
   if (!parsed.ok) return parsed.result;
   const [file = ''] = parsed.value.positionals;
   const bytes = await read(file);
@@ -35,11 +37,15 @@ export async function run(argv: readonly string[]): Promise<CommandResult> {
   const engine = rules?.some((rule) => rule.startsWith('SC')) === true ? await shellcheck() : undefined;
   const fixed = await fixAll(decoded.value, {
     ...(rules === undefined ? {} : { rules }), safety: parsed.value.flag('safe') ? 'safe' : 'review',
-    lint: async (text) => {
-      const report = lintDockerfile(text, { shell, config: config.value, includeOff: rules !== undefined });
+    lint: async (text, dockerignore) => {
+      const report = lintDockerfile(text, { shell, config: config.value, includeOff: rules !== undefined, ...(dockerignore !== undefined && { dockerignore }) });
       return (engine === undefined ? report : await addShellcheck(report, text, engine, config.value)).findings;
     },
   });
+  if (parsed.value.flag('patch')) {
+    const patches = [unifiedDiff(basename(file), decoded.value, fixed.text), ...fixed.files.map(({ path, text }) => newFileDiff(path, text))];
+    return { kind: 'text', text: patches.join('') };
+  }
   // What is outside the edits stays the same byte for byte, a BOM included.
   return { kind: 'text', text: (bytes[0] === 0xef && bytes[1] === 0xbb ? '\ufeff' : '') + fixed.text };
 }

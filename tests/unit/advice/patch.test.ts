@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { unifiedDiff } from '../../../src/core/advice/patch';
+import { newFileDiff, unifiedDiff } from '../../../src/core/advice/patch';
 
 let folder: string;
 beforeAll(() => {
@@ -48,4 +48,12 @@ test('git applies whatever two texts differ by', () => {
   fc.assert(fc.property(text, text, (before, after) => {
     if (before !== after) expect(applied('Dockerfile', before, after)).toBe(after);
   }), { numRuns: 40, seed: 7 });
+});
+
+test('a new file', () => {
+  for (const text of ['one\n', 'one\ntwo\n', 'no end of line']) {
+    rmSync(join(folder, '.dockerignore'), { force: true });
+    execFileSync('git', ['apply', '-'], { cwd: folder, input: newFileDiff('.dockerignore', text), stdio: ['pipe', 'ignore', 'pipe'] });
+    expect(readFileSync(join(folder, '.dockerignore'), 'utf8')).toBe(text);
+  }
 });

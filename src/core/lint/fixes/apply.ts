@@ -1,6 +1,6 @@
 /** Applies the fixes of findings to a text: edits that do not touch one another, rule by rule until nothing changes any more. */
 import { parseDockerfile } from '../../dockerfile/parse';
-import type { Finding, Fix, TextEdit } from '../../report/report';
+import type { Finding, Fix, NewFile, TextEdit } from '../../report/report';
 import { FIX_ORDER } from './order';
 
 export interface FixChoice {
@@ -12,6 +12,8 @@ export interface FixChoice {
 
 export interface AppliedFixes {
   readonly text: string;
+  /** New files of the fixes that were applied. */
+  readonly files: readonly NewFile[];
   readonly applied: readonly Finding[];
   /** Chosen, but in the way of one before them: they apply to the new text, if they still stand there. */
   readonly skipped: readonly Finding[];
@@ -29,7 +31,7 @@ export function applyFixes(text: string, findings: readonly Finding[], choice: F
     if (fits) edits.push(...fix.edits);
     (fits ? applied : skipped).push(finding);
   }
-  return { text: applyEdits(text, edits), applied, skipped };
+  return { text: applyEdits(text, edits), files: applied.flatMap(({ fix }) => fix?.files ?? []), applied, skipped };
 }
 
 /** Replaces the spans of `edits`, which must not overlap, in `text`. */
@@ -63,12 +65,14 @@ function touches(a: TextEdit, b: TextEdit): boolean {
 }
 
 export interface FixAllOptions extends FixChoice {
-  /** Lints a text; with ShellCheck's findings if those are wanted. */
-  readonly lint: (text: string) => readonly Finding[] | Promise<readonly Finding[]>;
+  /** Lints a text, with the ignore file that a repair has made; with ShellCheck's findings if those are wanted. */
+  readonly lint: (text: string, dockerignore?: string) => readonly Finding[] | Promise<readonly Finding[]>;
 }
 
 export interface FixedDockerfile {
   readonly text: string;
+  /** Files to make beside it. */
+  readonly files: readonly NewFile[];
   /** How many fixes of each rule were applied. */
   readonly applied: ReadonlyMap<string, number>;
 }
@@ -87,16 +91,19 @@ export async function fixAll(source: string, options: FixAllOptions): Promise<Fi
   const rounds = new Map<string, number>();
   const given = new Set<string>();
   const seen = new Set([text]);
+  const files = new Map<string, NewFile>();
   for (;;) {
-    const findings = await options.lint(text);
+    const findings = await options.lint(text, files.get('.dockerignore')?.text);
     const next = ruleToFix(findings, options, given);
-    if (next === undefined) return { text, applied };
+    if (next === undefined) return { text, files: [...files.values()], applied };
     const round = (rounds.get(next) ?? 0) + 1;
     rounds.set(next, round);
     const result = applyFixes(text, findings, { ...options, rules: [next] });
     const left = parseDockerfile(result.text).errors.length;
-    if (result.applied.length === 0 || seen.has(result.text) || left > errors || round > MAX_ROUNDS_A_RULE) given.add(next);
+    const made = result.files.filter(({ path }) => !files.has(path));
+    if (result.applied.length === 0 || (seen.has(result.text) && made.length === 0) || left > errors || round > MAX_ROUNDS_A_RULE) given.add(next);
     else {
+      for (const file of made) files.set(file.path, file);
       text = result.text;
       errors = left;
       seen.add(text);

@@ -60,7 +60,8 @@ export function cacheMountFix(context: LintContext, run: CommandInstruction): Fi
   return fixOf('Keep the cache in a mount', 'review', edits);
 }
 
-function runsAsRoot(context: LintContext, run: CommandInstruction): boolean {
+/** Whether the USER that stands for the RUN is root, as far as the stage itself tells. */
+export function runsAsRoot(context: LintContext, run: CommandInstruction): boolean {
   const before = context.instructions.slice(0, context.instructions.indexOf(run));
   const user = before.findLast((one) => one.stage === run.stage && one.kind === 'USER');
   return user === undefined || /^(?:root|0)(?::|$)/.test(user.args.text.trim());

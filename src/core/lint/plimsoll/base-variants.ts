@@ -43,3 +43,8 @@ export function smallerVariant(image: string): Variant | undefined {
   const family = FAMILIES.find(({ repository, full }) => repository === name && full.test(tag));
   return family === undefined ? undefined : { image: `${name}:${family.tag(tag)}`, saves: family.saves, lacks: family.lacks };
 }
+
+/** Whether an image is the full variant of a language image, which brings compilers and headers. */
+export function hasCompilers(image: string): boolean {
+  return smallerVariant(image)?.lacks === NO_COMPILERS;
+}

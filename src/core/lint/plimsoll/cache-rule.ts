@@ -22,6 +22,8 @@ export interface Cache {
   /** What empties it; undefined where that cannot be said. `image` is the one at the bottom of the stage. */
   cleanUp(command: Command, image: string): string | undefined;
   readonly safety?: Fix['safety'];
+  /** A later RUN fetches for itself what it needs: the cache only spares it time, so that each RUN can be cleaned up. */
+  readonly sparesTimeOnly?: boolean;
   /** What CMD or ENTRYPOINT calls where the cache is needed to run: then it is not emptied. */
   readonly runsWith?: RegExp;
 }
@@ -46,7 +48,7 @@ export function cacheRule(description: Description, cache: Cache): Rule {
         if (command === undefined) continue;
         const cleanUp = cache.cleanUp(command, rootImage(context.dockerfile, run.stage));
         // A later RUN may build on what this one fetched.
-        const fix = cleanUp === undefined || needed || filling.at(-1)?.run !== run ? undefined : cleanUpFix(context, run, cleanUp, cache.safety ?? 'safe');
+        const fix = cleanUp === undefined || needed || (cache.sparesTimeOnly !== true && filling.at(-1)?.run !== run) ? undefined : cleanUpFix(context, run, cleanUp, cache.safety ?? 'safe');
         yield {
           instruction: run, span: { start: command.shell.name.start, end: command.shell.args[0]?.end ?? command.shell.name.end },
           message: `The cache of ${cache.of} stays in this layer${cleanUp === undefined ? '' : `: end the RUN with ${cleanUp}, or mount a cache`}.`, ...withFix(fix),

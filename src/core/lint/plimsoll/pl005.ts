@@ -16,5 +16,6 @@ export const pl005 = cacheRule({
   spares: (command) => verbIs(command, ['npm'], ['cache']),
   place: /\.npm\b|_cacache/,
   variable: /npm_config_cache/i,
+  sparesTimeOnly: true,
   cleanUp: () => 'npm cache clean --force',
 });

@@ -18,5 +18,6 @@ export const pl007 = cacheRule({
   spares: (command) => TOOLS.includes(command.name.replace(/^.*\//, '')) && command.args.includes('clean'),
   place: /conda.*\bpkgs\b|mamba.*\bpkgs\b|\/pkgs\b/,
   variable: /CONDA_PKGS_DIRS/,
+  sparesTimeOnly: true,
   cleanUp: ({ name }) => `${name} clean --all --yes`,
 });

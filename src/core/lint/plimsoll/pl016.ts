@@ -15,5 +15,6 @@ export const pl016 = cacheRule({
   fills: (command) => verbIs(command, ['bundle', 'gem'], ['install', 'i']) && !hasFlag(command, 'local'),
   spares: (command) => verbIs(command, ['gem', 'bundle'], ['sources', 'clean', 'cleanup']),
   place: /bundle|gem|cache/i,
+  sparesTimeOnly: true,
   cleanUp: () => 'rm -f "$(gem env gemdir)"/cache/*.gem',
 });

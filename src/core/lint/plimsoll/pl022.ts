@@ -1,9 +1,11 @@
 /** PL022: upgrading what the base image brought stores it a second time. */
 import { calls, head, hasFlag, operands, type Command } from '../commands';
+import { withFix } from '../fixes/edits';
+import { upgradeFix } from '../fixes/upgrade';
 import { commandsOf, lastingRuns, plimsollRule } from './plimsoll-rule';
 
 export const pl022 = plimsollRule({
-  code: 'PL022', name: 'upgrade-in-build',
+  code: 'PL022', name: 'upgrade-in-build', fixable: 'review',
   checks: '`apt-get upgrade` or `dist-upgrade`, `apk upgrade`, or `yum`, `dnf` or `zypper` updating everything.',
   why: 'Every upgraded file is stored again, and the old one stays in the layers below. A newer base image has the updates without that.',
   cost: 'the size of the upgraded packages',
@@ -16,7 +18,7 @@ export const pl022 = plimsollRule({
       if (command === undefined) continue;
       yield {
         instruction: run, span: head(command, 'upgrade', 'dist-upgrade', 'full-upgrade', 'update', 'up', 'dup'),
-        message: 'Upgraded packages are stored a second time: build on a newer base image instead.',
+        message: 'Upgraded packages are stored a second time: build on a newer base image instead.', ...withFix(upgradeFix(context, run, upgradesAll)),
       };
     }
   },

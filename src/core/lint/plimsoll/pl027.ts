@@ -1,12 +1,14 @@
 /** PL027: compilers and build tools in the image. */
 import { isPipInstall, type Command } from '../commands';
+import { buildToolsFix } from '../fixes/build-tools';
+import { withFix } from '../fixes/edits';
 import { installed, packageName, uninstalls } from './packages';
 import { commandsOf, lastingRuns, plimsollRule } from './plimsoll-rule';
 
 const TOOLS = /^(?:build-essential|build-base|gcc(?:-\d+)?|g\+\+(?:-\d+)?|gcc-c\+\+|clang(?:-\d+)?|cmake|autoconf|automake|bison|flex|ninja-build|meson|rustc|cargo|golang(?:-go|-[\d.]+(?:-go)?)?|maven|gradle|default-jdk(?:-headless)?|openjdk-?\d+-jdk(?:-headless)?|java-[\d.]+-openjdk-devel|linux-headers(?:-.*)?|kernel-devel|alpine-sdk|base-devel)$/;
 
 export const pl027 = plimsollRule({
-  code: 'PL027', name: 'build-tools-in-image',
+  code: 'PL027', name: 'build-tools-in-image', fixable: 'review',
   checks: 'A stage that is part of the image installs compilers or build tools, builds something, and does not remove them in the same RUN.',
   why: 'What builds the program is not needed to run it. Build in an earlier stage and copy the result, or remove the tools in the RUN that installs them.',
   cost: '100 to 500 MB',
@@ -19,13 +21,16 @@ export const pl027 = plimsollRule({
     if (!runs.some(({ commands }) => commands.some(builds))) return;
     for (const { run, commands } of runs) {
       if (commands.some(uninstalls)) continue;
-      const tools = commands.flatMap(installed).filter((word) => TOOLS.test(packageName(word)));
+      const installs = commands.map((command) => ({ command, words: installed(command).filter((word) => TOOLS.test(packageName(word))) })).filter(({ words }) => words.length > 0);
+      const tools = installs.flatMap(({ words }) => words);
       const [first] = tools;
       if (first === undefined) continue;
+      const [only, ...more] = installs;
       const names = [...new Set(tools.map(packageName))];
       yield {
         instruction: run, span: first,
         message: `${names.slice(0, 4).join(', ')}${names.length > 4 ? ' and more' : ''} ${names.length === 1 ? 'stays' : 'stay'} in the image: build in an earlier stage and copy the result.`,
+        ...withFix(only === undefined || more.length > 0 ? undefined : buildToolsFix(context, run, only.command, only.words)),
       };
     }
   },

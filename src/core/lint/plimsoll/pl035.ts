@@ -1,10 +1,12 @@
 /** PL035: dependencies of development are part of the image. */
 import { calls, hasFlag, type Command } from '../commands';
+import { withFix } from '../fixes/edits';
+import { npmWithoutDevelopment } from '../fixes/without-development';
 import { verbIs } from './cache-rule';
 import { commandsOf, lastingRuns, plimsollRule, setsVariable } from './plimsoll-rule';
 
 export const pl035 = plimsollRule({
-  code: 'PL035', name: 'npm-dev-dependencies',
+  code: 'PL035', name: 'npm-dev-dependencies', fixable: 'review',
   checks: '`npm ci`, `npm install`, `yarn install` or `pnpm install` in a stage that is part of the image, without leaving out what only development needs.',
   why: 'Compilers, bundlers and test runners often outweigh what the program needs. `npm ci --omit=dev` leaves them out; what has to be built belongs in an earlier stage.',
   cost: 'often more than half of node_modules',
@@ -22,7 +24,7 @@ export const pl035 = plimsollRule({
       const advice = install.name === 'npm' ? 'npm ci --omit=dev' : install.name === 'yarn' ? 'yarn install --production' : 'pnpm install --prod';
       yield {
         instruction: run, span: { start: install.shell.name.start, end: install.words[0]?.end ?? install.shell.name.end },
-        message: `This installs what only development needs, too: ${advice}, or build in an earlier stage.`,
+        message: `This installs what only development needs, too: ${advice}, or build in an earlier stage.`, ...withFix(npmWithoutDevelopment(context, run, install)),
       };
     }
   },

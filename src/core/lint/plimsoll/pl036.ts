@@ -1,9 +1,11 @@
 /** PL036: Composer installs what only development needs. */
 import { calls, hasFlag } from '../commands';
+import { withFix } from '../fixes/edits';
+import { composerWithoutDevelopment } from '../fixes/without-development';
 import { commandsOf, lastingRuns, plimsollRule, setsVariable } from './plimsoll-rule';
 
 export const pl036 = plimsollRule({
-  code: 'PL036', name: 'composer-no-dev',
+  code: 'PL036', name: 'composer-no-dev', fixable: 'review',
   checks: '`composer install` without `--no-dev` in a stage that is part of the image.',
   why: 'Test runners and debuggers become part of the image, and of what can be attacked.',
   cost: '10 to 50 MB',
@@ -16,7 +18,7 @@ export const pl036 = plimsollRule({
       const command = commandsOf(context, run).find((one) => calls(one, 'composer', 'install') && !hasFlag(one, 'no-dev', 'dev') && !one.args.includes('global'));
       if (command !== undefined) yield {
         instruction: run, span: { start: command.start, end: command.end },
-        message: 'This installs what only development needs, too: add --no-dev.',
+        message: 'This installs what only development needs, too: add --no-dev.', ...withFix(composerWithoutDevelopment(context, command)),
       };
     }
   },

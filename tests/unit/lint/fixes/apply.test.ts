@@ -19,7 +19,7 @@ test('the first of two in one another’s way is made, the other one is named', 
   const one = finding('A', [{ start: 0, end: 3, text: 'x' }]);
   const two = finding('B', [{ start: 2, end: 4, text: 'y' }]);
   const three = finding('C', [{ start: 5, end: 6, text: 'z' }]);
-  expect(applyFixes('abcdef', [one, two, three])).toEqual({ text: 'xdez', applied: [one, three], skipped: [two] });
+  expect(applyFixes('abcdef', [one, two, three])).toEqual({ text: 'xdez', files: [], applied: [one, three], skipped: [two] });
 });
 
 test('two insertions at one place are in one another’s way', () => {

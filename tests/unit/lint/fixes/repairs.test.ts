@@ -1,5 +1,7 @@
 /** Before and after, for each repair: what a person would have written in the file's own style. */
 import { describe, expect, test } from 'vitest';
+import { lintDockerfile } from '../../../../src/core/lint/lint-dockerfile';
+import { testShell } from '../shell';
 import { repaired } from './fix';
 
 type Case = readonly [rule: string, what: string, before: string, after: string];
@@ -72,6 +74,25 @@ const CASES: readonly Case[] = [
   ['PL016', 'gems', 'RUN bundle install\n', 'RUN bundle install && rm -f "$(gem env gemdir)"/cache/*.gem\n'],
   ['PL020', 'apk update', 'RUN apk update && \\\n    apk add --no-cache a\n', 'RUN apk add --no-cache a\n'],
   ['PL021', 'update where it is needed', 'RUN apt-get update -qq\nCOPY a /a\nRUN apt-get install -y b\n', 'COPY a /a\nRUN apt-get update -qq && apt-get install -y b && rm -rf /var/lib/apt/lists/*\n'],
+  ['PL005', 'every RUN that fills the cache', 'RUN npm i -g a\nENV A=1\nRUN npm ci\n', 'RUN npm i -g a && npm cache clean --force\nENV A=1\nRUN npm ci && npm cache clean --force\n'],
+  ['PL022', 'nothing else in the RUN', 'RUN apt-get update && apt-get upgrade -y && rm -rf /var/lib/apt/lists/*\nRUN a\n', 'RUN a\n'],
+  ['PL022', 'two in a row', 'RUN apt-get update\nRUN apt-get -y upgrade && apt-get -y dist-upgrade\nRUN apt-get install a\n', 'RUN apt-get update\nRUN apt-get install a\n'],
+  ['PL022', 'the rest of the RUN stays', 'RUN yum update -y && yum install -y a\n', 'RUN yum install -y a\n'],
+  ['PL027', 'the building ends in the same RUN', 'RUN apt-get update && apt-get install -y gcc && pip install a\n', 'RUN apt-get update && apt-get install -y gcc && pip install a && apt-get purge -y --auto-remove gcc\n'],
+  ['PL027', 'built in a later RUN', 'RUN apt-get update && apt-get install -y a \\\n    gcc \\\n    b\nCOPY . /c\nRUN make -C /c\n', 'RUN apt-get update && apt-get install -y a \\\n    b\nCOPY . /c\nRUN apt-get update && apt-get install -y --no-install-recommends gcc && make -C /c && apt-get purge -y --auto-remove gcc && rm -rf /var/lib/apt/lists/*\n'],
+  ['PL027', 'Alpine keeps the library of C++', 'RUN apk add --no-cache g++ && make\n', 'RUN apk add --no-cache g++ && make && apk add --no-cache libstdc++ && apk del g++\n'],
+  ['PL027', 'the container compiles', 'RUN apt-get install -y gcc && make\nCMD ["make", "run"]\n', 'RUN apt-get install -y gcc && make\nCMD ["make", "run"]\n'],
+  ['PL027', 'built by somebody who may not install', 'RUN apt-get install -y gcc\nUSER app\nRUN make\n', 'RUN apt-get install -y gcc\nUSER app\nRUN make\n'],
+  ['PL027', 'the base image has it', 'FROM python:3.12\nRUN apt-get install -y gcc a && pip install b\n', 'FROM python:3.12\nRUN apt-get install -y a && pip install b\n'],
+  ['PL034', 'nothing needs the full image', 'FROM python:3.12\nRUN pip install a\n', 'FROM python:3.12-slim\nRUN pip install a\n'],
+  ['PL034', 'curl is called', 'FROM python:3.12\nRUN curl -O https://a/a\n', 'FROM python:3.12\nRUN curl -O https://a/a\n'],
+  ['PL034', 'gems are compiled', 'FROM ruby:3.3\nRUN bundle install\n', 'FROM ruby:3.3\nRUN bundle install\n'],
+  ['PL035', 'npm', 'RUN npm ci\nCMD ["node", "a.js"]\n', 'RUN npm ci --omit=dev\nCMD ["node", "a.js"]\n'],
+  ['PL035', 'npm of long ago', 'FROM node:12\nRUN npm install\n', 'FROM node:12\nRUN npm install --only=production\n'],
+  ['PL035', 'a build needs them', 'RUN npm ci && npm run build\n', 'RUN npm ci && npm run build\n'],
+  ['PL036', 'composer', 'RUN composer install\n', 'RUN composer install --no-dev\n'],
+  ['PL037', 'an ENV that holds at run time, too', 'RUN bundle install\n', 'ENV BUNDLE_WITHOUT=development:test\nRUN bundle install\n'],
+  ['PL037', 'Rails runs in development', 'RUN bundle install\nCMD ["rails", "server"]\n', 'RUN bundle install\nCMD ["rails", "server"]\n'],
   ['PL033', 'the archive', 'RUN curl -o /tmp/a.tgz https://a/a.tgz && tar -xzf /tmp/a.tgz\n', 'RUN curl -o /tmp/a.tgz https://a/a.tgz && tar -xzf /tmp/a.tgz && rm -f /tmp/a.tgz\n'],
   ['PL033', 'an archive that is named again', 'RUN curl -o /a.tgz https://a/a.tgz && tar -xzf /a.tgz\nCMD sha256sum /a.tgz\n', 'RUN curl -o /a.tgz https://a/a.tgz && tar -xzf /a.tgz\nCMD sha256sum /a.tgz\n'],
   ['PL040', 'a shallow clone', 'RUN git clone https://a/b.git /b\n', 'RUN git clone --depth 1 https://a/b.git /b\n'],
@@ -83,4 +104,22 @@ describe.each(CASES)('%s: %s', (rule, _what, before, after) => {
   const head = before.startsWith('FROM') ? '' : before.includes('\r\n') ? 'FROM debian:12\r\n' : D;
   test('is repaired like this', async () => expect(await repaired(head + before, rule)).toBe(head + after));
   test('once is enough', async () => expect(await repaired(head + after, rule)).toBe(head + after));
+});
+
+describe('a .dockerignore', () => {
+  const proposed = async (text: string): Promise<string> => {
+    const shell = await testShell();
+    return lintDockerfile(text, { shell }).findings.find(({ rule }) => rule === 'PL029')?.fix?.files?.[0]?.text ?? '';
+  };
+  test('leaves out what the build makes again, and the history', async () => {
+    const lines = (await proposed('FROM node:22\nCOPY . /a\nRUN npm ci\n')).split('\n');
+    expect(lines).toContain('**/node_modules');
+    expect(lines).toContain('**/.git');
+    expect(lines).not.toContain('**/venv');
+  });
+  test('never leaves out what is copied by name, or what the build does not make', async () => {
+    const lines = (await proposed('FROM node:22\nCOPY . /a\nCOPY certs/a.pem .env /a/\n')).split('\n');
+    for (const line of ['**/*.pem', '**/.env', '**/node_modules']) expect(lines).not.toContain(line);
+  });
+  test('keeps the history where the build reads it', async () => expect((await proposed('FROM a\nCOPY . /a\nRUN git describe > /v\n')).split('\n')).not.toContain('**/.git'));
 });

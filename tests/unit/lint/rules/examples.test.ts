@@ -18,8 +18,8 @@ function configOf(example: string): LintConfig {
   return config.value;
 }
 
-function lines(example: string, code: string): number[] {
-  return lintDockerfile(example, { shell, config: configOf(example), includeOff: true }).findings.filter((one) => one.rule === code).map((one) => one.line);
+function lines(example: string, code: string, dockerignore?: string): number[] {
+  return lintDockerfile(example, { shell, config: configOf(example), includeOff: true, ...(dockerignore !== undefined && { dockerignore }) }).findings.filter((one) => one.rule === code).map((one) => one.line);
 }
 
 describe.each([...HADOLINT_RULES, ...PLIMSOLL_RULES].map((rule) => [rule.code, rule] as const))('%s', (code, rule) => {
@@ -32,7 +32,7 @@ describe.each([...HADOLINT_RULES, ...PLIMSOLL_RULES].map((rule) => [rule.code, r
     let text = rule.bad;
     for (const edit of [...(fix?.edits ?? [])].sort((a, b) => b.start - a.start)) text = text.slice(0, edit.start) + edit.text + text.slice(edit.end);
     expect(fix?.safety).toBe(rule.fixable);
-    expect(lines(text, code)).toEqual([]);
+    expect(lines(text, code, fix?.files?.find(({ path }) => path === '.dockerignore')?.text)).toEqual([]);
   });
 });
 
