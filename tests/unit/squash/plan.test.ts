@@ -149,6 +149,26 @@ describe('the evidence of a range', () => {
     expect(rangeEvidence(image.analysed, { from: 0, to: 2 }, 1).changes.map(({ layers }) => layers)).toEqual([[1, 2]]);
   });
 
+  it('groups all that vanishes by its cause, named by the directory that holds nearly all of it, whatever is asked for in full', async () => {
+    const many = Array.from({ length: 30 }, (_, index) => `var/cache/deep/f${index}`);
+    const image = await imageWith([
+      [...many.map((path) => file(path, 'x'.repeat(100))), file('etc/stray', 'y'.repeat(200)), file('srv/one', 'z'.repeat(700))],
+      [...many.map(whiteout), whiteout('etc/stray'), file('srv/one', 'new')],
+    ], steps('RUN make', 'RUN rm'));
+    const evidence = rangeEvidence(image.analysed, { from: 0, to: 1 }, 0, undefined, 2);
+    expect(evidence.vanished.map(({ bytes }) => bytes)).toEqual([700, 200]);
+    expect(evidence.vanishedFiles).toBe(32);
+    expect(evidence.groups.map(({ path, ...group }) => ({ path: decodeUtf8(path), ...group }))).toEqual([
+      { path: 'var/cache/deep', bytes: 3200, files: 31, reason: 'deleted', hiddenBy: 1, layers: [0] },
+      { path: 'srv/one', bytes: 700, files: 1, reason: 'replaced', hiddenBy: 1, layers: [0] },
+    ]);
+  });
+
+  it('leaves a group to the root where it lies everywhere', async () => {
+    const image = await imageWith([[file('a/x', 'x'.repeat(100)), file('b/y', 'y'.repeat(100))], [whiteout('a/x'), whiteout('b/y')]], steps('RUN make', 'RUN rm'));
+    expect(rangeEvidence(image.analysed, { from: 0, to: 1 }).groups.map(({ path, files }) => [decodeUtf8(path), files])).toEqual([['', 2]]);
+  });
+
   it('adds up to the content that the plan says', async () => {
     const image = await openImage(fixture('images/tide.skopeo.tar'));
     for (const { from, to, contentBytes } of planSquash(image.analysed).ranges) expect(rangeEvidence(image.analysed, { from, to }).contentBytes).toBe(contentBytes);
