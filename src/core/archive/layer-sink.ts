@@ -69,9 +69,11 @@ export class LayerSink {
     const { type } = tar;
     const isFile = type === EntryType.file;
     // The link goes first: both normalisations may share one buffer, and the builder copies what it is given.
-    const link = type === EntryType.hardlink ? normalisePath(tar.link).bytes.slice() : type === EntryType.symlink ? tar.link : undefined;
+    let link = type === EntryType.hardlink ? normalisePath(tar.link).bytes.slice() : type === EntryType.symlink ? tar.link : undefined;
     const path = normalisePath(tar.name);
     let flags = nameFlags(path.bytes);
+    // Docker's and buildah's archivers leave a stale link name on whiteouts; it means nothing, but dive repeats it.
+    if (isFile && (flags & EntryFlag.whiteout) !== 0) link = tar.link;
     if (path.outside) flags |= EntryFlag.outside | EntryFlag.special;
     if (tar.sparse !== undefined) flags |= EntryFlag.sparse;
     const keep = isFile && this.#options.keep === true && tar.sparse === undefined && tar.size <= this.#keepRoom && isKeptFile(path.bytes, tar.size);

@@ -8,6 +8,7 @@ import { rowPaths } from '../image/row-paths';
 import type { ImageReport } from '../report/report';
 import { diveOrder, secondMeetings, type LayerPaths, type Visit } from './dive-tree';
 import { goString } from './go-json';
+import { goSort } from './go-sort';
 
 /** `archive/tar` type flags, as ASCII codes. */
 const TYPE_FLAGS: Readonly<Record<EntryTypeCode, number>> = {
@@ -83,8 +84,10 @@ function goMode(mode: number, type: EntryTypeCode): number {
 function imageJson({ dive }: ImageReport, visited: readonly (readonly [LayerPaths, readonly Visit[]])[]): string {
   const files = (dive.inefficiencies ?? []).map(({ path, count, bytes }) => ({ path: unescapePath(path.replace(/^\//, '')), count, bytes }));
   const met = secondMeetings(visited, new Set(files.map(({ path }) => latin1(path))));
-  const rows = files
-    .sort((a, b) => b.bytes - a.bytes || (met.get(latin1(b.path)) ?? -1) - (met.get(latin1(a.path)) ?? -1))
+  files.sort((a, b) => (met.get(latin1(a.path)) ?? -1) - (met.get(latin1(b.path)) ?? -1));
+  // dive appends a file when its walk meets it for the second time, sorts by bytes, and reads the list from its end.
+  goSort(files, ({ bytes }) => bytes);
+  const rows = files.reverse()
     .map(({ path, count, bytes }) => (
       `      {\n        "count": ${count},\n        "sizeBytes": ${bytes},\n        "file": "/${goString(path).slice(1)}\n      }`));
   return '  "image": {\n'

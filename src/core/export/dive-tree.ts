@@ -32,9 +32,8 @@ export function diveOrder({ count, pathOf }: LayerPaths): readonly Visit[] {
 }
 
 /**
- * When dive's walk meets each of the given paths for the second time, as increasing numbers. Its list of inefficient files is sorted by
- * size and then turned around, so that of equal sizes the one met later stands first (as far as Go's sort keeps equals in order, which it
- * does up to twelve).
+ * When dive's walk meets each of the given paths for the second time, as increasing numbers: the order of its list of inefficient files
+ * before that is sorted.
  */
 export function secondMeetings(layers: readonly (readonly [LayerPaths, readonly Visit[]])[], paths: ReadonlySet<string>): ReadonlyMap<string, number> {
   const seen = new Set<string>();
