@@ -108,7 +108,7 @@ class Sorter<T> {
   #breakPatterns(from: number, to: number): void {
     const length = to - from;
     const mask = (1n << BigInt(bitLength(length))) - 1n;
-    const middle = from + Math.floor(length / 4) * 2 - 1;
+    const middle = from + Math.floor(length / 4) * 2;
     let random = BigInt(length);
     for (let step = 0; step < 3; step += 1) {
       random ^= BigInt.asUintN(64, random << 13n);

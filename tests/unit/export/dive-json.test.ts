@@ -33,6 +33,11 @@ describe('dive\'s JSON', () => {
     const ours = await exported(gunzipSync(readFileSync(new URL('odd.tar.gz', fixtures))));
     expect(ours).toBe(readFileSync(new URL('odd.dive.json', fixtures), 'utf8'));
   });
+
+  it('keeps hundreds of files of equal sizes in the order in which Go\'s sort leaves them', async () => {
+    const ours = await exported(gunzipSync(readFileSync(new URL('ties.tar.gz', fixtures))));
+    expect(ours).toBe(gunzipSync(readFileSync(new URL('ties.dive.json.gz', fixtures))).toString());
+  });
 });
 
 describe('strings as Go writes them', () => {
