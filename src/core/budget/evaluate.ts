@@ -104,7 +104,7 @@ function packageCheck(forbidden: readonly string[] | undefined, { packages }: Im
   if (packages === undefined) return { ...head, outcome: 'skip', reason: 'The report does not say which packages the image has.' };
   const found = packages.packages.filter(({ manager, name }) => forbidden.some((pattern) => (
     matchesName(pattern, pattern.includes(':') ? `${manager}:${name}` : name))));
-  return listCheck(head, found.map(({ manager, name, version, bytes }) => `${manager}:${name} ${version} (${sizeText(bytes)})`), 'forbidden packages are installed');
+  return listCheck(head, found.map(({ manager, name, version, bytes }) => `${manager}:${name} ${version} (${sizeText(bytes)})`), ['forbidden package is installed', 'forbidden packages are installed']);
 }
 
 function fileChecks(rules: OwnRules, files: Iterable<BudgetFile> | undefined): readonly BudgetCheck[] {
@@ -119,20 +119,23 @@ function fileChecks(rules: OwnRules, files: Iterable<BudgetFile> | undefined): r
       setuid.push(`${path} (${mode.toString(8)})`);
     }
   }
-  const check = (rule: string, patterns: readonly string[] | undefined, found: readonly string[], what: string): BudgetCheck[] => {
+  const check = (rule: string, patterns: readonly string[] | undefined, found: readonly string[], what: Counted): BudgetCheck[] => {
     if (patterns === undefined) return [];
     const head = { rule, source: 'plimsoll', figures: 'exact', limit: patterns.join(', ') } as const;
     return [files === undefined ? { ...head, outcome: 'skip', reason: 'This needs the image itself: a report does not list all files.' } : listCheck(head, found, what)];
   };
   return [
-    ...check('forbiddenPaths', forbiddenPaths, paths, 'forbidden paths are in the image'),
-    ...check('allowedSetuid', allowedSetuid, setuid, 'files are setuid or setgid without being allowed'),
+    ...check('forbiddenPaths', forbiddenPaths, paths, ['forbidden path is in the image', 'forbidden paths are in the image']),
+    ...check('allowedSetuid', allowedSetuid, setuid, ['file is setuid or setgid without being allowed', 'files are setuid or setgid without being allowed']),
   ];
 }
 
-function listCheck(head: Pick<BudgetCheck, 'rule' | 'source' | 'figures' | 'limit'>, found: readonly string[], what: string): BudgetCheck {
-  const broken = found.length > 0;
-  return { ...head, outcome: broken ? 'fail' : 'pass', value: found.length, reason: `${broken ? found.length : 'No'} ${what}.`, ...offenders(found) };
+/** What was found, said of one and of several. */
+type Counted = readonly [one: string, several: string];
+
+function listCheck(head: Pick<BudgetCheck, 'rule' | 'source' | 'figures' | 'limit'>, found: readonly string[], [one, several]: Counted): BudgetCheck {
+  const reason = found.length === 0 ? `No ${several}.` : found.length === 1 ? `1 ${one}.` : `${found.length} ${several}.`;
+  return { ...head, outcome: found.length > 0 ? 'fail' : 'pass', value: found.length, reason, ...offenders(found) };
 }
 
 function offenders(found: readonly string[]): Pick<BudgetCheck, 'offenders'> {

@@ -134,9 +134,8 @@ class Sorter<T> {
 
   /** The row with the median of three keys; counts how often two of them stood the wrong way round. */
   #median(a: number, b: number, c: number): number {
-    [a, b] = this.#ordered(a, b);
-    [b, c] = this.#ordered(b, c);
-    return this.#ordered(a, b)[1];
+    const [low, high] = this.#ordered(a, b);
+    return this.#ordered(low, this.#ordered(high, c)[0])[1];
   }
 
   #ordered(a: number, b: number): [number, number] {

@@ -49,6 +49,8 @@ function report(kind: string, members: Readonly<Record<string, Schema>>): Schema
 const path = record({ path: text, size: count, type: text });
 const sum = record({ files: count, bytes: count });
 const group = record({ name: text, files: count, bytes: count });
+const bytes = record({ bytes: figure, storedBytes: figure });
+const fix = record({ title: text, safety: choice('safe', 'review'), edits: list(record({ start: count, end: count, text })) });
 const range = { from: count, to: count, savedBytes: whole, 'contentBytes?': count, 'pulledAgainBytes?': count };
 
 export const REPORT_DEFINITIONS: Readonly<Record<string, Schema>> = {
@@ -62,9 +64,30 @@ export const REPORT_DEFINITIONS: Readonly<Record<string, Schema>> = {
     rule: text, severity: choice('error', 'warning', 'info', 'style'), message: text,
     line: place, column: place, endLine: place, endColumn: place, instructionLine: place,
     source: choice('hadolint', 'shellcheck', 'buildkit', 'plimsoll'), fixable: flag,
-    'fix?': record({ title: text, safety: choice('safe', 'review'), edits: list(record({ start: count, end: count, text })) }),
+    'fix?': fix,
     'bytes?': count,
   }, 'One result of a lint rule. Lines and columns count from 1; the end is exclusive.'),
+  advice: record({
+    known: choice('image-and-dockerfile', 'image', 'dockerfile'), 'now?': bytes, 'after?': bytes,
+    steps: list(record({
+      id: text, way: choice('base-image', 'multi-stage', 'consolidate', 'squash', 'lean-install', 'chown', 'dockerignore', 'slim'),
+      title: text, detail: text, 'line?': place, 'lines?': list(place), layers: list(count),
+      bytes: { type: ['number', 'null'] }, storedBytes: { type: ['number', 'null'] }, adds: bytes, files: count,
+      basis: choice('measured', 'estimated'), enabled: flag, rank: figure,
+      evidence: list(record({ 'layer?': count, path: text, 'bytes?': count })),
+      'caveat?': text, findings: list(count), 'fix?': fix, 'ignore?': text, 'contextBytes?': count,
+      'pull?': record({ 'from?': count, to: count, platform: text, asOf: text }),
+    }, 'What to do, largest first; `adds` is what no earlier step saves already.')),
+    shares: list(record({ steps: list(count), bytes: figure, storedBytes: figure }, 'Bytes that exactly these steps would save.')),
+    'builder?': text,
+    'layers?': list(record({ layer: count, origin: choice('instruction', 'base', 'unmatched'), lines: list(place), confidence: figure, reason: text })),
+    'base?': record({
+      'os?': text, libc: choice('glibc', 'musl', 'none', 'unknown'), 'reference?': text, layers: count, evidence: list(text),
+      'musl?': record({ binaries: count, wheels: count, names: list(text) }),
+      'distroless?': record({ 'shell?': text, 'packageManager?': text, neededBy: list(text) }),
+    }),
+    limits: list(text),
+  }, 'The plan: each step priced, nothing counted twice.'),
   budget: record({
     outcome: choice('pass', 'fail', 'invalid'),
     checks: list(record({
@@ -105,8 +128,9 @@ export const REPORT_DEFINITIONS: Readonly<Record<string, Schema>> = {
     }),
     'budget?': ref('budget'),
     'findings?': list(ref('finding')),
+    'advice?': ref('advice'),
   }),
-  dockerfile: report('dockerfile', { findings: list(ref('finding')), 'dockerfile?': text }),
+  dockerfile: report('dockerfile', { findings: list(ref('finding')), 'dockerfile?': text, 'advice?': ref('advice') }),
   comparison: report('comparison', {
     removed: list(path), added: list(path),
     changed: list(record({ path: text, sizeBefore: count, sizeAfter: count, changes: list(text) })),

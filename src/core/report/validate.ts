@@ -3,7 +3,7 @@ import { failure, success, type Outcome } from '../problem';
 import { mismatchOf } from './check-schema';
 import { cleanJson } from './clean-json';
 import { completeImageReport } from './complete';
-import type { Report } from './report';
+import type { DockerfileReport, ImageReport, Report } from './report';
 import { REPORT_DEFINITIONS, REPORT_KINDS } from './schema';
 import { upgradeReport } from './upgrade';
 
@@ -60,13 +60,25 @@ export function isOurs(value: unknown): boolean {
 
 /** Indexes that the page follows must lead somewhere. */
 function mismatchOfReferences(report: Report): string | undefined {
+  if (report.kind === 'dockerfile') return mismatchOfAdvice(report, Infinity);
   if (report.kind !== 'image') return undefined;
   const { layers } = report;
   if (report.images.length > 0 && report.image >= report.images.length) return 'image points past the end of images';
   const badLayer = layers.findIndex((layer, index) => layer.index !== index);
   if (badLayer >= 0) return `layers[${badLayer}].index should be ${badLayer}`;
   const badWaste = report.waste.findIndex((row) => row.layers.some((layer) => layer >= layers.length) || (row.hiddenBy ?? -1) >= layers.length);
-  return badWaste >= 0 ? `waste[${badWaste}] names a layer that is not there` : undefined;
+  return badWaste >= 0 ? `waste[${badWaste}] names a layer that is not there` : mismatchOfAdvice(report, layers.length);
+}
+
+function mismatchOfAdvice({ advice, findings }: ImageReport | DockerfileReport, layers: number): string | undefined {
+  if (advice === undefined) return undefined;
+  const { steps, shares } = advice;
+  const badShare = shares.findIndex((share) => share.steps.some((step) => step >= steps.length));
+  if (badShare >= 0) return `advice.shares[${badShare}] names a step that is not there`;
+  const badStep = steps.findIndex((step) => step.layers.some((layer) => layer >= layers) || step.findings.some((index) => index >= (findings?.length ?? 0)));
+  if (badStep >= 0) return `advice.steps[${badStep}] names a layer or a finding that is not there`;
+  const badLayer = advice.layers?.findIndex(({ layer }) => layer >= layers) ?? -1;
+  return badLayer >= 0 ? `advice.layers[${badLayer}] names a layer that is not there` : undefined;
 }
 
 function invalid(mismatch: string): Outcome<Report> {

@@ -27,10 +27,10 @@ describe('.plimsoll.yaml', () => {
     ['wastedPercent: 20%', { wastedPercent: 'pass: 18.0 % of all bytes are wasted, not more than 20%.' }],
     ['forbiddenPaths: ["*.pem", root/.cache, "var/**"]', { forbiddenPaths: 'fail: 2 forbidden paths are in the image.' }],
     ['forbiddenPaths: [pem]', { forbiddenPaths: 'pass: No forbidden paths are in the image.' }],
-    ['forbiddenPackages: ["cur?"]', { forbiddenPackages: 'fail: 1 forbidden packages are installed.' }],
-    ['forbiddenPackages: ["dpkg:curl"]', { forbiddenPackages: 'fail: 1 forbidden packages are installed.' }],
+    ['forbiddenPackages: ["cur?"]', { forbiddenPackages: 'fail: 1 forbidden package is installed.' }],
+    ['forbiddenPackages: ["dpkg:curl"]', { forbiddenPackages: 'fail: 1 forbidden package is installed.' }],
     ['forbiddenPackages: ["apk:curl"]', { forbiddenPackages: 'pass: No forbidden packages are installed.' }],
-    ['allowedSetuid: [usr/bin/su]', { allowedSetuid: 'fail: 1 files are setuid or setgid without being allowed.' }],
+    ['allowedSetuid: [usr/bin/su]', { allowedSetuid: 'fail: 1 file is setuid or setgid without being allowed.' }],
     ['allowedSetuid: [usr/bin]', { allowedSetuid: 'pass: No files are setuid or setgid without being allowed.' }],
   ])('%s', (budget, expected) => {
     expect(results(budget)).toEqual(expected);

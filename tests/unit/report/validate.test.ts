@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { REPORT_SCHEMA } from '../../../src/core/report/schema';
 import { upgradeReport } from '../../../src/core/report/upgrade';
 import { readReport, validateReport } from '../../../src/core/report/validate';
-import { comparisonReport, everyReport, imageReport } from './samples';
+import { comparisonReport, everyReport, finding, imageReport } from './samples';
 
 const ajv = new Ajv({ allErrors: true });
 const conforms = ajv.compile(JSON.parse(readFileSync(new URL('../../../src/core/report/report.schema.json', import.meta.url), 'utf8')) as object);
@@ -25,6 +25,26 @@ describe('report schema', () => {
     conforms(report);
     expect(conforms.errors ?? []).toEqual([]);
     expect(validateReport(report)).toEqual({ ok: true, value: report });
+  });
+
+  it('takes a plan of advice, and refuses one whose steps lead nowhere', () => {
+    const step = {
+      id: 'a', way: 'consolidate', title: 'Join', detail: 'Join two RUNs.', line: 2, lines: [2, 3], layers: [0], bytes: 5, storedBytes: null, adds: { bytes: 5, storedBytes: 0 },
+      files: 1, basis: 'measured', enabled: true, rank: 10, evidence: [{ layer: 0, path: 'a', bytes: 5 }], findings: [0],
+      fix: { title: 'Join', safety: 'review', edits: [{ start: 0, end: 1, text: '' }] },
+    };
+    const advice = {
+      known: 'image', now: { bytes: 9, storedBytes: 9 }, after: { bytes: 4, storedBytes: 9 }, steps: [step], shares: [{ steps: [0], bytes: 5, storedBytes: 0 }],
+      layers: [{ layer: 0, origin: 'base', lines: [], confidence: 1, reason: 'FROM' }], base: { libc: 'glibc', layers: 1, evidence: ['os-release'] }, limits: ['No Dockerfile.'],
+    };
+    const taken = { ...imageReport({ findings: [finding()] }), advice };
+    conforms(taken);
+    expect(conforms.errors ?? []).toEqual([]);
+    expect(kindOf(taken)).toBe('ok');
+    for (const wrong of [
+      { steps: [{ ...step, layers: [99] }] }, { steps: [{ ...step, findings: [99] }] }, { shares: [{ steps: [1], bytes: 5, storedBytes: 0 }] },
+      { layers: [{ ...advice.layers[0], layer: 99 }] }, { known: 'nothing' }, { steps: [{ ...step, adds: 5 }] }, { base: { libc: 'glibc' } },
+    ]) expect(kindOf({ ...taken, advice: { ...advice, ...wrong } }), JSON.stringify(wrong).slice(0, 60)).toBe('report-invalid');
   });
 
   it('agrees with an independent validator on reports that were damaged at random', () => {
