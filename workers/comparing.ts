@@ -1,15 +1,26 @@
 /** The comparison of two open images: kept here, shown to the page by windows of its lists. */
+import { latin1Bytes } from '../src/core/bytes/latin1';
+import { escapePath } from '../src/core/bytes/text';
 import { compareImages, type Comparison, type ComparePhase } from '../src/core/compare/compare-images';
 import type { ConcernRow } from '../src/core/compare/concerns';
 import { comparisonReport } from '../src/core/compare/comparison-report';
 import { tickedPaths } from '../src/core/compare/default-ticks';
-import { keepLists } from '../src/core/compare/lists/keep-lists';
-import { sideOfImage } from '../src/core/compare/side';
-import { success, type Outcome } from '../src/core/problem';
+import { treeOfImage } from '../src/core/compare/file-tree';
+import { checkList, type CheckedList, type ListKind } from '../src/core/compare/lists/check-list';
+import { keepLists, listLine } from '../src/core/compare/lists/keep-lists';
+import { writeRepaired, type RepairResult } from '../src/core/compare/repair';
+import { compareBuilds } from '../src/core/compare/several-builds';
+import { sideOfFile, sideOfImage, type Side } from '../src/core/compare/side';
+import { failure, success, type Outcome } from '../src/core/problem';
 import type { ComparisonReport } from '../src/core/report/report';
 import type { Job } from './cancelling';
+import type { ByteSink } from '../src/core/writer/byte-sink';
 import type { OpenImage } from './open-image';
-import type { CompareOptions, CompareQuery, CompareRow, CompareTicks, ComparisonHead } from './protocol';
+import type { BuildsAnswer, CompareOptions, CompareQuery, CompareRow, CompareTicks, ComparisonHead, SaveProgress } from './protocol';
+
+/** No list of files is larger. */
+const MOST_BYTES_OF_LIST = 256 * 1024 * 1024;
+const MOST_FLICKERS = 2000;
 
 export class OpenComparison {
   readonly #comparison: Comparison;
@@ -54,6 +65,18 @@ export class OpenComparison {
     return { files: paths.length, bytes: paths.reduce((sum, path) => sum + (sizes.get(path)?.size ?? 0), 0), lists: keepLists(this.#comparison, ticked) };
   }
 
+  /** Paths of the original that these rows restore. */
+  paths(ids: ReadonlySet<string>): readonly string[] {
+    return tickedPaths(this.#comparison.concerns, this.#tick(ids));
+  }
+
+  /** A list for mint that the user has, line by line. Rows are named as in the report. */
+  checked(text: string, kind: ListKind): CheckedList {
+    const { lines, covered } = checkList(text, kind, this.#comparison);
+    const ids = new Map(this.#comparison.concerns.map(({ id }, index) => [id, this.#report.families?.[index]?.id ?? id]));
+    return { lines, covered: covered.map((row) => ({ ...row, id: ids.get(row.id) ?? row.id })) };
+  }
+
   /** The whole report, with the rows that are ticked. */
   report(ids: ReadonlySet<string> | undefined): ComparisonReport {
     return ids === undefined ? this.#report : comparisonReport(this.#comparison, this.#tick(ids));
@@ -79,13 +102,53 @@ function weightOf({ size, sizeAfter }: CompareRow): number {
   return sizeAfter === undefined ? size : Math.max(size, sizeAfter);
 }
 
-/** Compares two images; `before` is the original. */
-export async function compare(before: OpenImage, after: OpenImage, options: CompareOptions, job: Job, onPhase: (phase: ComparePhase) => void): Promise<Outcome<OpenComparison>> {
-  const scanners = [before.scanner(job), after.scanner(job)] as const;
+/** Compares two sides; `before` is the original. */
+export async function compare(before: OpenImage | File, after: OpenImage | File, options: CompareOptions, job: Job, onPhase: (phase: ComparePhase) => void): Promise<Outcome<OpenComparison>> {
+  const scanners: { close(): void }[] = [];
   try {
-    const comparison = await compareImages(sideOfImage(before.analysed, scanners[0]), sideOfImage(after.analysed, scanners[1]), { ...options, onProgress: onPhase });
+    const sides: Side[] = [];
+    for (const given of [before, after]) {
+      if (given instanceof File) {
+        const list = await readList(given);
+        if (!list.ok) return list;
+        sides.push(list.value);
+        continue;
+      }
+      const scanner = given.scanner(job);
+      scanners.push(scanner);
+      sides.push(sideOfImage(given.analysed, scanner));
+    }
+    const comparison = await compareImages(sides[0]!, sides[1]!, { ...options, onProgress: onPhase });
     return comparison.ok ? success(new OpenComparison(comparison.value)) : comparison;
   } finally {
     for (const scanner of scanners) scanner.close();
   }
+}
+
+async function readList(file: File): Promise<Outcome<Side>> {
+  if (file.size > MOST_BYTES_OF_LIST) {
+    return failure({ kind: 'list-too-large', message: `${file.name} is too large for a list of files.`, advice: 'Drop the image itself, or a list of its paths, one a line.', where: { file: file.name } });
+  }
+  try {
+    return sideOfFile(file.name, new Uint8Array(await file.arrayBuffer()));
+  } catch {
+    return failure({ kind: 'source-gone', message: `${file.name} can no longer be read: it was moved, changed or removed.`, advice: 'Drop it again.', where: { file: file.name } });
+  }
+}
+
+/** Writes the smaller image with these paths of the original in one layer more. */
+export async function repair(original: OpenImage, smaller: OpenImage, paths: readonly string[], sink: ByteSink, job: Job, onProgress: (progress: SaveProgress) => void): Promise<Outcome<RepairResult>> {
+  return writeRepaired(await original.content(job), await smaller.content(job), paths, { layout: 'docker' }, sink, onProgress, () => job.cancelled);
+}
+
+/** What builds of one original keep. */
+export function severalBuilds(original: OpenImage, builds: readonly OpenImage[]): BuildsAnswer {
+  const tree = treeOfImage(original.analysed.fs);
+  const { always, flickers, union } = compareBuilds(tree, builds.map(({ analysed }) => treeOfImage(analysed.fs)));
+  const notes: string[] = [];
+  const lines = union.flatMap((path) => listLine(path, tree.byPath.get(path), notes) ?? []);
+  return {
+    always, flickering: flickers.length, unionCount: lines.length, union: lines.map((line) => `${line}\n`).join(''),
+    flickers: flickers.slice(0, MOST_FLICKERS).map(({ path, keptBy }) => ({ path: escapePath(latin1Bytes(path)), keptBy })),
+  };
 }

@@ -6,6 +6,7 @@ import type { ByteSource } from '../src/core/bytes/byte-source';
 import { parseDiveRules } from '../src/core/budget/dive-rules';
 import { evaluateBudget } from '../src/core/budget/evaluate';
 import { parseOwnRules } from '../src/core/budget/own-rules';
+import type { Codecs } from '../src/core/bytes/codec';
 import { createCodecs } from '../src/core/bytes/create-codecs';
 import { escapePath } from '../src/core/bytes/text';
 import { diveJsonParts } from '../src/core/export/dive-json';
@@ -185,6 +186,12 @@ export class OpenImage {
       report: rules?.rules.forbiddenPackages === undefined ? report : { ...report, packages: this.packagesAnswer() },
       files: budgetFiles(this.analysed.fs), ...(dive && { dive: parseDiveRules(dive.text, dive.name) }), ...(rules && { own: rules }),
     });
+  }
+
+  /** The image with its bytes, for writing another one of it. */
+  async content(job: Job): Promise<{ readonly analysed: AnalysedImage; readonly source: ByteSource; readonly codecs: Codecs }> {
+    const codecs = await createCodecs();
+    return { analysed: this.analysed, source: cancellable(this.#content(codecs), job), codecs };
   }
 
   /** Reads into files of any layer; closed by whoever asks for it. */

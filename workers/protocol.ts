@@ -4,6 +4,8 @@ import type { PathEvent } from '../src/core/image/path-history';
 import type { TreeAnswer, TreeQuery, TreeWindow } from '../src/core/image/tree-view';
 import type { Picture, PictureQuery } from '../src/core/picture/picture';
 import type { ComparePhase } from '../src/core/compare/compare-images';
+import type { CheckedList, ListKind } from '../src/core/compare/lists/check-list';
+import type { RepairResult } from '../src/core/compare/repair';
 import type { PackedReport } from '../src/core/report/packed-report';
 import type { Diagnostic, Outcome } from '../src/core/problem';
 import type { DockerfileChange } from '../src/core/squash/dockerfile-change';
@@ -108,6 +110,20 @@ export interface CompareOptions {
   readonly times: boolean;
 }
 
+/** The key of an open image, or a file that lists files. */
+export type CompareSide = string | File;
+
+/** Several builds of one original; paths are escaped. */
+export interface BuildsAnswer {
+  readonly always: number;
+  /** The first thousands; `flickering` counts all. */
+  readonly flickers: readonly { readonly path: string; readonly keptBy: readonly number[] }[];
+  readonly flickering: number;
+  /** All paths that at least one build keeps, in mint's format. */
+  readonly union: string;
+  readonly unionCount: number;
+}
+
 /** A comparison without its long lists, which are asked for by windows. */
 export type ComparisonHead = Omit<ComparisonReport, 'removed' | 'added' | 'changed' | 'moved' | 'concerns' | 'preserve'>;
 
@@ -204,14 +220,23 @@ export interface SessionApi {
   exportImage(key: string, format: ImageExport): Promise<Outcome<Blob>>;
   /** Holds the image against rules, those on its files included. */
   holdAgainst(key: string, rules: BudgetFiles): Promise<Outcome<BudgetReport>>;
-  /** Compares two images that are analysed; `before` is the original. The last comparison is kept, for the calls below. */
-  compare(before: string, after: string, options: CompareOptions, onPhase: (phase: ComparePhase) => void): Promise<Outcome<ComparisonHead>>;
+  /**
+   * Compares two sides: keys of analysed images, or files that list files (`tar -t`, `find`, mint's creport.json); `before` is the original.
+   * The last comparison is kept, for the calls below.
+   */
+  compare(before: CompareSide, after: CompareSide, options: CompareOptions, onPhase: (phase: ComparePhase) => void): Promise<Outcome<ComparisonHead>>;
   compareRows(query: CompareQuery, from: number, to: number): Promise<Outcome<CompareRows>>;
   /** The files of one row of concerns, with their evidence. */
   compareConcern(id: string): Promise<Outcome<ComparisonReport['concerns']>>;
   compareTicks(ids: readonly string[]): Promise<Outcome<CompareTicks>>;
   /** The whole report, as it is exported. */
   comparisonReport(ids: readonly string[]): Promise<Outcome<ComparisonReport>>;
+  /** Holds a list for mint that the user has against the comparison. */
+  compareCheckList(text: string, kind: ListKind): Promise<Outcome<CheckedList>>;
+  /** What several smaller builds of one original keep, and what flickers between them. */
+  compareBuilds(original: string, builds: readonly string[]): Promise<Outcome<BuildsAnswer>>;
+  /** Writes the second image with the files of these rows in one layer more. `cancelSaving` of its key stops it. */
+  saveRepaired(before: string, after: string, ids: readonly string[], target: SaveTarget, onProgress: (progress: SaveProgress) => void): Promise<Outcome<Saved<RepairResult>>>;
   cancelComparing(): Promise<void>;
   /** What to do about an image (`key`), a Dockerfile, or both. */
   advise(key: string | undefined, question: AdviceQuestion): Promise<Outcome<AdviceAnswer>>;

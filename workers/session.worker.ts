@@ -108,7 +108,7 @@ const api: SessionApi = {
   async compare(before, after, options, onPhase) {
     const job = begin(COMPARING);
     comparison = undefined;
-    const [left, right] = [imageOf(before), imageOf(after)];
+    const [left, right] = [before, after].map((side) => (typeof side === 'string' ? imageOf(side) : side));
     if (left === undefined || right === undefined) return failure(notOpen);
     // Comparing and advising are fetched when they are first asked for: most visits need neither.
     const { compare } = await import('./comparing');
@@ -121,6 +121,22 @@ const api: SessionApi = {
   compareConcern: (id) => askComparison((shown) => shown.concern(id)),
   compareTicks: (ids) => askComparison((shown) => shown.ticks(new Set(ids))),
   comparisonReport: (ids) => askComparison((shown) => shown.report(new Set(ids))),
+  compareCheckList: (text, kind) => askComparison((shown) => shown.checked(text, kind)),
+  async compareBuilds(original, builds) {
+    const [first, ...others] = [original, ...builds].map(imageOf);
+    if (first === undefined || others.some((image) => image === undefined)) return failure(notOpen);
+    const { severalBuilds } = await import('./comparing');
+    return success(severalBuilds(first, others.flatMap((image) => image ?? [])));
+  },
+  saveRepaired: (before, after, ids, target, onProgress) => save(after, target, onProgress, async (smaller, sink, job, tell) => {
+    const original = imageOf(before);
+    if (original === undefined || comparison === undefined) {
+      await sink.abort();
+      return failure(notOpen);
+    }
+    const { repair } = await import('./comparing');
+    return repair(original, smaller, comparison.paths(new Set(ids)), sink, job, tell);
+  }),
   cancelComparing() {
     jobs.get(COMPARING)?.cancel();
     return Promise.resolve();

@@ -1,14 +1,36 @@
 /** The comparison that is shown: which two images, how far it is, and which rows are ticked. One at a time, kept while other views are looked at. */
 import { untrack } from 'svelte';
-import { failure } from '../core/problem';
+import { failure, type Outcome } from '../core/problem';
 import type { Problem } from '../core/problem';
 import type { ComparePhase } from '../core/compare/compare-images';
-import type { CompareTicks, ComparisonHead } from '../../workers/protocol';
+import type { CheckedList, ListKind } from '../core/compare/lists/check-list';
+import type { RepairResult } from '../core/compare/repair';
+import type { ComparisonReport } from '../core/report/report';
+import type { BuildsAnswer, CompareTicks, ComparisonHead } from '../../workers/protocol';
 import { session } from './clients';
-import { announce, type ImageDocument } from './state.svelte';
+import { fileName } from './save';
+import { save } from './saving';
+import { announce, showToast, type ImageDocument } from './state.svelte';
 import { bugProblem } from './worker-link';
 
 const TICK_PAUSE_MILLISECONDS = 150;
+
+/** A dropped file that lists files, in the place of an image. */
+export interface ListDocument {
+  readonly kind: 'list';
+  readonly key: string;
+  readonly name: string;
+  readonly file: File;
+}
+
+/** A list for mint that the user has, held against the comparison that is shown. */
+export interface OwnList {
+  readonly name: string;
+  readonly text: string;
+  readonly kind: ListKind;
+}
+
+export type ComparedDocument = ImageDocument | ListDocument;
 
 class Comparing {
   #pair = $state.raw<string | undefined>();
@@ -17,6 +39,10 @@ class Comparing {
   #problem = $state.raw<Problem | undefined>();
   #ticked = $state.raw<ReadonlySet<string>>(new Set());
   #ticks = $state.raw<CompareTicks | undefined>();
+  #list = $state.raw<ListDocument | undefined>();
+  #own = $state.raw<OwnList | undefined>();
+  #sides: readonly [before: ComparedDocument, after: ComparedDocument] | undefined;
+  #lists = 0;
   #running: AbortController | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -28,17 +54,48 @@ class Comparing {
   /** What the ticks come to; a moment behind them. */
   get ticks(): CompareTicks | undefined { return this.#ticks; }
 
+  /** The list that was dropped last; it stands for the second image until it is taken away. */
+  get list(): ListDocument | undefined { return this.#list; }
+  /** The user's own list for mint. */
+  get own(): OwnList | undefined { return this.#own; }
+
+  /** Takes in a file that lists files, or, told by its name, a list for mint that is to be checked. */
+  async takeFile(file: File): Promise<void> {
+    const kind = /perms/i.test(file.name) ? 'perms' : /preserve/i.test(file.name) ? 'preserve' : /include|keep/i.test(file.name) ? 'include' : undefined;
+    if (kind !== undefined) {
+      await this.takeOwnList(file, kind);
+      return;
+    }
+    this.#lists += 1;
+    this.#list = { kind: 'list', key: `list ${this.#lists}`, name: file.name, file };
+  }
+
+  async takeOwnList(file: File, kind: ListKind): Promise<void> {
+    const text = await file.text().catch(() => undefined);
+    if (text === undefined) showToast(`${file.name} cannot be read.`);
+    else {
+      this.#own = { name: file.name, text, kind };
+      showToast(`${file.name} is checked among the keep lists.`);
+    }
+  }
+
+  dropList(): void {
+    this.#list = undefined;
+  }
+
   /** Compares, unless this very pair is compared already. `before` is the original. */
-  async show(before: ImageDocument, after: ImageDocument, times: boolean): Promise<void> {
-    const pair = `${before.key} ${before.generation} ${after.key} ${after.generation} ${times}`;
+  async show(before: ComparedDocument, after: ComparedDocument, times: boolean): Promise<void> {
+    const age = (side: ComparedDocument): string => `${side.key} ${side.kind === 'image' ? side.generation : 0}`;
+    const pair = `${age(before)} ${age(after)} ${times}`;
     if (pair === untrack(() => this.#pair)) return;
     this.#running?.abort();
     const running = new AbortController();
     this.#running = running;
     this.#pair = pair;
+    this.#sides = [before, after];
     this.#phase = 'comparing';
     this.#head = this.#problem = this.#ticks = undefined;
-    const outcome = await session.compare(before.key, after.key, { times }, (phase) => {
+    const outcome = await session.compare(sideOf(before), sideOf(after), { times }, (phase) => {
       if (!running.signal.aborted) this.#phase = phase;
     }, running.signal).catch((error: unknown) => failure(bugProblem(error)));
     if (running.signal.aborted) return;
@@ -52,7 +109,7 @@ class Comparing {
     this.#phase = 'ready';
     this.#ticked = new Set((outcome.value.families ?? []).filter(({ ticked }) => ticked).map(({ id }) => id));
     this.#count();
-    announce('The two images are compared.');
+    announce('The two sides are compared.');
   }
 
   /** Stops; the next `show` begins again. */
@@ -70,6 +127,33 @@ class Comparing {
     this.#count();
   }
 
+  /** Whether both sides are images: only then is there content to restore, and an image to restore it into. */
+  get repairable(): boolean {
+    return this.#head !== undefined && this.#sides !== undefined && this.#sides.every(({ kind }) => kind === 'image');
+  }
+
+  /** Writes the second image with the ticked files in one layer more; undefined when that failed or was cancelled. */
+  async saveRepaired(): Promise<RepairResult | undefined> {
+    if (!this.repairable || this.#sides === undefined) return undefined;
+    const [before, after] = this.#sides;
+    const name = `${fileName(after.name.replace(/\.(tar|tgz|tar\.\w+)$/i, ''), 'image')}.repaired.tar`;
+    const bytes = (after.kind === 'image' ? after.bytes : 0) + (this.#ticks?.bytes ?? 0);
+    return save(name, bytes, (target, onProgress, signal) => session.saveRepaired(before.key, after.key, [...this.#ticked], target, onProgress, signal));
+  }
+
+  /** The whole report with the rows that are ticked, as it is exported and shared. */
+  report(): Promise<Outcome<ComparisonReport>> {
+    return session.comparisonReport([...this.#ticked]);
+  }
+
+  checkOwn(list: OwnList): Promise<Outcome<CheckedList>> {
+    return session.compareCheckList(list.text, list.kind);
+  }
+
+  builds(original: ImageDocument, builds: readonly ImageDocument[]): Promise<Outcome<BuildsAnswer>> {
+    return session.compareBuilds(original.key, builds.map(({ key }) => key));
+  }
+
   #count(): void {
     clearTimeout(this.#timer);
     const ids = [...this.#ticked];
@@ -77,6 +161,10 @@ class Comparing {
       if (outcome.ok && ids.length === this.#ticked.size) this.#ticks = outcome.value;
     }), TICK_PAUSE_MILLISECONDS);
   }
+}
+
+function sideOf(side: ComparedDocument): string | File {
+  return side.kind === 'image' ? side.key : side.file;
 }
 
 export const comparing = new Comparing();

@@ -19,11 +19,14 @@ import {
   announce, app, showToast, update, updateDocument,
   type OpenDocument,
 } from './state.svelte';
+import { comparing } from './comparing.svelte';
 import { identifyFile } from './identify-file';
 import { bugProblem } from './worker-link';
 
 /** What was given to us for each image, kept to read it again. Outside the state: views have no use for it. */
 const inputs = new Map<string, ArchiveInput>();
+/** Problems of text and JSON that the comparison may know: a list of files, or a report of mint. */
+const LISTS = /^not-an-image-(?:text|json)$/;
 const running = new Map<string, AbortController>();
 
 /** Takes in whatever was dropped, chosen or pasted, in that order; the first of them is shown. */
@@ -80,6 +83,7 @@ async function openFile({ path, file }: IncomingFile): Promise<void> {
   else if (kind.kind === 'dockerfile') addDockerfile(path, text);
   else if (kind.kind === 'report') await openReportFile(path, file);
   else if (kind.kind === 'rules') await takeRules(kind.rules, path, kind.text);
+  else if (kind.kind === 'refused' && app.current.route.view === 'compare' && LISTS.test(kind.problem.kind)) await comparing.takeFile(file);
   else if (kind.kind === 'refused') refuse(path, file.size, kind.problem);
 }
 

@@ -4,12 +4,14 @@ import type { BudgetReport, ComparisonReport, ContextReport, ImageReport, PlanRe
 import { unpackReport } from '../core/report/packed-report';
 import { failure, type Outcome } from '../core/problem';
 import type { ComparePhase } from '../core/compare/compare-images';
+import type { CheckedList, ListKind } from '../core/compare/lists/check-list';
+import type { RepairResult } from '../core/compare/repair';
 import type { PathEvent } from '../core/image/path-history';
 import type { TreeAnswer, TreeQuery, TreeWindow } from '../core/image/tree-view';
 import type { Picture, PictureQuery } from '../core/picture/picture';
 import type { SquashResult } from '../core/squash/write';
 import type {
-  AdviceAnswer, AdviceQuestion, ArchiveInput, ArchiveSummary, BudgetFiles, CompareOptions, CompareQuery, CompareRows, CompareTicks, ComparisonHead, FileStart,
+  AdviceAnswer, AdviceQuestion, ArchiveInput, ArchiveSummary, BudgetFiles, BuildsAnswer, CompareOptions, CompareQuery, CompareRows, CompareSide, CompareTicks, ComparisonHead, FileStart,
   FolderListing, ImageExport, PackagesAnswer, PathPlace, Progress, Saved, SaveProgress, SaveTarget, SessionApi, SquashPreview, SquashRequest,
 } from '../../workers/protocol';
 import type { OwnWorker } from '../../workers/own-worker';
@@ -108,12 +110,15 @@ export class SessionClient {
     return this.#ask(key, (api) => api.holdAgainst(key, rules));
   }
 
-  /** Compares two images; both are read again first where their worker died since. */
-  async compare(before: string, after: string, options: CompareOptions, onPhase: (phase: ComparePhase) => void, signal: AbortSignal): Promise<Outcome<ComparisonHead>> {
-    const restored = await this.#restore(after, signal);
-    if (!restored.ok) return restored;
+  /** Compares two sides; images are read again first where their worker died since. */
+  async compare(before: CompareSide, after: CompareSide, options: CompareOptions, onPhase: (phase: ComparePhase) => void, signal: AbortSignal): Promise<Outcome<ComparisonHead>> {
+    for (const side of [before, after]) {
+      const restored = typeof side === 'string' ? await this.#restore(side, signal) : undefined;
+      if (restored && !restored.ok) return restored;
+    }
     signal.addEventListener('abort', () => void this.#link.call(async (api) => ({ ok: true, value: await api.cancelComparing() })), { once: true });
-    return this.#ask(before, (api) => api.compare(before, after, options, Comlink.proxy(onPhase)), signal);
+    const key = [before, after].find((side) => typeof side === 'string') ?? '';
+    return this.#ask(key, (api) => api.compare(before, after, options, Comlink.proxy(onPhase)), signal);
   }
 
   compareRows(query: CompareQuery, from: number, to: number, signal?: AbortSignal): Promise<Outcome<CompareRows>> {
@@ -126,6 +131,18 @@ export class SessionClient {
 
   compareTicks(ids: readonly string[], signal?: AbortSignal): Promise<Outcome<CompareTicks>> {
     return this.#link.call((api) => api.compareTicks(ids), signal);
+  }
+
+  compareCheckList(text: string, kind: ListKind): Promise<Outcome<CheckedList>> {
+    return this.#link.call((api) => api.compareCheckList(text, kind));
+  }
+
+  compareBuilds(original: string, builds: readonly string[]): Promise<Outcome<BuildsAnswer>> {
+    return this.#ask(original, (api) => api.compareBuilds(original, builds));
+  }
+
+  saveRepaired(before: string, after: string, ids: readonly string[], target: SaveTarget, onProgress: (progress: SaveProgress) => void, signal: AbortSignal): Promise<Outcome<Saved<RepairResult>>> {
+    return this.#saving(after, signal, (api) => api.saveRepaired(before, after, ids, target, Comlink.proxy(onProgress)));
   }
 
   comparisonReport(ids: readonly string[], signal?: AbortSignal): Promise<Outcome<ComparisonReport>> {

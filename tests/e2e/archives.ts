@@ -1,4 +1,5 @@
 /** Archives made for one test: members taken out of the fixtures, changed, and written again by an independent tar writer. */
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,4 +51,20 @@ export function saved(name: string, bytes: Uint8Array): string {
   const path = join(mkdtempSync(join(tmpdir(), 'plimsoll-e2e-')), name);
   writeFileSync(path, bytes);
   return path;
+}
+
+/** An image of two layers, as `docker save` writes it: an empty base, and the files as COPY brought them; or the flat tar of the files. */
+export async function imageOf(name: string, files: Readonly<Record<string, string>>, options: { readonly flat?: boolean; readonly architecture?: string } = {}): Promise<string> {
+  const layer = await tarOf(Object.entries(files).map(([path, content]) => ({ name: path, content })));
+  if (options.flat === true) return saved(name, layer);
+  const base = await tarOf([{ name: 'etc/base', content: 'base' }]);
+  const digest = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
+  const config = JSON.stringify({
+    architecture: options.architecture ?? 'amd64', os: 'linux', config: { Cmd: ['/app/run.sh'], WorkingDir: '/app' },
+    rootfs: { type: 'layers', diff_ids: [base, layer].map((tar) => `sha256:${digest(tar)}`) }, history: [{ created_by: 'ADD base.tar /' }, { created_by: 'COPY . /' }],
+  });
+  const manifest = [{ Config: `${digest(config)}.json`, RepoTags: [`e2e/${name.replace(/\W.*$/, '')}:1`], Layers: ['base.tar', 'layer.tar'] }];
+  return saved(name, await tarOf([
+    { name: 'base.tar', content: base }, { name: 'layer.tar', content: layer }, { name: `${digest(config)}.json`, content: config }, { name: 'manifest.json', content: JSON.stringify(manifest) },
+  ]));
 }
