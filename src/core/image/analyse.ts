@@ -80,7 +80,7 @@ export async function analyseImage(
     waste: findWaste(fs),
     duplicates: findDuplicates(fs),
     dive: diveFigures(indexed, fs),
-    diagnostics: [...archive.diagnostics, ...layers.flatMap((layer) => layer.diagnostics), ...diagnostics],
+    diagnostics: [...archive.diagnostics, ...layers.flatMap((layer) => layer.diagnostics), ...indexed.diagnostics, ...diagnostics],
   });
 }
 

@@ -1,9 +1,19 @@
 /** Indexes the paths of all layers of an image: which node each row of each layer names. */
-import { EntryFlag, withoutPaths, type LayerTable, type ScannedTable } from './layer-table';
+import { escapeShort } from '../bytes/text';
+import type { Diagnostic } from '../problem';
+import { EntryFlag, pathBytes, withoutPaths, type LayerTable, type ScannedTable } from './layer-table';
 import { PathIndex } from './path-index';
 
 const slash = 0x2f;
 const parentName = new Uint8Array([0x2e, 0x2e]);
+
+/**
+ * Segments of a path. Linux opens none of more than 4,096 bytes, a slash and a letter each at the least. Every directory on the way has a
+ * path of its own: what is deeper would cost the square of its depth.
+ */
+export const MAX_DEPTH = 2048;
+/** Paths of one image, directories that nobody lists included: about 700 MB while they are merged. */
+const MAX_PATHS = 8_000_000;
 
 /** The paths of an image's layers, and which node each row of each layer names. */
 export interface IndexedLayers {
@@ -14,21 +24,28 @@ export interface IndexedLayers {
   readonly rowNodes: readonly Int32Array[];
   /** By whiteout, the node that it strikes out: its own name without one `.wh.`, in the same directory. Nodes of the index, too. */
   readonly whiteoutTargets: ReadonlyMap<number, number>;
+  /** Rows that were left out, at most one a layer and reason. They are flagged `outside`, and their node is the root. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Indexes all paths of all layers. Unreadable layers (`undefined`) count as empty ones. */
 export function indexPaths(tables: readonly (ScannedTable | undefined)[]): IndexedLayers {
   const distinct = [...new Set(tables)].filter((table) => table !== undefined);
   const paths = new PathIndex(distinct.reduce((sum, { count }) => sum + count, 0));
-  const indexed = new Map(distinct.map((table) => [table, { table: withoutPaths(table), nodes: indexTable(paths, table) }]));
+  const indexed = new Map(distinct.map((table) => {
+    const left: LeftOut[] = [];
+    const nodes = indexTable(paths, table, left);
+    return [table, { table: withoutPaths(table), nodes, left: left.map((each) => ({ ...each, entry: escapeShort(pathBytes(table, each.row)) })) }];
+  }));
   const of = tables.map((table) => (table === undefined ? undefined : indexed.get(table)));
   return {
     paths, tables: of.map((each) => each?.table), rowNodes: of.map((each) => each?.nodes ?? new Int32Array(0)), whiteoutTargets: addWhiteoutTargets(paths),
+    diagnostics: of.flatMap((each, layer) => each?.left.map(({ kind, entry, count }) => leftOut(kind, layer, entry, count)) ?? []),
   };
 }
 
 /** Tars list a directory's entries together: the directories of the row before are kept, as far as the next row shares them. */
-function indexTable(paths: PathIndex, table: ScannedTable): Int32Array {
+function indexTable(paths: PathIndex, table: ScannedTable, left: LeftOut[]): Int32Array {
   const { paths: bytes, pathStart, flags, count } = table;
   const nodes = new Int32Array(count);
   /** Directories on the way to the row before: their nodes, and where what is in them begins, counted from the path's beginning. */
@@ -39,6 +56,14 @@ function indexTable(paths: PathIndex, table: ScannedTable): Int32Array {
   for (let row = 0; row < count; row += 1) {
     const from = pathStart[row]!;
     const to = pathStart[row + 1]!;
+    const kind = paths.count >= MAX_PATHS ? 'too-many-paths' : to - from > 2 * MAX_DEPTH && isDeep(bytes, from, to) ? 'path-too-deep' : undefined;
+    if (kind !== undefined) {
+      flags[row]! |= EntryFlag.outside | EntryFlag.special;
+      const known = left.find((each) => each.kind === kind);
+      if (known === undefined) left.push({ kind, row, count: 1 });
+      else known.count += 1;
+      continue;
+    }
     if ((flags[row]! & EntryFlag.outside) !== 0) {
       nodes[row] = paths.addPath(bytes, from, to, paths.add(0, parentName, 0, 2));
       continue;
@@ -66,6 +91,35 @@ function indexTable(paths: PathIndex, table: ScannedTable): Int32Array {
     lastLength = to - from;
   }
   return nodes;
+}
+
+interface LeftOut {
+  readonly kind: 'path-too-deep' | 'too-many-paths';
+  /** The first of them. */
+  readonly row: number;
+  count: number;
+}
+
+function leftOut(kind: LeftOut['kind'], layer: number, entry: string, count: number): Diagnostic {
+  const more = count === 1 ? '' : ` (and ${count - 1} more of the kind in this layer)`;
+  const where = { layer, entry };
+  if (kind === 'path-too-deep') {
+    return {
+      kind, message: `${entry} lies below more than ${MAX_DEPTH} directories${more}; it is in no figure.`,
+      advice: 'No system unpacks such a path. Build the layer again without it.', where,
+    };
+  }
+  return {
+    kind, message: `The image names more than ${MAX_PATHS} paths: ${entry} is left out${more}, and so is what comes after it.`,
+    advice: 'Figures are those of the paths before it. Check what the layer was made from.', where,
+  };
+}
+
+/** Whether a path has more than `MAX_DEPTH` segments. */
+export function isDeep(bytes: Uint8Array, from: number, to: number): boolean {
+  let segments = 1;
+  for (let at = from; at < to && segments <= MAX_DEPTH; at += 1) if (bytes[at] === slash) segments += 1;
+  return segments > MAX_DEPTH;
 }
 
 function addWhiteoutTargets(paths: PathIndex): Map<number, number> {

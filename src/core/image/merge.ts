@@ -1,6 +1,6 @@
 /** Merges layers bottom to top into one `RootFs`, by the rules of the OCI image-spec (layer.md). */
 import type { Diagnostic } from '../problem';
-import type { IndexedLayers } from './index-paths';
+import { isDeep, type IndexedLayers } from './index-paths';
 import type { LayerTable } from './layer-table';
 import { EntryFlag, EntryType } from './layer-table';
 import { MergeNotes } from './merge-notes';
@@ -53,9 +53,8 @@ class Merger {
     this.#notes = new MergeNotes(paths);
     this.#parents = new ParentDirectories(this.#state, tables, this.#notes);
     this.#markers = new Uint8Array(paths.count);
-    for (let node = 1; node < paths.count; node += 1) {
-      this.#markers[node] = this.#markers[paths.parentOf(node)]! | (paths.isMarker(node) ? (paths.isDoubleMarker(node) ? Marked.marker | Marked.bookkeeping : Marked.marker) : 0);
-    }
+    for (const node of indexed.whiteoutTargets.keys()) this.#markers[node] = paths.isDoubleMarker(node) ? Marked.marker | Marked.bookkeeping : Marked.marker;
+    if (indexed.whiteoutTargets.size > 0) for (let node = 1; node < paths.count; node += 1) this.#markers[node]! |= this.#markers[paths.parentOf(node)]!;
   }
 
   apply(table: LayerTable, layer: number, nodes: Int32Array): void {
@@ -196,7 +195,7 @@ class Merger {
     }
     const version = state.show(node, layer, row, EntryType.file);
     if (target >= 0) this.#link(version, target, layer);
-    else this.#pending.push({ version, target: paths.addPath(table.links, table.linkStart[row]!, table.linkStart[row + 1]!) });
+    else this.#pending.push({ version, target: this.#linkNode(table, row) });
   }
 
   /** Entries that are no files of their own; an opaque marker still implies its directory. */
@@ -215,8 +214,13 @@ class Merger {
 
   /** The payload that a hard link's target has right now, or -1. */
   #linkTarget(table: LayerTable, row: number): number {
-    const { paths } = this.#state;
-    return this.#payloadAt(paths.addPath(table.links, table.linkStart[row]!, table.linkStart[row + 1]!));
+    return this.#payloadAt(this.#linkNode(table, row));
+  }
+
+  /** The node that a hard link's target names; the root, which is never linked to, where it is deeper than any path. */
+  #linkNode({ links, linkStart }: LayerTable, row: number): number {
+    const [from, to] = [linkStart[row]!, linkStart[row + 1]!];
+    return isDeep(links, from, to) ? 0 : this.#state.paths.addPath(links, from, to);
   }
 
   #payloadAt(literal: number): number {

@@ -1,4 +1,5 @@
 /** Finds the real directory behind a path's parent: through symbolic links, never out of the root, missing parents made on the way. */
+import { isDeep, MAX_DEPTH } from './index-paths';
 import { EntryType } from './layer-table';
 import type { LayerTable } from './layer-table';
 import type { MergeNotes } from './merge-notes';
@@ -111,6 +112,8 @@ export class ParentDirectories {
     const end = table.linkStart[row + 1]!;
     let at = table.linkStart[row]!;
     let real = bytes[at] === slash && at < end ? this.#enterRoot(make) : paths.parentOf(node);
+    // Links must not lead deeper and deeper: what they say is walked in every layer.
+    if (isDeep(bytes, at, end) || paths.depthOf(real) > MAX_DEPTH) return undefined;
     while (at < end && real >= 0) {
       let to = at;
       while (to < end && bytes[to] !== slash) to += 1;
@@ -123,7 +126,7 @@ export class ParentDirectories {
         // A loop deeper down is a loop of this link too: it is this one that is then read as a directory.
         if (next >= 0 && state.typeAt(next) === EntryType.symlink) {
           const through = this.#follow(next, make);
-          if (through === undefined) return undefined;
+          if (through === undefined || paths.depthOf(through) > MAX_DEPTH) return undefined;
           real = through;
         } else {
           real = this.#enter(next, make);

@@ -1,8 +1,9 @@
 /** The merged root file system: what survives, what hides what, and what is worth a word. */
 import { describe, expect, test } from 'vitest';
-import { encodeUtf8 } from '../../../src/core/bytes/text';
+import { decodeUtf8, encodeUtf8 } from '../../../src/core/bytes/text';
 import type { ScannedTable } from '../../../src/core/image/layer-table';
-import { entriesAt, payloadReachable } from '../../../src/core/image/root-fs';
+import { indexPaths } from '../../../src/core/image/index-paths';
+import { entriesAt, payloadReachable, versionAt } from '../../../src/core/image/root-fs';
 import { dir, type Entry, file, hardlink, kindsOf, layer, merged, opaque, pathsOf, symlink, whiteout } from './layers';
 
 interface Case {
@@ -167,8 +168,37 @@ test('hostile link nests end', () => {
   expect(pathsOf(fs)).toContain('l0/x');
 });
 
+/** A path of so many segments. */
+const path = (segments: number, name = 'd'): string => Array.from({ length: segments }, () => name).join('/');
+
+test('paths deeper than any system unpacks are left out, and said to be; what lies beside them stays', () => {
+  const { fs, diagnostics } = merged(layer(file('a', 'x'), file(path(500_000), 'x'), file(path(499_999, 'e'), 'x'), file('b', 'y')), layer(file(path(2048, 'f'), 'z'), whiteout('a')));
+  expect(kindsOf(diagnostics)).toEqual([]);
+  // The long path and its directories, and `b`.
+  expect([...entriesAt(fs)]).toHaveLength(2049);
+  const { diagnostics: left } = indexPaths([layer(file(path(500_000), 'x'), file(path(2049, 'e'), 'x'), file(path(2048, 'f')))]);
+  expect(left).toMatchObject([{ kind: 'path-too-deep', where: { layer: 0 } }]);
+  expect(left[0]!.message).toMatch(/^(?:d\/)+d?… lies below more than 2048 directories \(and 1 more of the kind in this layer\); it is in no figure\.$/);
+});
+
+test('links do not lead deeper and deeper', () => {
+  const hops = Array.from({ length: 6 }, (_, at) => [symlink(`l${at}`, at === 0 ? path(2000, 'x') : `l${at - 1}/${path(2000, 'x')}`), file(`l${at}/f`, 'x')]).flat();
+  const { fs, diagnostics } = merged(layer(symlink('long', path(500_000)), file('long/f', 'x'), hardlink('h', path(500_000)), ...hops));
+  expect(kindsOf(diagnostics)).toContain('symlink-loop');
+  expect(versionAt(fs, fs.paths.findPath(encodeUtf8('long/f')), 0)).toBeGreaterThanOrEqual(0);
+  let deepest = 0;
+  for (let node = 0; node < fs.paths.count; node += 1) if (fs.newest[node]! >= 0) deepest = Math.max(deepest, fs.paths.depthOf(node));
+  expect(deepest).toBeLessThan(4 * 2048);
+});
+
+test('a directory of a hundred thousand names is listed in order', () => {
+  const names = Array.from({ length: 100_000 }, (_, at) => `d/${(at * 7919) % 100_000}`);
+  const { fs } = merged(layer(...names.map((name) => file(name))));
+  expect([...entriesAt(fs)].map((entry) => decodeUtf8(entry.path))).toEqual(['d', ...names.toSorted()]);
+});
+
 test('very deep paths need no deep stack', () => {
-  const deep: ScannedTable = layer(file(Array.from({ length: 20_000 }, () => 'd').join('/'), 'x'));
+  const deep: ScannedTable = layer(file(path(2048), 'x'));
   const { fs } = merged(deep, layer(whiteout('d')));
   expect(fs.paths.findPath(encodeUtf8('d/d/d'))).toBeGreaterThan(0);
   expect(pathsOf(fs)).toEqual([]);
