@@ -58,7 +58,7 @@ test('mint’s creport.json is a side, its summary is told apart', async ({ page
   await drop(page, saved('creport.json', Buffer.from(JSON.stringify({ document: 'doc.report.container', image: { files } }))));
   await expect(removed(page)).toContainText('Removed3');
   await drop(page, saved('slim.report.json', Buffer.from(JSON.stringify({ document: 'doc.report.command', type: 'slim', minified_image: 'x' }))));
-  await expect(page.getByText(/holds sizes, but no list of files/)).toBeVisible();
+  await expect(page.getByRole('main').getByText(/holds sizes, but no list of files/).first()).toBeVisible();
 });
 
 test('a flat root file system is a side', async ({ page }) => {
