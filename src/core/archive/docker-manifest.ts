@@ -2,26 +2,32 @@
 import type { ArchiveFormat, ImageDescriptor } from '../image/image';
 import { failure, success, type Diagnostic, type Outcome } from '../problem';
 import { describeImage, digestOfPath, type ListedLayer } from './describe';
-import { field, isObject, text, texts } from './json';
+import { field, isObject, list, text, texts } from './json';
 import { climbs, type Members } from './members';
 import { archiveProblem, quoted } from './problems';
 
 const LAYER_TYPE = 'application/vnd.docker.image.rootfs.diff.tar';
 
-/** Images in the order of the file. A failure is a manifest that leads out of the archive, or one without any usable layer. */
+/** Images in the order of the file; items that describe none are told. A failure is a manifest that leads out of the archive, or one without any usable layer. */
 export async function readDockerManifest(file: string, items: readonly unknown[], members: Members, diagnostics: Diagnostic[]): Promise<Outcome<ImageDescriptor[]>> {
   const images: ImageDescriptor[] = [];
   let missing: string | undefined;
-  for (const item of items) {
-    if (!isObject(item)) continue;
+  for (const [at, item] of items.entries()) {
+    if (!isObject(item)) {
+      diagnostics.push({ kind: 'manifest-item-ignored', message: `Item ${at} of the manifest.json describes no image and was ignored.`, advice: 'docker load refuses such a file. Save the image again with `docker save IMAGE -o image.tar`.' });
+      continue;
+    }
     const configPath = text(item, 'Config') ?? '';
     const layerPaths = texts(item, 'Layers') ?? [];
+    if (layerPaths.length !== (list(item, 'Layers')?.length ?? (field(item, 'Layers') === undefined ? 0 : 1))) {
+      diagnostics.push({ kind: 'manifest-layers-invalid', message: `Item ${at} of the manifest.json lists layers that are no paths; they were ignored, and figures leave them out.`, advice: 'docker load refuses such a file. Save the image again with `docker save IMAGE -o image.tar`.' });
+    }
     const outside = [configPath, ...layerPaths].find(climbs);
     if (outside !== undefined) return failure(archiveProblem.manifestEscapes(file, outside));
     const config = await members.json(configPath);
     if (config === 'absent') {
       diagnostics.push({
-        kind: 'config-missing', message: `The manifest names the config ${quoted(configPath)}, which is not in the file; platform, history and diff_ids are unknown.`,
+        kind: 'config-missing', message: `The manifest names ${configPath === '' ? 'no config' : `the config ${quoted(configPath)}, which is not in the file`}; platform, history and diff_ids are unknown.`,
         advice: 'Save the image again with `docker save IMAGE -o image.tar`.',
       });
     } else if (config === 'invalid' || !isObject(config.value)) {

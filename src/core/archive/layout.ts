@@ -4,9 +4,9 @@ import { failure, success, type Diagnostic, type Outcome } from '../problem';
 import { dockerFormat, readDockerManifest } from './docker-manifest';
 import { field, isObject, list } from './json';
 import { readLegacy } from './legacy';
-import type { Members } from './members';
+import type { JsonMember, Members } from './members';
 import { imageOfManifest, readOciIndex } from './oci-index';
-import { archiveProblem } from './problems';
+import { archiveProblem, quoted } from './problems';
 
 export interface Layout {
   readonly format: ArchiveFormat;
@@ -14,40 +14,67 @@ export interface Layout {
 }
 
 /**
- * `manifest.json` wins when it is an array with items; else `index.json`; else a manifest as `dir:` writes it; else legacy
- * v1. Undefined when there is no trace of any of them. `file` is for messages.
+ * `manifest.json` wins when it is an array that names an image; else `index.json`; else a manifest as `dir:` writes it; else
+ * legacy v1. Undefined when there is no trace of any of them. A file that is there and cannot be used is told. `file` is for messages.
  */
 export async function readLayout(file: string, members: Members, diagnostics: Diagnostic[]): Promise<Outcome<Layout> | undefined> {
   const manifest = await members.json('manifest.json');
   const index = await members.json('index.json');
-  if (typeof manifest !== 'string' && Array.isArray(manifest.value) && manifest.value.length > 0) {
+  const ignored = (name: string, json: JsonMember, instead: string): void => {
+    if (json !== 'absent') diagnostics.push(unusable(name, json, instead));
+  };
+  if (typeof manifest !== 'string' && Array.isArray(manifest.value) && manifest.value.some(isObject)) {
     const images = await readDockerManifest(file, manifest.value, members, diagnostics);
     if (!images.ok) return images;
-    if (images.value.length === 0) return failure(archiveProblem.manifestInvalid(file, 'The manifest.json'));
-    const all = typeof index === 'string' ? images.value : await joinIndex(images.value, index.value, members);
+    const indexed = isIndex(index);
+    if (!indexed) ignored('index.json', index, 'images are those of the manifest.json; digests and further platforms are not known');
+    const all = indexed ? await joinIndex(images.value, index.value, members, diagnostics) : images.value;
     return success({ format: dockerFormat(manifest.value, members), images: all });
   }
-  if (typeof index !== 'string' && isObject(index.value)) return ociLayout(file, index.value, members, diagnostics);
+  if (typeof index !== 'string' && isObject(index.value)) {
+    ignored('manifest.json', manifest, 'images are those of the index.json');
+    return ociLayout(file, index.value, members, diagnostics);
+  }
   if (typeof manifest !== 'string' && isObject(manifest.value) && list(manifest.value, 'layers') !== undefined && field(manifest.value, 'config') !== undefined) {
     const image = await imageOfManifest(manifest.value, { tags: [] }, members, diagnostics);
     if (image?.present !== true) return failure(archiveProblem.imagesAbsent(file, [image?.platform ?? 'manifest.json']));
+    ignored('index.json', index, 'the image is that of the manifest.json');
     return success({ format: 'docker-dir', images: [image] });
   }
   const repositories = await members.json('repositories');
   const legacy = await readLegacy(typeof repositories === 'string' ? undefined : repositories.value, members, diagnostics);
-  if (legacy.length > 0) return success({ format: 'docker-legacy', images: legacy });
+  if (legacy.length > 0) {
+    ignored('manifest.json', manifest, 'images are put together from the JSON files of the layers');
+    ignored('index.json', index, 'images are put together from the JSON files of the layers');
+    if (repositories !== 'absent' && (repositories === 'invalid' || !isObject(repositories.value))) ignored('repositories', repositories, 'tags are not known');
+    return success({ format: 'docker-legacy', images: legacy });
+  }
   if (manifest === 'invalid') return failure(archiveProblem.manifestInvalid(file, 'The manifest.json'));
   if (index === 'invalid' || (index !== 'absent' && !isObject(index.value))) return failure(archiveProblem.manifestInvalid(file, 'The index.json'));
   if (manifest === 'absent') return undefined;
   if (manifest.value === null) return failure(archiveProblem.manifestEmpty(file, 'null'));
-  if (Array.isArray(manifest.value)) return failure(archiveProblem.manifestEmpty(file, 'an empty list'));
+  if (Array.isArray(manifest.value) && manifest.value.length === 0) return failure(archiveProblem.manifestEmpty(file, 'an empty list'));
   return failure(archiveProblem.manifestInvalid(file, 'The manifest.json'));
 }
 
+/** Docker writes `null` for the manifests of images that have no tag. */
+function isIndex(json: JsonMember): json is { readonly value: unknown } {
+  return typeof json !== 'string' && isObject(json.value) && (field(json.value, 'manifests') === undefined || list(json.value, 'manifests') !== undefined);
+}
+
+function unusable(name: string, json: Exclude<JsonMember, 'absent'>, instead: string): Diagnostic {
+  const what = json === 'invalid' ? 'is no JSON' : json.value === null ? 'is null' : Array.isArray(json.value) && json.value.length === 0 ? 'is an empty list' : 'names no image';
+  return {
+    kind: 'file-ignored', message: `The ${name} ${what} and was ignored: ${instead}.`,
+    advice: 'What wrote the file went wrong, or the file was changed since. Save the image again with `docker save IMAGE -o image.tar`.', where: { entry: name },
+  };
+}
+
 async function ociLayout(file: string, index: unknown, members: Members, diagnostics: Diagnostic[]): Promise<Outcome<Layout>> {
-  const { images, looped } = await readOciIndex(index, members, diagnostics);
+  const { images, looped, invalid } = await readOciIndex(index, members, diagnostics);
   if (images.length === 0) return failure(looped ? archiveProblem.indexLoop(file) : archiveProblem.noImages(file));
   if (images.every((image) => !image.present)) {
+    if (invalid !== undefined) return failure(archiveProblem.manifestInvalid(file, `The manifest ${quoted(invalid)}`));
     return failure(archiveProblem.imagesAbsent(file, images.map((image) => (image.platform === 'unknown/unknown' ? image.tags[0] ?? image.digest ?? '' : image.platform))));
   }
   if (looped) {
@@ -61,9 +88,8 @@ async function ociLayout(file: string, index: unknown, members: Members, diagnos
  * Files of Docker 25 and later have both manifests. `manifest.json` is right about layers and tags; the index adds digests,
  * annotations, and the platforms that `manifest.json` does not list.
  */
-async function joinIndex(images: readonly ImageDescriptor[], index: unknown, members: Members): Promise<readonly ImageDescriptor[]> {
-  // What is odd about an image that both describe has been said already.
-  const { images: indexed } = await readOciIndex(index, members, []);
+async function joinIndex(images: readonly ImageDescriptor[], index: unknown, members: Members, diagnostics: Diagnostic[]): Promise<readonly ImageDescriptor[]> {
+  const { images: indexed, said } = await readOciIndex(index, members, diagnostics, 'apart');
   const byConfig = new Map(indexed.map((image) => [image.configDigest, image]));
   const joined = images.map((image): ImageDescriptor => {
     const other = image.configDigest === undefined ? undefined : byConfig.get(image.configDigest);
@@ -83,5 +109,7 @@ async function joinIndex(images: readonly ImageDescriptor[], index: unknown, mem
   const listed = new Set(images.map((image) => image.configDigest));
   const tags = new Set(images.flatMap((image) => image.tags));
   const more = indexed.filter((image) => !listed.has(image.configDigest) && (image.present || !image.tags.some((tag) => tags.has(tag) && image.platform === 'unknown/unknown')));
+  // What is odd about an image that both describe has been said already.
+  for (const image of more) diagnostics.push(...(said.get(image) ?? []));
   return [...joined, ...more];
 }

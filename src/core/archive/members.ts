@@ -13,6 +13,9 @@ export interface Member {
 /** What a path leads to before links are followed. */
 export type MemberEntry = { readonly location: BlobLocation } | { readonly link: string };
 
+/** The JSON of a member, if there is any. */
+export type JsonMember = { readonly value: unknown } | 'absent' | 'invalid';
+
 /** Names that begin an image, at the root of its layout. */
 const ROOT_FILES = ['manifest.json', 'index.json', 'repositories', 'oci-layout'];
 const MAX_LINKS = 16;
@@ -55,7 +58,7 @@ export class Members {
   }
 
   /** The JSON of a member: `absent`, `invalid`, or its value. */
-  async json(path: string): Promise<{ readonly value: unknown } | 'absent' | 'invalid'> {
+  async json(path: string): Promise<JsonMember> {
     const member = this.find(path);
     return member === undefined ? 'absent' : this.jsonOf(member);
   }

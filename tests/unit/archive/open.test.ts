@@ -159,6 +159,15 @@ describe('odd but readable', () => {
     expect(({} as Record<string, unknown>)['x']).toBeUndefined();
   });
 
+  it.each<[string, Readonly<Record<string, string | Uint8Array<ArrayBuffer>>>, string]>([
+    ['a manifest.json that is null beside v1 JSON', { 'manifest.json': 'null', [`${'a'.repeat(64)}/json`]: '{"os":"linux","architecture":"amd64"}', [`${'a'.repeat(64)}/layer.tar`]: layer }, 'file-ignored'],
+    ['an index.json that is no JSON', { 'index.json': '{', 'manifest.json': '[{"Config":"c.json","Layers":["l.tar"]}]', 'c.json': '{"history":[{}],"rootfs":{"diff_ids":["a"]}}', 'l.tar': layer }, 'file-ignored'],
+    ['an item that is no image', { 'manifest.json': '[null,{"Config":"c.json","Layers":["l.tar"]}]', 'c.json': '{"history":[{}],"rootfs":{"diff_ids":["a"]}}', 'l.tar': layer }, 'manifest-item-ignored'],
+    ['layers that are no paths', { 'manifest.json': '[{"Config":"c.json","Layers":["l.tar",1]}]', 'c.json': '{"history":[{}],"rootfs":{"diff_ids":["a"]}}', 'l.tar': layer }, 'manifest-layers-invalid'],
+  ])('%s is told', async (_, members, kind) => {
+    expect(kinds(valueOf(await open(await tarOf(members))))).toEqual([kind]);
+  });
+
   it('one of two layers is missing', async () => {
     const opened = valueOf(await open(await tarOf({ 'l.tar': layer, 'c.json': '{"history":[{},{}],"rootfs":{"diff_ids":["a","b"]}}', 'manifest.json': '[{"Config":"c.json","Layers":["l.tar","gone.tar"]}]' })));
     expect(kinds(opened)).toEqual(['layer-missing']);
