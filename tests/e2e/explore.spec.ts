@@ -1,6 +1,9 @@
 /** The views that go further than the report: packages, picture, squash, comparison, plan; files looked into and saved. */
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from 'playwright/test';
 import { fixturePath, saved } from './archives';
@@ -108,4 +111,34 @@ test('two images are compared, and the sides swapped', async ({ page }) => {
   await page.getByRole('button', { name: 'Swap the sides' }).click();
   await expect.poll(() => new URL(page.url()).hash).toContain('with=1');
   await expect(page.getByRole('term').filter({ hasText: 'Unchanged' })).toBeVisible();
+});
+
+test('the ticked steps of the plan make one patch, copied and downloaded', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto('./');
+  await drop(page, sample('sample.tar'), sample('Dockerfile'));
+  await views(page).getByRole('link', { name: 'Plan' }).click();
+  const whole = page.getByRole('region', { name: 'Patch of all ticked steps' });
+  await expect(whole).toContainText(/in one patch for git apply/);
+  await expect(whole).toContainText(/have no patch/);
+  await whole.getByRole('button', { name: 'Copy patch of all' }).click();
+  await expect(whole.getByRole('button', { name: 'Copied' })).toBeVisible();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  const download = page.waitForEvent('download');
+  await whole.getByRole('button', { name: 'Download patch' }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe('Dockerfile.patch');
+  expect(readFileSync(await file.path(), 'utf8')).toBe(copied);
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-plan-'));
+  try {
+    copyFileSync(sample('Dockerfile'), join(folder, 'Dockerfile'));
+    execFileSync('git', ['init', '-q', folder]);
+    execFileSync('git', ['apply', '-'], { cwd: folder, input: copied });
+    expect(readFileSync(join(folder, 'Dockerfile'), 'utf8')).not.toBe(readFileSync(sample('Dockerfile'), 'utf8'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const boxes = page.getByRole('checkbox', { name: /^Take the step/, checked: true });
+  while (await boxes.count() > 0) await boxes.first().uncheck();
+  await expect(whole).toContainText('None of the ticked steps has a patch.');
 });

@@ -21,17 +21,23 @@ export interface AppliedFixes {
 
 /** Applies the chosen fixes of `findings` (those in `more` included) to the text they were made for, the first come first. */
 export function applyFixes(text: string, findings: readonly Finding[], choice: FixChoice = {}): AppliedFixes {
+  const chosen = findings.flatMap((one) => [one, ...(one.more ?? [])]).filter(({ rule, fix }) => fix !== undefined && isChosen(rule, fix, choice));
+  const fits = whichFit(text, chosen.map(({ fix }) => fix!));
+  const applied = chosen.filter((_, index) => fits[index]);
+  return {
+    text: applyEdits(text, applied.flatMap(({ fix }) => fix!.edits)), files: applied.flatMap(({ fix }) => fix!.files ?? []),
+    applied, skipped: chosen.filter((_, index) => !fits[index]),
+  };
+}
+
+/** Which of `fixes` can be applied to the text together: the first come first, and what touches one of them is left out. */
+export function whichFit(text: string, fixes: readonly Fix[]): readonly boolean[] {
   const edits: TextEdit[] = [];
-  const applied: Finding[] = [];
-  const skipped: Finding[] = [];
-  for (const finding of findings.flatMap((one) => [one, ...(one.more ?? [])])) {
-    const { fix } = finding;
-    if (fix === undefined || !isChosen(finding.rule, fix, choice)) continue;
+  return fixes.map((fix) => {
     const fits = isSound(text, fix.edits) && fix.edits.every((edit) => !edits.some((other) => touches(edit, other)));
     if (fits) edits.push(...fix.edits);
-    (fits ? applied : skipped).push(finding);
-  }
-  return { text: applyEdits(text, edits), files: applied.flatMap(({ fix }) => fix?.files ?? []), applied, skipped };
+    return fits;
+  });
 }
 
 /** Replaces the spans of `edits`, which must not overlap, in `text`. */
