@@ -16,6 +16,9 @@ export const IMAGE: readonly KeyHint[] = [
   { keys: ['y'], does: 'share as a link' },
 ];
 
+/** One entry for all views, where the view's own keys take the room. */
+const VIEWS: KeyHint = { keys: ['1–9'], does: 'views' };
+
 export const LAYERS: readonly KeyHint[] = [
   { keys: ['↑', '↓'], does: 'move' },
   { keys: ['Enter'], does: 'whole command' },
@@ -32,12 +35,28 @@ export const TREE: readonly KeyHint[] = [
   { keys: ['/'], does: 'search' },
 ];
 
+/** Keys of every list and tree that only the help has room for. */
+export const MOVING: readonly KeyHint[] = [
+  { keys: ['j', 'k'], does: 'move down, up' },
+  { keys: ['Home', 'End'], does: 'first, last row' },
+  { keys: ['Page ↑', 'Page ↓'], does: 'a page up, down' },
+  { keys: ['Esc'], does: 'close the details' },
+];
+
+export const PICTURE: readonly KeyHint[] = [
+  { keys: ['↑', '↓', '→', '←'], does: 'move' },
+  { keys: ['+', '-'], does: 'into a directory, out of it' },
+  { keys: ['Enter'], does: 'zoom in' },
+  { keys: ['Backspace'], does: 'zoom out (Esc too)' },
+];
+
 export const FILES: readonly KeyHint[] = [
   { keys: ['a', 'm', 'r', 'u'], does: 'show added, changed, removed, unchanged' },
   { keys: ['s'], does: 'sort' },
   { keys: ['l'], does: 'only changes' },
   { keys: ['[', ']'], does: 'layer below, above' },
   { keys: ['v'], does: 'view the file' },
+  { keys: ['*'], does: 'unfold all' },
 ];
 
 export const EDITOR: readonly KeyHint[] = [
@@ -56,7 +75,7 @@ export function hintsFor(view: ViewName, ready: boolean, reading: boolean): read
   if (view === 'dockerfile') return [...EDITOR, ...EVERYWHERE];
   if (!ready) return EVERYWHERE;
   if (view === 'layers') return [...IMAGE, ...LAYERS, ...help];
-  if (view === 'waste') return [...TREE, ...help];
-  if (view === 'files') return [...TREE.slice(0, 2), ...TREE.slice(4), ...FILES.slice(1), ...help];
+  if (view === 'waste') return [...TREE, VIEWS, ...help];
+  if (view === 'files') return [...TREE.slice(0, 2), ...TREE.slice(4), ...FILES.slice(1, -1), VIEWS, ...help];
   return [...IMAGE, ...EVERYWHERE];
 }
