@@ -55,6 +55,7 @@ export class Case {
   readonly #restored = new Map<string, TreeEntry>();
   readonly #view: PathView;
   readonly #removedUnder = new Map<string, readonly TreeEntry[]>();
+  #keptFiles: { readonly app: readonly TreeEntry[]; readonly others: readonly TreeEntry[] } | undefined;
 
   constructor(parts: CaseParts) {
     this.before = parts.before;
@@ -99,6 +100,26 @@ export class Case {
   *active(): Generator<TreeEntry> {
     yield* this.after.entries;
     yield* this.#restored.values();
+  }
+
+  /** Regular files among them that are the application's own. What is kept is sorted out once: checks ask in every round. */
+  *appFiles(): Generator<TreeEntry> {
+    yield* this.#kept().app;
+    for (const entry of this.#restored.values()) if (entry.type === 'file' && this.isApp(entry.path)) yield entry;
+  }
+
+  /** All other regular files that are kept or restored. */
+  *otherFiles(): Generator<TreeEntry> {
+    yield* this.#kept().others;
+    for (const entry of this.#restored.values()) if (entry.type === 'file' && !this.isApp(entry.path)) yield entry;
+  }
+
+  #kept(): { readonly app: readonly TreeEntry[]; readonly others: readonly TreeEntry[] } {
+    if (this.#keptFiles !== undefined) return this.#keptFiles;
+    const app: TreeEntry[] = [];
+    const others: TreeEntry[] = [];
+    for (const entry of this.after.entries) if (entry.type === 'file') (this.isApp(entry.path) ? app : others).push(entry);
+    return (this.#keptFiles = { app, others });
   }
 
   /** Where a path leads in the smaller image. */

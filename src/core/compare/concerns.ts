@@ -1,6 +1,6 @@
 /** Runs the checks to a fixpoint and gathers what they suspect into rows, each closed under its own needs. */
 import { isIgnored, type Case } from './case';
-import type { Confidence, Suspicion, Tier } from './checks/check';
+import type { Confidence, Pass, Suspicion, Tier } from './checks/check';
 import { CHECKS } from './checks/registry';
 import { Needs } from './needs';
 
@@ -45,7 +45,7 @@ export function findConcerns(subject: Case): ConcernRow[] {
   const drafts = new Map<string, Draft>();
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     let restored = false;
-    const found = gather(subject, needs, 1, drafts);
+    const found = gather(subject, needs, 'sure', drafts);
     for (const draft of found) {
       for (const { path } of closure(subject, needs, draft)) if (subject.restore(path)) restored = true;
     }
@@ -54,17 +54,18 @@ export function findConcerns(subject: Case): ConcernRow[] {
   // What the first tier restores is missed in the rows below it only if it is still gone.
   const sure = rowsOf(subject, needs, drafts);
   const further = new Map<string, Draft>();
-  gather(subject, needs, 2, further);
+  gather(subject, needs, 'further', further);
   const rows = [...sure, ...rowsOf(subject, needs, further)];
   return rows.filter(({ files }) => files.length > 0).sort((a, b) => a.tier - b.tier || order(a.code) - order(b.code) || b.bytes - a.bytes || (a.id < b.id ? -1 : 1));
 }
 
-/** Suspicions of the first tier (`from` 1) or of all others, joined by row. Answers the drafts that grew. */
-function gather(subject: Case, needs: Needs, from: 1 | 2, drafts: Map<string, Draft>): Set<Draft> {
+/** Suspicions of the first tier or of all others, joined by row. Answers the drafts that grew. */
+function gather(subject: Case, needs: Needs, pass: Pass, drafts: Map<string, Draft>): Set<Draft> {
   const grown = new Set<Draft>();
   for (const check of CHECKS) {
-    for (const suspicion of check.find(subject, needs)) {
-      if ((suspicion.tier === 1) !== (from === 1)) continue;
+    if (!check.tiers.some((tier) => (tier === 1) === (pass === 'sure'))) continue;
+    for (const suspicion of check.find(subject, needs, pass)) {
+      if ((suspicion.tier === 1) !== (pass === 'sure')) continue;
       const key = `${check.id} ${suspicion.tier} ${suspicion.family}`;
       const draft = drafts.get(key) ?? { suspicion, check: check.id, code: check.code, roots: new Map<string, string>() };
       for (const { path, evidence } of suspicion.roots) {

@@ -1,9 +1,7 @@
-/** Finds the files behind module names, as each language's own loader does. */
-import type { FileFacts } from './facts/file-facts';
+/** Finds the files behind module names, as the loaders of Python, Ruby and Perl do. */
 import type { PythonImport } from './facts/python';
-import type { Require } from './facts/requires';
-import { nameOf, parentOf, type FileTree } from './file-tree';
-import { normalise, resolvePath } from './resolve';
+import { parentOf, type FileTree } from './file-tree';
+import { normalise } from './resolve';
 
 /** Files that a module name leads to, parents' `__init__` first; empty when the original has no such module. */
 export type ModulePaths = readonly string[];
@@ -17,6 +15,9 @@ export class PythonModules {
   readonly roots: readonly string[];
   readonly #tree: FileTree;
   readonly #extensions = new Map<string, string>();
+  readonly #rootsByFolder = new Map<string, readonly string[]>();
+  readonly #rootsByTop = new Map<string, readonly string[]>();
+  readonly #found = new Map<readonly string[], Map<string, ModulePaths>>();
 
   constructor(tree: FileTree, appRoots: readonly string[]) {
     this.#tree = tree;
@@ -40,9 +41,15 @@ export class PythonModules {
 
   /** Folders from which a file's own imports are looked up: the top of its package, then everybody's. */
   #rootsFor(file: string): readonly string[] {
-    let folder = parentOf(file);
-    while (this.#tree.byPath.has(`${folder}/__init__.py`)) folder = parentOf(folder);
-    return this.roots.includes(folder) ? this.roots : [folder, ...this.roots];
+    const from = parentOf(file);
+    const known = this.#rootsByFolder.get(from);
+    if (known !== undefined) return known;
+    let top = from;
+    while (this.#tree.byPath.has(`${top}/__init__.py`)) top = parentOf(top);
+    const roots = this.#rootsByTop.get(top) ?? (this.roots.includes(top) ? this.roots : [top, ...this.roots]);
+    this.#rootsByTop.set(top, roots);
+    this.#rootsByFolder.set(from, roots);
+    return roots;
   }
 
   /** The file of one module below one root, if it is there. A namespace package has none: an empty text. */
@@ -56,9 +63,18 @@ export class PythonModules {
   }
 
   find(module: string, from: string): ModulePaths {
+    const roots = this.#rootsFor(from);
+    let found = this.#found.get(roots);
+    if (found === undefined) this.#found.set(roots, (found = new Map()));
+    let paths = found.get(module);
+    if (paths === undefined) found.set(module, (paths = this.#findFrom(roots, module)));
+    return paths;
+  }
+
+  #findFrom(roots: readonly string[], module: string): ModulePaths {
     const parts = module.split('.');
     let namespace: string | undefined;
-    for (const root of this.#rootsFor(from)) {
+    for (const root of roots) {
       const first = this.#at(root, parts.slice(0, 1));
       if (first === undefined) continue;
       // A folder without __init__ counts only if no later root has a real module.
@@ -94,77 +110,6 @@ export class PythonModules {
     const parts = statement.module === '' ? [] : statement.module.split('.');
     for (const path of [...(parts.length === 0 ? [] : this.#chain(folder, parts)), ...statement.names.flatMap((name) => this.#chain(folder, [...parts, name]))]) found.add(path);
     return [...found];
-  }
-}
-
-/** Node's `require` and `import` (CommonJS and ESM resolution, leniently merged). */
-export class NodeModules {
-  readonly #tree: FileTree;
-  readonly #facts: ReadonlyMap<string, FileFacts>;
-
-  constructor(tree: FileTree, facts: ReadonlyMap<string, FileFacts>) {
-    this.#tree = tree;
-    this.#facts = facts;
-  }
-
-  resolve({ name, kind }: Require, from: string): ModulePaths {
-    if (name.startsWith('node:')) return [];
-    if (kind !== 'module') {
-      const found = this.#file(name.startsWith('/') ? normalise(name) : normalise(`${parentOf(from)}/${name}`));
-      return found ?? [];
-    }
-    const parts = name.split('/');
-    const packageName = name.startsWith('@') ? parts.slice(0, 2).join('/') : parts[0]!;
-    const folder = this.packageFolder(packageName, from);
-    if (folder === undefined) return [];
-    const rest = name.slice(packageName.length + 1);
-    const manifest = this.#tree.byPath.has(`${folder}/package.json`) ? [`${folder}/package.json`] : [];
-    const found = rest === '' ? this.#folder(folder) : this.#file(`${folder}/${rest}`);
-    return [...manifest, ...(found ?? [])];
-  }
-
-  /** The folder of an installed package as seen from a file, the real one when it is a link; undefined when it is not installed. */
-  packageFolder(name: string, from: string): string | undefined {
-    for (let folder = parentOf(from); ; folder = parentOf(folder)) {
-      if (nameOf(folder) !== 'node_modules') {
-        const candidate = folder === '' ? `node_modules/${name}` : `${folder}/node_modules/${name}`;
-        const { path } = resolvePath(this.#tree.byPath, candidate);
-        if (path !== undefined && this.#tree.byPath.get(path)?.type === 'dir') return path;
-      }
-      if (folder === '') break;
-    }
-    // Debian's nodejs and NODE_PATH look here too.
-    for (const root of ['usr/share/nodejs', 'usr/lib/nodejs', 'usr/local/lib/node_modules', 'usr/lib/node_modules', 'usr/lib/x86_64-linux-gnu/nodejs']) {
-      const { path } = resolvePath(this.#tree.byPath, `${root}/${name}`);
-      if (path !== undefined && this.#tree.byPath.get(path)?.type === 'dir') return path;
-    }
-    return undefined;
-  }
-
-  #file(path: string): string[] | undefined {
-    for (const ending of ['', '.js', '.json', '.node', '.cjs', '.mjs', '.ts']) {
-      const candidate = `${path}${ending}`;
-      const found = resolvePath(this.#tree.byPath, candidate);
-      if (found.path !== undefined && this.#tree.byPath.get(found.path)?.type === 'file') return [...found.links, found.path];
-    }
-    return this.#tree.byPath.get(path)?.type === 'dir' ? this.#folder(path) : undefined;
-  }
-
-  #folder(folder: string): string[] | undefined {
-    const targets = this.#facts.get(`${folder}/package.json`)?.manifest?.main ?? [];
-    const found = [...targets, 'index'].flatMap((target) => {
-      const path = normalise(`${folder}/${target}`);
-      // A `main` that names its own folder must not be followed again.
-      return path === folder ? [] : (this.#plainFile(path) ?? []);
-    });
-    return found.length === 0 ? undefined : found;
-  }
-
-  #plainFile(path: string): string[] | undefined {
-    for (const ending of ['', '.js', '.json', '.node', '.cjs', '.mjs', '/index.js', '/index.json']) {
-      if (this.#tree.byPath.get(`${path}${ending}`)?.type === 'file') return [`${path}${ending}`];
-    }
-    return undefined;
   }
 }
 

@@ -1,7 +1,8 @@
 /** What a file cannot be loaded without: libraries, interpreter, modules that it imports at once. Answers in paths of the original. */
 import type { Case } from './case';
 import { Libraries } from './libraries';
-import { NodeModules, PathModules, PERL_ROOTS, PythonModules, RUBY_ROOTS } from './languages';
+import { PathModules, PERL_ROOTS, PythonModules, RUBY_ROOTS } from './languages';
+import { NodeModules } from './node-modules';
 import { parentOf } from './file-tree';
 
 export interface Need {

@@ -5,6 +5,8 @@ import type { Needs } from '../needs';
 
 /** 1: fails if that code is reached; 2: may fail; 3: context. */
 export type Tier = 1 | 2 | 3;
+/** The first tier is looked for in rounds, to a fixpoint; the others once, after it. */
+export type Pass = 'sure' | 'further';
 export type Confidence = 'high' | 'medium' | 'low';
 
 /** A removed path and why it is missed. */
@@ -37,7 +39,8 @@ export interface Check {
   /** When it is wrong. */
   readonly falsePositives: string;
   readonly tiers: readonly Tier[];
-  find(subject: Case, needs: Needs): Iterable<Suspicion>;
+  /** Only suspicions of the asked pass count; a check may leave out the work for others. */
+  find(subject: Case, needs: Needs, pass: Pass): Iterable<Suspicion>;
 }
 
 /** Nobody misses these at run time. */
@@ -60,7 +63,7 @@ export function lostRoots(paths: readonly string[], evidence: string): Root[] {
 
 /** The application's own sources that are kept or restored. */
 export function* appSources(subject: Case): Generator<TreeEntry> {
-  for (const entry of subject.active()) if (entry.type === 'file' && subject.isApp(entry.path)) yield entry;
+  yield* subject.appFiles();
 }
 
 export interface Mention {

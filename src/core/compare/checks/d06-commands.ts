@@ -7,13 +7,16 @@ export const runCommand: Check = {
   evidence: 'Words in command position of kept shell scripts; texts that sources hand to calls which start processes.',
   why: '“command not found”, or an exception where the process should start.',
   falsePositives: 'Names of functions; branches for other systems.',
-  *find(subject) {
-    for (const { path } of appSources(subject)) {
-      const roots = commandRoots(subject, path);
-      if (roots.length > 0) yield { family: path, title: `Commands of ${path}`, tier: 1, confidence: 'high', roots };
+  *find(subject, _needs, pass) {
+    if (pass === 'sure') {
+      for (const { path } of appSources(subject)) {
+        const roots = commandRoots(subject, path);
+        if (roots.length > 0) yield { family: path, title: `Commands of ${path}`, tier: 1, confidence: 'high', roots };
+      }
+      return;
     }
-    for (const { path, type } of subject.active()) {
-      if (type !== 'file' || subject.isApp(path) || subject.facts.get(path)?.language !== 'shell') continue;
+    for (const { path } of subject.otherFiles()) {
+      if (subject.facts.get(path)?.language !== 'shell') continue;
       const roots = commandRoots(subject, path);
       if (roots.length > 0) yield { family: path, title: `Commands of ${path}`, tier: 2, confidence: 'medium', roots };
     }

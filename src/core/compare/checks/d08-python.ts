@@ -9,10 +9,10 @@ export const pythonImport: Check = {
   evidence: 'Imports of kept modules, those inside functions included, resolved on sys.path; names of modules in extension modules; dist-info of kept packages.',
   why: 'ModuleNotFoundError when that line is reached; PackageNotFoundError for metadata; LookupError for codecs.',
   falsePositives: 'Optional imports, and branches for other systems.',
-  *find(subject, needs) {
-    if (![...subject.active()].some(({ path }) => INTERPRETER.test(path))) return;
+  *find(subject, needs, pass) {
+    if (!hasInterpreter(subject)) return;
     yield* applicationImports(subject, needs);
-    yield* libraryImports(subject, needs);
+    if (pass === 'further') yield* libraryImports(subject, needs);
     yield* metadata(subject);
     yield* codecs(subject);
   },
@@ -20,6 +20,11 @@ export const pythonImport: Check = {
 
 /** Without one of these nothing imports Python modules. */
 const INTERPRETER = /(?:^|\/)(?:s?bin\/(?:python|pypy)3?[\d.]*|libpython3[\d.]*\.so[\d.]*)$/;
+
+function hasInterpreter(subject: Case): boolean {
+  for (const { path } of subject.active()) if (INTERPRETER.test(path)) return true;
+  return false;
+}
 
 function* applicationImports(subject: Case, needs: Needs): Generator<Suspicion> {
   for (const { path } of appSources(subject)) {
@@ -47,8 +52,7 @@ function* applicationImports(subject: Case, needs: Needs): Generator<Suspicion> 
 
 function* libraryImports(subject: Case, needs: Needs): Generator<Suspicion> {
   const folders = new Set<string>();
-  for (const { path, type } of subject.active()) {
-    if (type !== 'file' || subject.isApp(path)) continue;
+  for (const { path } of subject.otherFiles()) {
     const facts = subject.facts.get(path);
     const folder = packageOf(path);
     if (folder !== undefined && /\.(?:py|so)$/.test(path)) folders.add(folder);

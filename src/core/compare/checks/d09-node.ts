@@ -10,7 +10,11 @@ export const nodeModule: Check = {
   evidence: 'Literals in require and import of kept files, main and exports of package.json, folders of names put together at run time, texts that name an installed package.',
   why: '“Cannot find module”, when that line is reached.',
   falsePositives: 'Dead branches and optional packages.',
-  *find(subject, needs) {
+  *find(subject, needs, pass) {
+    if (pass === 'further') {
+      yield* libraries(subject, needs);
+      return;
+    }
     for (const { path } of appSources(subject)) {
       const facts = subject.facts.get(path);
       if (facts?.language !== 'node') continue;
@@ -30,7 +34,6 @@ export const nodeModule: Check = {
       }
     }
     yield* namedPackages(subject, needs);
-    yield* libraries(subject, needs);
   },
 };
 
@@ -49,8 +52,7 @@ function* namedPackages(subject: Case, needs: Needs): Generator<Suspicion> {
 
 function* libraries(subject: Case, needs: Needs): Generator<Suspicion> {
   const folders = new Set<string>();
-  for (const { path, type } of subject.active()) {
-    if (type !== 'file' || subject.isApp(path)) continue;
+  for (const { path } of subject.otherFiles()) {
     const folder = packageFolder(path);
     if (folder !== undefined) folders.add(folder);
     const facts = subject.facts.get(path);

@@ -10,10 +10,13 @@ export const otherLanguages: Check = {
   evidence: 'require, use, autoload and include of kept sources; gems with their specifications; extension= of PHP’s ini files.',
   why: 'LoadError, “Can’t locate … in @INC”, “Failed opening required”, when that line is reached.',
   falsePositives: 'Code that is never reached.',
-  *find(subject, needs) {
-    for (const { path } of appSources(subject)) yield* requiresOf(subject, needs, path, 1);
-    for (const { path, type } of subject.active()) if (type === 'file' && !subject.isApp(path)) yield* requiresOf(subject, needs, path, 2);
-    yield* phpExtensions(subject);
+  *find(subject, needs, pass) {
+    if (pass === 'sure') {
+      for (const { path } of appSources(subject)) yield* requiresOf(subject, needs, path, 1);
+      yield* phpExtensions(subject);
+      return;
+    }
+    for (const { path } of subject.otherFiles()) yield* requiresOf(subject, needs, path, 2);
     yield* gems(subject);
   },
 };

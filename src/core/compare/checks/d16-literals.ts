@@ -15,13 +15,15 @@ export const namedPath: Check = {
   evidence: 'Absolute paths in the application’s sources and configuration; paths and names of libraries in the data of kept ELF files, and their notes on dlopen.',
   why: 'Programs open what they name.',
   falsePositives: 'Defaults that were compiled in and are never used.',
-  *find(subject, needs) {
-    for (const { path } of appSources(subject)) {
-      const roots = textRoots(subject, path);
-      if (roots.length > 0) yield { family: path, title: `Paths in ${path}`, tier: 1, confidence: 'medium', roots };
+  *find(subject, needs, pass) {
+    if (pass === 'sure') {
+      for (const { path } of appSources(subject)) {
+        const roots = textRoots(subject, path);
+        if (roots.length > 0) yield { family: path, title: `Paths in ${path}`, tier: 1, confidence: 'medium', roots };
+      }
+      return;
     }
-    for (const { path, type } of subject.active()) {
-      if (type !== 'file' || subject.isApp(path)) continue;
+    for (const { path } of subject.otherFiles()) {
       const facts = subject.facts.get(path);
       if (facts?.text !== undefined && isConfigFile(path)) {
         const roots = textRoots(subject, path);
