@@ -170,6 +170,23 @@ describe('packages, by dpkg’s own word', () => {
     expect(step(advice, 'build-tools-line-2')).toMatchObject({ bytes: 120_000 + lists(['gcc', 'cpp']), way: 'multi-stage' });
   });
 
+  test('tools that an earlier line brought as a recommendation have the finding and the repair of the line that names them', async () => {
+    const dockerfile = 'FROM debian:12\nRUN apt-get update && apt-get install -y app\nRUN apt-get install -y gcc\nRUN make\n';
+    const status = [libc, record('app', 'Recommends: gcc\n'), record('gcc', 'Depends: cpp\n'), record('cpp')].join('');
+    const advice = await advise({
+      analysed: analysedOf([
+        ...base, made('RUN /bin/sh -c apt-get update && apt-get install -y app # buildkit', file(STATUS, status), ...owns('app', 50_000), ...owns('gcc', 90_000), ...owns('cpp', 30_000)),
+        made('RUN /bin/sh -c apt-get install -y gcc # buildkit', bulk('var/log/apt/history.log', 5)), made('RUN /bin/sh -c make # buildkit', bulk('app', 5)),
+      ]),
+      dockerfile: parseDockerfile(dockerfile), findings: lintDockerfile(dockerfile, { shell }).findings, shell,
+    });
+    const tools = step(advice, 'build-tools-line-2');
+    expect(tools).toMatchObject({ line: 2, lines: [2, 3], fix: { title: 'Have gcc only in the RUN that builds' } });
+    expect(tools.findings.map((index) => advice.findings[index]?.rule)).toEqual(['PL027']);
+    expect(tools.caveat).toContain('What line 3 asks for, line 2 brings as a recommendation already');
+    expect(costs(advice)).toMatchObject({ 'PL027 3': tools.bytes });
+  });
+
   test.each([
     { name: 'recommendations were left out', command: 'apt-get install --no-install-recommends -y app' },
     { name: 'the names cannot be read', command: 'apt-get install -y $PACKAGES' },

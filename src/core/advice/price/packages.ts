@@ -99,11 +99,19 @@ function buildTools(facts: ImageFacts, installs: Installs, needed: ReadonlySet<P
     if (bytesOfAll(facts, payloads) < LEAST_BYTES) continue;
     const { key, ...place } = placeOf(maker);
     const here = freed.filter((record) => firstLayer(facts, record) === maker.layer);
+    // A later command that names what this layer had brought already is where the rule finds it, and where the repair starts.
+    const named = new Set(here.filter((record) => tools.includes(record)).map(({ name }) => name));
+    const asking = facts.makers.filter(({ layer }) => installs.byLayer.get(layer)?.some(({ names }) => names.some((name) => named.has(name))) === true);
+    const later = asking.filter((one) => one !== maker);
+    const lines = [maker, ...later].flatMap(({ line }) => line ?? []);
+    const unasked = later.length === 0 || asking.includes(maker) ? '' : ` What ${nameOf(later[0]!)} asks for, ${nameOf(maker)} brings as a recommendation already: both have to change.`;
     savings.push({
-      id: `build-tools-${key}`, ...place, rules: ['PL027'], way: 'multi-stage', payloads, basis: 'measured', enabled: true, rank: 50,
+      id: `build-tools-${key}`, ...place, ...(later.length === 0 || lines.length === 0 ? {} : { lines }),
+      findingLines: [...new Set([maker, ...later].flatMap((one) => placeOf(one).findingLines))],
+      rules: ['PL027'], way: 'multi-stage', payloads, basis: 'measured', enabled: true, rank: 50,
       title: `Build tools in the final image, from ${nameOf(maker)}: ${listed(here)}`,
       detail: 'Install them in a build stage (FROM … AS build) and copy what they make with COPY --from=build.',
-      caveat: 'Measured are the packages that nothing else needs once the tools are gone. A program that compiles at run time keeps them.',
+      caveat: `Measured are the packages that nothing else needs once the tools are gone. A program that compiles at run time keeps them.${unasked}`,
     });
   }
   return savings;
