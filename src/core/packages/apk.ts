@@ -1,12 +1,15 @@
 /** Alpine packages: `lib/apk/db/installed` (wiki.alpinelinux.org, "Apk spec": one letter a field, F: and R: name files). */
-import { packageRecord, type PackageRecord } from './package';
+import { packageRecord, type ReadPackage } from './package';
 
-/** All packages of an installed database. */
-export function readApkInstalled(text: string): readonly PackageRecord[] {
-  return text.split(/\n\n+/).flatMap((block) => readBlock(block) ?? []);
+/** All packages of an installed database, one after the other. */
+export function* readApkInstalled(text: string): Generator<ReadPackage> {
+  for (const block of text.split(/\n\n+/)) {
+    const read = readBlock(block);
+    if (read) yield read;
+  }
 }
 
-function readBlock(block: string): PackageRecord | undefined {
+function readBlock(block: string): ReadPackage | undefined {
   const fields = new Map<string, string>();
   const files: string[] = [];
   let folder = '';
@@ -21,15 +24,15 @@ function readBlock(block: string): PackageRecord | undefined {
   if (name === undefined) return undefined;
   const architecture = fields.get('A');
   const source = fields.get('o');
-  return {
+  const record = {
     ...packageRecord('apk', name, fields.get('V') ?? ''),
     ...(architecture !== undefined && { architecture }),
     ...(source !== undefined && { source }),
     depends: names(fields.get('D')).filter((need) => !need.startsWith('!')),
     provides: names(fields.get('p')),
     statedBytes: Number(fields.get('I')) || 0,
-    files,
   };
+  return { record, files, folders: [] };
 }
 
 /** `so:libc.musl-x86_64.so.1 foo>=1 !bar` as bare names. */

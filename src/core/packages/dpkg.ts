@@ -1,5 +1,5 @@
 /** Debian packages: `var/lib/dpkg/status` with `info/*.list`, and distroless images' `status.d` with its `.md5sums`. */
-import { packageRecord, type PackageRecord } from './package';
+import { packageRecord, type ReadPackage } from './package';
 
 /** Fields of one stanza, continuation lines joined with newlines; field names in lower case. */
 type Stanza = ReadonlyMap<string, string>;
@@ -33,11 +33,10 @@ export function readRelations(field: string | undefined): readonly string[] {
 }
 
 /**
- * Installed packages of a status file. `listOf` answers the content of `info/NAME.list` (or `NAME:ARCH.list`), or of
+ * Installed packages of a status file, one after the other: their lists together are large. `listOf` answers the content of `info/NAME.list` (or `NAME:ARCH.list`), or of
  * `status.d/NAME.md5sums`; undefined where there is none.
  */
-export function readDpkgStatus(text: string, listOf: (name: string, architecture: string) => readonly string[] | undefined): readonly PackageRecord[] {
-  const records: PackageRecord[] = [];
+export function* readDpkgStatus(text: string, listOf: (name: string, architecture: string) => readonly string[] | undefined): Generator<ReadPackage> {
   for (const stanza of readStanzas(text)) {
     const name = stanza.get('package');
     if (name === undefined || name === '') continue;
@@ -46,7 +45,7 @@ export function readDpkgStatus(text: string, listOf: (name: string, architecture
     if (status !== undefined && !/\binstalled$/.test(status)) continue;
     const architecture = stanza.get('architecture') ?? '';
     const source = stanza.get('source')?.replace(/\s.*$/s, '');
-    records.push({
+    const record = {
       ...packageRecord('dpkg', name, stanza.get('version') ?? ''),
       ...(architecture !== '' && { architecture }),
       ...(source !== undefined && source !== '' && { source }),
@@ -55,10 +54,9 @@ export function readDpkgStatus(text: string, listOf: (name: string, architecture
       provides: readRelations(stanza.get('provides')),
       essential: stanza.get('essential') === 'yes' || stanza.get('priority') === 'required',
       statedBytes: (Number(stanza.get('installed-size')) || 0) * 1024,
-      files: listOf(name, architecture) ?? [],
-    });
+    };
+    yield { record, files: listOf(name, architecture) ?? [], folders: [] };
   }
-  return records;
 }
 
 /** Paths of an `info/*.list`: absolute, one a line, directories included; `/.` is the root. */

@@ -1,8 +1,8 @@
 /** npm packages: each `node_modules/NAME` (or `@SCOPE/NAME`) folder is one, with all below it but nested packages. */
-import { packageRecord, type PackageRecord } from './package';
+import { packageRecord, type ReadPackage } from './package';
 
 /** `path` is that of the package.json. Its name is the folder's, as Node resolves it; the version is what the file says. */
-export function readNodePackage(path: string, text: string): PackageRecord | undefined {
+export function readNodePackage(path: string, text: string): ReadPackage | undefined {
   const folder = path.slice(0, -'/package.json'.length);
   const name = /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(folder)?.[1];
   if (name === undefined) return undefined;
@@ -19,5 +19,5 @@ export function readNodePackage(path: string, text: string): PackageRecord | und
   } catch {
     // A package whose description is broken still owns its folder.
   }
-  return { ...packageRecord('npm', name, version), depends, folders: [folder] };
+  return { record: { ...packageRecord('npm', name, version), depends }, files: [], folders: [folder] };
 }

@@ -1,5 +1,5 @@
 /** Who owns each path of a merged root file system: package records joined with the tree, dead weight told by path. */
-import { latin1, latin1Bytes } from '../bytes/latin1';
+import { latin1 } from '../bytes/latin1';
 import { decodeUtf8, encodeUtf8 } from '../bytes/text';
 import type { Image } from '../image/image';
 import { EntryType } from '../image/layer-table';
@@ -7,9 +7,9 @@ import { layerCount, versionAt, type RootFs } from '../image/root-fs';
 import { readApkInstalled } from './apk';
 import { readDpkgList, readDpkgStatus, readMd5sums } from './dpkg';
 import { kindOfFile, kindOfFolder } from './kinds';
+import { listedPaths } from './listed-paths';
 import { readNodePackage } from './node';
-import type { PackageRecord } from './package';
-import { packageRecord } from './package';
+import { packageRecord, type PackageRecord, type ReadPackage } from './package';
 import { readPythonRecord } from './python';
 import { rpmBlobs } from './rpm-database';
 import { readRpmHeader } from './rpm-header';
@@ -63,62 +63,69 @@ export function indexPackages(image: Image, fs: RootFs, layer = layerCount(fs) -
     else if (METADATA_NAME.test(name) && folderPath.length <= LONGEST_PATH) metadata.push(folderPath + name);
   }
 
-  const packages: PackageRecord[] = [];
-  const status = text('var/lib/dpkg/status');
-  if (status !== undefined) {
-    packages.push(...readDpkgStatus(status, (name, architecture) => {
-      const list = text(`var/lib/dpkg/info/${name}.list`) ?? text(`var/lib/dpkg/info/${name}:${architecture}.list`);
-      return list === undefined ? undefined : readDpkgList(list);
-    }));
-  }
-  for (const path of names.filter((name) => !name.endsWith('.md5sums'))) {
-    packages.push(...readDpkgStatus(text(path) ?? '', () => readMd5sums(text(`${path}.md5sums`) ?? '')));
-  }
-  packages.push(...readApkInstalled(text('lib/apk/db/installed') ?? text('usr/lib/apk/db/installed') ?? ''));
-  for (const path of ['rpmdb.sqlite', 'Packages.db'].flatMap((name) => [`var/lib/rpm/${name}`, `usr/lib/sysimage/rpm/${name}`])) {
-    const bytes = content(path);
-    if (bytes) packages.push(...(rpmBlobs(bytes) ?? []).flatMap((blob) => readRpmHeader(blob) ?? []));
-  }
-  const system = packages.length;
-  for (const path of metadata) packages.push(...languagePackage(path, text));
-
+  // A package's list is claimed as it is read and let go: all lists together are as large as the rest of what is known of an image.
   // Packages of a language that the system's manager installed (python3-yaml) belong to the latter: it comes first and keeps what it has.
-  const claim = (node: number, index: number): void => {
-    if (node >= 0 && owner[node] === -1) owner[node] = index;
+  const packages: PackageRecord[] = [];
+  const tops = new Map<number, number>();
+  const nodeOf = listedPaths(fs, layer);
+  const claim = ({ record, files, folders }: ReadPackage): void => {
+    const index = packages.push(record) - 1;
+    for (const file of files) {
+      const node = nodeOf(file);
+      if (node >= 0 && owner[node] === -1) owner[node] = index;
+    }
+    for (const path of folders) {
+      const node = fs.paths.findPath(encodeUtf8(path));
+      if (node >= 0) tops.set(node, index);
+    }
   };
-  packages.forEach((record, index) => {
-    for (const file of record.files) claim(findResolved(fs, encodeUtf8(file), layer), index);
-  });
-  claimFolders(fs, packages.slice(system), system, owner);
+  for (const read of systemPackages(content, text, names)) claim(read);
+  for (const path of metadata) {
+    const read = languagePackage(path, text);
+    if (read) claim(read);
+  }
+  claimFolders(fs, tops, owner);
   const unread = OLD_RPM.filter((path) => versionAtPath(fs, path, layer) >= 0);
   return { packages, owner, kind, unread };
 }
 
-function languagePackage(path: string, text: (path: string) => string | undefined): PackageRecord[] {
-  if (path.endsWith('/package.json')) {
-    const content = text(path);
-    const record = content === undefined ? undefined : readNodePackage(path, content);
-    return record ? [record] : [];
+/** Packages of dpkg, apk and rpm, in this order; `names` are the paths of distroless images' status.d. */
+function* systemPackages(
+  content: (path: string) => Uint8Array | undefined, text: (path: string) => string | undefined, names: readonly string[],
+): Generator<ReadPackage> {
+  const status = text('var/lib/dpkg/status');
+  if (status !== undefined) {
+    yield* readDpkgStatus(status, (name, architecture) => {
+      const list = text(`var/lib/dpkg/info/${name}.list`) ?? text(`var/lib/dpkg/info/${name}:${architecture}.list`);
+      return list === undefined ? undefined : readDpkgList(list);
+    });
   }
-  const gem = GEM_SPECIFICATION.exec(path);
-  if (gem) {
-    const [, base = '', name = '', version = ''] = gem;
-    return [{ ...packageRecord('gem', name, version), files: [path], folders: [`${base}/gems/${name}-${version}`, `${base}/doc/${name}-${version}`] }];
+  for (const path of names) {
+    if (!path.endsWith('.md5sums')) yield* readDpkgStatus(text(path) ?? '', () => readMd5sums(text(`${path}.md5sums`) ?? ''));
   }
-  const content = text(path);
-  const record = content === undefined ? undefined : readPythonRecord(path, content);
-  return record ? [record] : [];
+  yield* readApkInstalled(text('lib/apk/db/installed') ?? text('usr/lib/apk/db/installed') ?? '');
+  for (const path of ['rpmdb.sqlite', 'Packages.db'].flatMap((name) => [`var/lib/rpm/${name}`, `usr/lib/sysimage/rpm/${name}`])) {
+    const bytes = content(path);
+    for (const blob of (bytes && rpmBlobs(bytes)) ?? []) {
+      const read = readRpmHeader(blob);
+      if (read) yield read;
+    }
+  }
 }
 
-/** What lies below a package's folder is its own, down to the next package's folder. */
-function claimFolders(fs: RootFs, records: readonly PackageRecord[], offset: number, owner: Int32Array): void {
-  const tops = new Map<number, number>();
-  records.forEach((record, index) => {
-    for (const folder of record.folders) {
-      const node = fs.paths.findPath(encodeUtf8(folder));
-      if (node >= 0) tops.set(node, offset + index);
-    }
-  });
+function languagePackage(path: string, text: (path: string) => string | undefined): ReadPackage | undefined {
+  const gem = path.endsWith('/package.json') ? null : GEM_SPECIFICATION.exec(path);
+  if (gem) {
+    const [, base = '', name = '', version = ''] = gem;
+    return { record: packageRecord('gem', name, version), files: [path], folders: [`${base}/gems/${name}-${version}`, `${base}/doc/${name}-${version}`] };
+  }
+  const content = text(path);
+  if (content === undefined) return undefined;
+  return path.endsWith('/package.json') ? readNodePackage(path, content) : readPythonRecord(path, content);
+}
+
+/** What lies below a package's folder is its own, down to the next package's folder. `tops`: packages by the node of a folder. */
+function claimFolders(fs: RootFs, tops: ReadonlyMap<number, number>, owner: Int32Array): void {
   if (tops.size === 0) return;
   // Parents have lower numbers than what is in them, so one pass hands ownership down.
   const inherited = new Int32Array(fs.paths.count).fill(-1);
@@ -126,30 +133,6 @@ function claimFolders(fs: RootFs, records: readonly PackageRecord[], offset: num
     inherited[node] = tops.get(node) ?? inherited[fs.paths.parentOf(node)] ?? -1;
     if (owner[node] === -1) owner[node] = inherited[node]!;
   }
-}
-
-/** The node of a path, symlinked directories on the way followed (Debian's merged /usr lists files under /bin and /lib). */
-function findResolved(fs: RootFs, path: Uint8Array, layer: number): number {
-  const direct = fs.paths.findPath(path);
-  if (direct >= 0 && versionAt(fs, direct, layer) >= 0) return direct;
-  let node = 0;
-  let links = 0;
-  const parts = latin1(path).split('/').filter((part) => part !== '');
-  for (let at = 0; at < parts.length; at += 1) {
-    const name = latin1Bytes(parts[at]!);
-    const next = parts[at] === '..' ? Math.max(fs.paths.parentOf(node), 0) : parts[at] === '.' ? node : fs.paths.find(node, name, 0, name.length);
-    if (next < 0) return -1;
-    const version = versionAt(fs, next, layer);
-    if (at < parts.length - 1 && version >= 0 && fs.type[version] === EntryType.symlink && (links += 1) < 40) {
-      const table = fs.tables[fs.born[version]!]!;
-      const row = fs.row[version]!;
-      const target = latin1(table.links.subarray(table.linkStart[row], table.linkStart[row + 1]));
-      parts.splice(0, at + 1, ...target.split('/').filter((part) => part !== ''));
-      if (target.startsWith('/')) node = 0;
-      at = -1;
-    } else node = next;
-  }
-  return node;
 }
 
 function versionAtPath(fs: RootFs, path: string, layer: number): number {

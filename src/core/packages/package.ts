@@ -18,7 +18,11 @@ export interface PackageRecord {
   readonly essential: boolean;
   /** Bytes that its database says it takes; 0 where it does not say. */
   readonly statedBytes: number;
-  /** Files that it owns, without a leading slash, as its database writes them. */
+}
+
+/** A record as it is read, with what its package owns: paths without a leading slash, as its database writes them. */
+export interface ReadPackage {
+  readonly record: PackageRecord;
   readonly files: readonly string[];
   /** Directories that are its own with everything below them (npm and gem packages). */
   readonly folders: readonly string[];
@@ -26,5 +30,5 @@ export interface PackageRecord {
 
 /** A record with nothing but its name, to build on. */
 export function packageRecord(manager: PackageManager, name: string, version: string): PackageRecord {
-  return { manager, name, version, depends: [], recommends: [], provides: [], essential: false, statedBytes: 0, files: [], folders: [] };
+  return { manager, name, version, depends: [], recommends: [], provides: [], essential: false, statedBytes: 0 };
 }

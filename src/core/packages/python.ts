@@ -1,8 +1,8 @@
 /** Python distributions: `NAME-VERSION.dist-info/RECORD` (PEP 376, PEP 627) and `.egg-info/installed-files.txt`. */
-import { packageRecord, type PackageRecord } from './package';
+import { packageRecord, type ReadPackage } from './package';
 
 /** `path` is that of the RECORD (or installed-files.txt); entries are relative to the folder that holds the metadata folder. */
-export function readPythonRecord(path: string, text: string): PackageRecord | undefined {
+export function readPythonRecord(path: string, text: string): ReadPackage | undefined {
   const match = /^(?:(.*)\/)?([^/]+?)-([^/-]+)(?:-py[\d.]+)?\.(dist-info|egg-info)\/[^/]+$/.exec(path);
   if (!match) return undefined;
   const [, site = '', name = '', version = '', form] = match;
@@ -11,7 +11,7 @@ export function readPythonRecord(path: string, text: string): PackageRecord | un
     const file = form === 'dist-info' ? firstField(line.trim()) : line.trim();
     return file === '' ? [] : joined(base, file);
   });
-  return { ...packageRecord('pip', name.replaceAll('_', '-'), version), files };
+  return { record: packageRecord('pip', name.replaceAll('_', '-'), version), files, folders: [] };
 }
 
 /** First field of a CSV line; quotes doubled inside quotes. */

@@ -1,6 +1,6 @@
 /** One RPM header blob as the rpm database stores it (rpm's lib/header.c: index entries, then their data, big-endian). */
 import { decodeUtf8 } from '../bytes/text';
-import { packageRecord, type PackageRecord } from './package';
+import { packageRecord, type ReadPackage } from './package';
 
 const TAG = {
   name: 1000, version: 1001, release: 1002, epoch: 1003, size: 1009, arch: 1022, sourceRpm: 1044,
@@ -9,7 +9,7 @@ const TAG = {
 const MAX_ENTRIES = 65_536;
 
 /** The package that a blob describes; undefined for blobs that are none (and for the keys that rpm keeps among packages). */
-export function readRpmHeader(blob: Uint8Array): PackageRecord | undefined {
+export function readRpmHeader(blob: Uint8Array): ReadPackage | undefined {
   const view = new DataView(blob.buffer, blob.byteOffset, blob.byteLength);
   if (blob.length < 8) return undefined;
   const entries = view.getUint32(0);
@@ -47,7 +47,7 @@ export function readRpmHeader(blob: Uint8Array): PackageRecord | undefined {
   const files = texts(TAG.baseNames).map((base, i) => `${folders[indexes[i] ?? -1] ?? ''}${base}`.replace(/^\/+/, ''));
   const version = `${epoch === undefined || epoch === 0 ? '' : `${epoch}:`}${texts(TAG.version)[0] ?? ''}-${texts(TAG.release)[0] ?? ''}`;
   const [architecture] = texts(TAG.arch);
-  return {
+  const record = {
     ...packageRecord('rpm', name, version),
     ...(architecture !== undefined && { architecture }),
     // Capabilities of rpm itself (`rpmlib(…)`) are none of a package's needs.
@@ -55,6 +55,6 @@ export function readRpmHeader(blob: Uint8Array): PackageRecord | undefined {
     recommends: texts(TAG.recommends),
     provides: texts(TAG.provides),
     statedBytes: numbers(TAG.size)[0] ?? 0,
-    files,
   };
+  return { record, files, folders: [] };
 }

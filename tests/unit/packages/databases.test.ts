@@ -20,10 +20,10 @@ describe('dpkg', () => {
     'Package: libc6\nStatus: install ok installed\nEssential: yes\nArchitecture: amd64\nVersion: 2.36-9\nSource: glibc (2.36)\n',
   ].join('\n');
   it('lists what is installed, with files, needs and recommendations', () => {
-    const records = readDpkgStatus(status, (name, architecture) => (name === 'libc6' && architecture === 'amd64' ? ['lib/x.so'] : undefined));
+    const records = [...readDpkgStatus(status, (name, architecture) => (name === 'libc6' && architecture === 'amd64' ? ['lib/x.so'] : undefined))];
     expect(records).toMatchObject([
-      { name: 'adduser', version: '3.134', depends: ['passwd', 'libc6|musl'], recommends: ['cron'], statedBytes: 702_464, essential: false, files: [] },
-      { name: 'libc6', source: 'glibc', essential: true, files: ['lib/x.so'] },
+      { record: { name: 'adduser', version: '3.134', depends: ['passwd', 'libc6|musl'], recommends: ['cron'], statedBytes: 702_464, essential: false }, files: [] },
+      { record: { name: 'libc6', source: 'glibc', essential: true }, files: ['lib/x.so'] },
     ]);
   });
   it('reads lists, distroless md5sums and relations', () => {
@@ -37,9 +37,9 @@ describe('dpkg', () => {
 describe('apk', () => {
   it('joins folders and files, drops version constraints and conflicts', () => {
     const text = 'C:Q1x\nP:musl\nV:1.2.4-r2\nA:x86_64\nI:622592\no:musl\nD:so:x>=1 !bad\np:so:libc.musl-x86_64.so.1=1\nF:lib\nR:ld-musl-x86_64.so.1\nZ:Q1\nF:\nR:top\n\nP:b\nV:1\n';
-    expect(readApkInstalled(text)).toMatchObject([
-      { name: 'musl', version: '1.2.4-r2', files: ['lib/ld-musl-x86_64.so.1', 'top'], depends: ['so:x'], provides: ['so:libc.musl-x86_64.so.1'], statedBytes: 622_592 },
-      { name: 'b', files: [] },
+    expect([...readApkInstalled(text)]).toMatchObject([
+      { record: { name: 'musl', version: '1.2.4-r2', depends: ['so:x'], provides: ['so:libc.musl-x86_64.so.1'], statedBytes: 622_592 }, files: ['lib/ld-musl-x86_64.so.1', 'top'] },
+      { record: { name: 'b' }, files: [] },
     ]);
   });
 });
@@ -47,12 +47,12 @@ describe('apk', () => {
 describe('rpm', () => {
   const packages = (bytes: Uint8Array): unknown[] => (rpmBlobs(bytes) ?? []).flatMap((blob) => readRpmHeader(blob) ?? []);
   it('reads the database that rpm wrote, overflow pages included', () => {
-    const [record] = (rpmBlobs(rpmdb) ?? []).map((blob) => readRpmHeader(blob));
-    expect(record).toMatchObject({ manager: 'rpm', name: 'hello-plimsoll', version: '1:1.2-3', architecture: 'noarch' });
-    expect(record?.files).toHaveLength(402);
-    expect(record?.files).toContain('usr/share/hello/file-number-400.txt');
-    expect(record?.depends).toContain('bash');
-    expect(record?.provides).toContain('greeting');
+    const [read] = (rpmBlobs(rpmdb) ?? []).map((blob) => readRpmHeader(blob));
+    expect(read?.record).toMatchObject({ manager: 'rpm', name: 'hello-plimsoll', version: '1:1.2-3', architecture: 'noarch' });
+    expect(read?.files).toHaveLength(402);
+    expect(read?.files).toContain('usr/share/hello/file-number-400.txt');
+    expect(read?.record.depends).toContain('bash');
+    expect(read?.record.provides).toContain('greeting');
   });
   it('reads the same blob out of an ndb database', () => {
     const [blob = new Uint8Array()] = rpmBlobs(rpmdb) ?? [];
@@ -66,7 +66,7 @@ describe('rpm', () => {
     ndb.set([0x42, 0x6c, 0x62, 0x53], 4096);
     view.setUint32(4096 + 12, blob.length, true);
     ndb.set(blob, 4096 + 16);
-    expect(packages(ndb)).toMatchObject([{ name: 'hello-plimsoll' }]);
+    expect(packages(ndb)).toMatchObject([{ record: { name: 'hello-plimsoll' } }]);
   });
   it('survives every truncation and many flipped bytes', () => {
     for (let cut = 0; cut < rpmdb.length; cut += 997) expect(() => packages(rpmdb.slice(0, cut))).not.toThrow();
@@ -83,13 +83,13 @@ describe('rpm', () => {
 
 describe('languages', () => {
   it('reads RECORD with quoted paths and files outside site-packages', () => {
-    const record = readPythonRecord('usr/lib/python3/site-packages/my_pkg-1.0.dist-info/RECORD', 'my_pkg/a.py,sha256=x,1\n"my_pkg/b,c.py",,\n../../../bin/my,,\n');
-    expect(record).toMatchObject({ manager: 'pip', name: 'my-pkg', version: '1.0', files: ['usr/lib/python3/site-packages/my_pkg/a.py', 'usr/lib/python3/site-packages/my_pkg/b,c.py', 'usr/bin/my'] });
+    const read = readPythonRecord('usr/lib/python3/site-packages/my_pkg-1.0.dist-info/RECORD', 'my_pkg/a.py,sha256=x,1\n"my_pkg/b,c.py",,\n../../../bin/my,,\n');
+    expect(read).toMatchObject({ record: { manager: 'pip', name: 'my-pkg', version: '1.0' }, files: ['usr/lib/python3/site-packages/my_pkg/a.py', 'usr/lib/python3/site-packages/my_pkg/b,c.py', 'usr/bin/my'] });
   });
   it('takes an npm package’s name from its folder and trusts nothing in the file', () => {
-    expect(readNodePackage('app/node_modules/@a/b/package.json', '{"version":"2.0.0","name":"evil","dependencies":{"x":"1"}}')).toMatchObject({ name: '@a/b', version: '2.0.0', depends: ['x'], folders: ['app/node_modules/@a/b'] });
-    expect(readNodePackage('node_modules/c/package.json', '{"__proto__":{"version":"9"}}')).toMatchObject({ name: 'c', version: '' });
-    expect(readNodePackage('node_modules/c/package.json', 'not json')).toMatchObject({ name: 'c' });
+    expect(readNodePackage('app/node_modules/@a/b/package.json', '{"version":"2.0.0","name":"evil","dependencies":{"x":"1"}}')).toMatchObject({ record: { name: '@a/b', version: '2.0.0', depends: ['x'] }, folders: ['app/node_modules/@a/b'] });
+    expect(readNodePackage('node_modules/c/package.json', '{"__proto__":{"version":"9"}}')).toMatchObject({ record: { name: 'c', version: '' } });
+    expect(readNodePackage('node_modules/c/package.json', 'not json')).toMatchObject({ record: { name: 'c' } });
     expect(readNodePackage('app/package.json', '{}')).toBeUndefined();
   });
 });

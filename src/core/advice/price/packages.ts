@@ -41,7 +41,7 @@ function readInstalls(facts: ImageFacts): Installs | undefined {
   }
   if (byLayer.size === 0) return undefined;
   const below = ownFrom === 0 ? undefined : keptText(analysed.image, fs, STATUS, ownFrom - 1);
-  const base = new Set((below === undefined ? [] : readDpkgStatus(below, () => undefined)).map(({ name }) => name));
+  const base = new Set(Array.from(below === undefined ? [] : readDpkgStatus(below, () => undefined), ({ record }) => record.name));
   const names = byName(installed);
   const roots = new Set<PackageRecord>(installed.filter((record) => base.has(record.name) || record.essential));
   for (const installs of byLayer.values()) for (const { names: wanted } of installs) for (const name of wanted) {
