@@ -100,6 +100,8 @@ test('the keyboard writes, finds the next finding, and leaves again', async ({ p
   await page.keyboard.type('# one-key commands stay asleep: ?,te\n');
   await expect.poll(() => sourceText(page)).toBe(`# one-key commands stay asleep: ?,te\n${TEXT}`);
   await expect(page.getByRole('dialog')).toHaveCount(0);
+  // Where the findings of the new text stand, F8 has somewhere to go.
+  await expect(findings(page).getByRole('button', { name: /Line 5, error/ }).first()).toBeVisible();
   await page.keyboard.press('Control+Home');
   await page.keyboard.press('F8');
   await expect(page.locator('.cm-activeLine')).not.toContainText('one-key');
