@@ -102,9 +102,13 @@ export class Case {
     yield* this.#restored.values();
   }
 
-  /** Regular files among them that are the application's own. What is kept is sorted out once: checks ask in every round. */
-  *appFiles(): Generator<TreeEntry> {
-    yield* this.#kept().app;
+  /** The application's own regular files in the smaller image. What is kept is sorted out once: checks ask in every round. */
+  keptAppFiles(): readonly TreeEntry[] {
+    return this.#kept().app;
+  }
+
+  /** The application's own regular files among what is restored so far. */
+  *restoredAppFiles(): Generator<TreeEntry> {
     for (const entry of this.#restored.values()) if (entry.type === 'file' && this.isApp(entry.path)) yield entry;
   }
 

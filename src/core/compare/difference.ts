@@ -1,6 +1,6 @@
 /** What lies between two file trees: removed, added, changed and moved paths, by one merge of two sorted lists. */
 import type { FileTree, TreeEntry } from './file-tree';
-import { nameOf } from './file-tree';
+import { hardLinksOf, nameOf } from './file-tree';
 
 /** What changed at a path. `time` stands alone where nothing else did; it is listed, but counts as unchanged unless asked for. */
 export type Change = 'content' | 'type' | 'mode' | 'owner' | 'xattrs' | 'link' | 'hard-link' | 'device' | 'time';
@@ -86,21 +86,8 @@ function sameContent(a: TreeEntry, b: TreeEntry): boolean {
 
 /** Paths that shared an inode before and no longer share it with the same kept paths. */
 function splitInodes(before: FileTree, after: FileTree): ReadonlySet<string> {
-  const groups = new Map<number, TreeEntry[]>();
-  const names = new Map<number, TreeEntry>();
-  for (const entry of before.entries) {
-    if (entry.type !== 'file' || entry.inode < 0) continue;
-    const first = names.get(entry.inode);
-    if (first === undefined) {
-      names.set(entry.inode, entry);
-      continue;
-    }
-    const group = groups.get(entry.inode);
-    if (group === undefined) groups.set(entry.inode, [first, entry]);
-    else group.push(entry);
-  }
   const split = new Set<string>();
-  for (const group of groups.values()) {
+  for (const group of hardLinksOf(before)) {
     const kept = group.flatMap(({ path }) => after.byPath.get(path) ?? []).filter(({ type, inode }) => type === 'file' && inode >= 0);
     if (new Set(kept.map(({ inode }) => inode)).size > 1) for (const { path } of kept) split.add(path);
   }

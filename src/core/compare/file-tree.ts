@@ -1,7 +1,7 @@
 /** One side of a comparison as plain entries by path, whatever it was read from: an image, a list of files, a report of mint. */
 import { latin1 } from '../bytes/latin1';
 import { EntryFlag, EntryType } from '../image/layer-table';
-import { entriesAt, type FsEntry, type RootFs } from '../image/root-fs';
+import { entryOf, pathsAt, type RootFs } from '../image/root-fs';
 
 export type FileType = 'file' | 'dir' | 'symlink' | 'char' | 'block' | 'fifo';
 
@@ -41,7 +41,7 @@ const TYPES: readonly FileType[] = ['file', 'dir', 'symlink', 'file', 'char', 'b
 /** The final root file system of an image. */
 export function treeOfImage(fs: RootFs): FileTree {
   const entries: TreeEntry[] = [];
-  for (const entry of entriesAt(fs)) entries.push(entryOfImage(fs, entry));
+  for (const { path, version } of pathsAt(fs)) entries.push(entryOfImage(fs, path, version));
   return treeOf(entries);
 }
 
@@ -65,13 +65,17 @@ function indexOf(entries: readonly TreeEntry[]): Map<string, TreeEntry> {
   return index;
 }
 
-function entryOfImage(fs: RootFs, entry: FsEntry): TreeEntry {
+/** The path is at hand as text: it is not put together as bytes first. */
+const NO_BYTES = new Uint8Array(0);
+
+function entryOfImage(fs: RootFs, path: string, version: number): TreeEntry {
+  const entry = entryOf(fs, version, NO_BYTES);
   const { type, layer, row, rare } = entry;
   const table = row < 0 ? undefined : fs.tables[layer];
   const hashed = table !== undefined && type === EntryType.file && (table.flags[row]! & EntryFlag.hashed) !== 0;
   const attributes = row >= 0;
   return {
-    path: latin1(entry.path), type: TYPES[type]!,
+    path, type: TYPES[type]!,
     size: type === EntryType.file ? entry.size : 0,
     mode: attributes && type !== EntryType.symlink ? entry.mode : undefined,
     uid: attributes ? entry.uid : undefined, gid: attributes ? entry.gid : undefined, mtime: attributes ? entry.mtime : undefined,
@@ -86,6 +90,32 @@ function entryOfImage(fs: RootFs, entry: FsEntry): TreeEntry {
 
 function xattrsOf(xattrs: Readonly<Record<string, string>> | undefined): string {
   return xattrs === undefined ? '' : JSON.stringify(Object.entries(xattrs).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+const linked = new WeakMap<FileTree, readonly (readonly TreeEntry[])[]>();
+
+/** Regular files that share an inode with others, one list an inode, in order of their paths. Worked out once for a tree. */
+export function hardLinksOf(tree: FileTree): readonly (readonly TreeEntry[])[] {
+  let found = linked.get(tree);
+  if (found === undefined) linked.set(tree, (found = findHardLinks(tree)));
+  return found;
+}
+
+function findHardLinks({ entries }: FileTree): TreeEntry[][] {
+  const firsts = new Map<number, TreeEntry>();
+  const groups = new Map<number, TreeEntry[]>();
+  for (const entry of entries) {
+    if (entry.type !== 'file' || entry.inode < 0) continue;
+    const first = firsts.get(entry.inode);
+    if (first === undefined) {
+      firsts.set(entry.inode, entry);
+      continue;
+    }
+    const group = groups.get(entry.inode);
+    if (group === undefined) groups.set(entry.inode, [first, entry]);
+    else group.push(entry);
+  }
+  return [...groups.values()];
 }
 
 /** The directory that holds a path; empty for the root's children. */

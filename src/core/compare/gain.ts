@@ -1,5 +1,5 @@
 /** What the second image is better at: less to store, less to attack (D17 of the catalogue). */
-import { nameOf, type FileTree, type TreeEntry } from './file-tree';
+import { hardLinksOf, nameOf, type FileTree, type TreeEntry } from './file-tree';
 
 export type ToolKind = 'shell' | 'package-manager' | 'compiler' | 'download-tool' | 'setuid';
 
@@ -24,11 +24,15 @@ const PROGRAM = /(?:^|\/)s?bin\/[^/]+$/;
 
 export function gainOf(before: FileTree, after: FileTree): Gain {
   const gone: Record<ToolKind, string[]> = { shell: [], 'package-manager': [], compiler: [], 'download-tool': [], setuid: [] };
+  let at = 0;
   for (const entry of before.entries) {
     if (entry.type !== 'file' && entry.type !== 'symlink') continue;
     const program = PROGRAM.test(entry.path);
     if (!program && !isPrivileged(entry)) continue;
-    const now = after.byPath.get(entry.path);
+    // Both lists are in byte order: an index by path would cost more than all the rest.
+    while (at < after.entries.length && after.entries[at]!.path < entry.path) at += 1;
+    const next = after.entries[at];
+    const now = next?.path === entry.path ? next : undefined;
     if (isPrivileged(entry) && !(now !== undefined && isPrivileged(now))) gone.setuid.push(entry.path);
     if (now !== undefined || !program) continue;
     const kind = TOOLS.find(([, name]) => name.test(nameOf(entry.path)))?.[0];
@@ -43,15 +47,13 @@ function isPrivileged(entry: TreeEntry): boolean {
 }
 
 function sumsOf(tree: FileTree): { readonly files: number; readonly bytes: number } {
-  const inodes = new Set<number>();
   let files = 0;
   let bytes = 0;
-  for (const { type, inode, size } of tree.entries) {
+  for (const { type, size } of tree.entries) {
     if (type !== 'file') continue;
     files += 1;
-    if (inode >= 0 && inodes.has(inode)) continue;
-    inodes.add(inode);
     bytes += size ?? 0;
   }
+  for (const group of hardLinksOf(tree)) for (const { size } of group.slice(1)) bytes -= size ?? 0;
   return { files, bytes };
 }

@@ -6,7 +6,7 @@ import type { ContentReader } from './content';
 import type { Difference } from './difference';
 import type { ElfInterest } from './facts/elf';
 import { isWorthReading, readFacts, type FileFacts } from './facts/file-facts';
-import { nameOf, type FileTree, type TreeEntry } from './file-tree';
+import { hardLinksOf, nameOf, type FileTree, type TreeEntry } from './file-tree';
 import { findObfuscation, type Obfuscation } from './obfuscation';
 
 /** Bytes read of one file: a kept program is read further than a removed one. Node's own program has about 100 MB. */
@@ -61,16 +61,14 @@ export async function gatherFacts(
 /** Names of one inode have the same facts; a scan reads the one that carries the bytes. */
 function shareHardLinks(before: FileTree, after: FileTree, facts: Map<string, FileFacts>): void {
   for (const tree of [after, before]) {
-    const byInode = new Map<number, FileFacts>();
-    for (const { path, inode, type } of tree.entries) {
-      const known = type === 'file' && inode >= 0 ? facts.get(path) : undefined;
-      if (known !== undefined) byInode.set(inode, known);
+    const shared: [path: string, facts: FileFacts][] = [];
+    for (const group of hardLinksOf(tree)) {
+      const known = group.findLast(({ path }) => facts.has(path));
+      if (known === undefined) continue;
+      for (const { path } of group) if (!facts.has(path)) shared.push([path, facts.get(known.path)!]);
     }
-    for (const { path, inode, type } of tree.entries) {
-      if (type !== 'file' || inode < 0 || facts.has(path)) continue;
-      const shared = byInode.get(inode);
-      if (shared !== undefined) facts.set(path, shared);
-    }
+    // In order of paths, as all facts are used.
+    for (const [path, known] of shared.sort(([a], [b]) => (a < b ? -1 : 1))) facts.set(path, known);
   }
 }
 

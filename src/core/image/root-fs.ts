@@ -176,10 +176,15 @@ export function visibleChildren(fs: RootFs, node: number, layer: number): { read
  * paths: `a`, `a-b`, `a/c`, since `-` comes before `/`.
  */
 export function* entriesAt(fs: RootFs, layer = fs.tables.length - 1): Generator<FsEntry> {
+  for (const { path, version } of pathsAt(fs, layer)) yield entryOf(fs, version, latin1Bytes(path));
+}
+
+/** The same paths as Latin-1 text, one character a byte, with the version that each shows. */
+export function* pathsAt(fs: RootFs, layer = fs.tables.length - 1): Generator<{ readonly path: string; readonly version: number }> {
   // A directory is two items of its parent: itself as `name`, and its content as `name/`.
   const stack = contentOf(fs, 0, '', layer);
   for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
-    if (!item.content) yield entryOf(fs, item.version, latin1Bytes(item.path));
+    if (!item.content) yield item;
     else for (const inner of contentOf(fs, item.node, item.path, layer)) stack.push(inner);
   }
 }

@@ -63,7 +63,8 @@ export function lostRoots(paths: readonly string[], evidence: string): Root[] {
 
 /** The application's own sources that are kept or restored. */
 export function* appSources(subject: Case): Generator<TreeEntry> {
-  yield* subject.appFiles();
+  yield* subject.keptAppFiles();
+  yield* subject.restoredAppFiles();
 }
 
 export interface Mention {
@@ -72,16 +73,28 @@ export interface Mention {
   readonly match: RegExpExecArray;
 }
 
-/** Where the application's own sources say something; at most `limit` places. */
-export function mentions(subject: Case, pattern: RegExp, limit = 1): Mention[] {
+const keptMentions = new WeakMap<Case, Map<string, readonly Mention[]>>();
+
+/** Where the application's own sources say something; at most `limit` places. Kept sources are searched once, restored ones in every round. */
+export function mentions(subject: Case, pattern: RegExp, limit = 1): readonly Mention[] {
+  let known = keptMentions.get(subject);
+  if (known === undefined) keptMentions.set(subject, (known = new Map()));
+  const key = `${limit} ${pattern.flags} ${pattern.source}`;
+  let kept = known.get(key);
+  if (kept === undefined) known.set(key, (kept = search(subject, subject.keptAppFiles(), pattern, limit)));
+  return kept.length >= limit ? kept : [...kept, ...search(subject, subject.restoredAppFiles(), pattern, limit - kept.length)];
+}
+
+function search(subject: Case, sources: Iterable<TreeEntry>, pattern: RegExp, limit: number): Mention[] {
   const found: Mention[] = [];
-  for (const { path } of appSources(subject)) {
+  const global = new RegExp(pattern.source, pattern.flags.includes('g') ? pattern.flags : `${pattern.flags}g`);
+  for (const { path } of sources) {
     const text = subject.facts.get(path)?.text;
     if (text === undefined) continue;
-    const search = new RegExp(pattern.source, pattern.flags.includes('g') ? pattern.flags : `${pattern.flags}g`);
-    for (let match = search.exec(text); match !== null; match = search.exec(text)) {
+    global.lastIndex = 0;
+    for (let match = global.exec(text); match !== null; match = global.exec(text)) {
       if (match[0] === '') {
-        search.lastIndex += 1;
+        global.lastIndex += 1;
         continue;
       }
       let line = 1;
