@@ -1,5 +1,5 @@
 /** A copy of the build, served at an address of its own: to change its files, to put it below a path, or to take it away. */
-import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +15,8 @@ export interface ServedCopy {
 
 /** `below` is the path under which the copy stands, such as `a/b/`. */
 export async function servedCopy(ownOrigins: string[], below = ''): Promise<ServedCopy> {
-  const root = join(mkdtempSync(join(tmpdir(), 'plimsoll-copy-')), 'site');
+  const temporary = mkdtempSync(join(tmpdir(), 'plimsoll-copy-'));
+  const root = join(temporary, 'site');
   const folder = join(root, below);
   cpSync(dist, folder, { recursive: true });
   const { address, server } = await serve(root, 0);
@@ -26,6 +27,7 @@ export async function servedCopy(ownOrigins: string[], below = ''): Promise<Serv
     close() {
       server.closeAllConnections();
       server.close();
+      rmSync(temporary, { recursive: true, force: true });
     },
   };
 }
