@@ -5,7 +5,7 @@ import { success } from '../problem';
 import { Change, type LayerSnapshot } from './layer-snapshot';
 import { EntryType } from './layer-table';
 import type { RootFs } from './root-fs';
-import { pathTest, type PathTest } from './tree-search';
+import { pathTest, wantedText, type PathTest } from './tree-search';
 import type { PathChange, TreeQuery, TreeRow } from './tree-view';
 
 /** What packages and the catalogue of dead weight say of paths; answers by node. */
@@ -25,6 +25,16 @@ export interface ShownNodes {
   readonly open: Uint8Array;
   /** Where a query leaves paths out: what of each directory it finds, and of the whole. */
   readonly found?: FoundSums;
+  /** Where text is searched for: what a longer text has to look at. */
+  readonly reached?: ReachedNodes;
+}
+
+/** What a search for text finds, before any filter: a text that holds this one finds nothing else. */
+export interface ReachedNodes {
+  readonly text: string;
+  readonly snapshot: LayerSnapshot;
+  /** By node: 1 where the path holds the text. */
+  readonly nodes: Uint8Array;
 }
 
 /** Bytes and files that a query finds, each inode once. */
@@ -39,15 +49,19 @@ export interface FoundSums {
 /** Up to this many paths, a filter by package, kind or type opens the way to each. */
 const FEW = 400;
 
-/** Fails when the search is no valid expression. */
-export function shownNodes(fs: RootFs, snapshot: LayerSnapshot, query: TreeQuery, labels: PathLabels | undefined): Outcome<ShownNodes> {
+/** Fails when the search is no valid expression. `earlier` is what the query before reached: while one types, each text holds the one before. */
+export function shownNodes(
+  fs: RootFs, snapshot: LayerSnapshot, query: TreeQuery, labels: PathLabels | undefined, earlier?: ReachedNodes,
+): Outcome<ShownNodes> {
   const test = pathTest(query.search);
   if (!test.ok) return test;
   const { paths } = fs;
   const count = paths.count;
   const shown = new Uint8Array(count);
   const open = new Uint8Array(count);
-  const found = test.value === undefined ? undefined : foundNodes(fs, snapshot, test.value, wordOf(query.search));
+  const text = query.search?.mode === 'text' && test.value !== undefined ? wantedText(query.search.text) : undefined;
+  const within = text !== undefined && earlier?.snapshot === snapshot && text.includes(earlier.text) ? earlier.nodes : undefined;
+  const found = test.value === undefined ? undefined : foundNodes(fs, snapshot, test.value, text, within);
   const types = query.types && new Set<number>(query.types.map((name: TreeRow['type']) => EntryType[name]));
   const keep = new Set<number>((query.changes ?? []).map((name) => changeNames.indexOf(name)));
   const selective = found !== undefined || query.minBytes !== undefined || types !== undefined || query.hiddenOnly === true || query.package !== undefined || query.kind !== undefined;
@@ -56,7 +70,7 @@ export function shownNodes(fs: RootFs, snapshot: LayerSnapshot, query: TreeQuery
   for (let node = 1; node < count; node += 1) {
     if (snapshot.version[node]! < 0 || (snapshot.change[node] === Change.removed && !removedToo)) continue;
     if (query.show === 'changes' && snapshot.touched[node] === 0) continue;
-    if (found !== undefined && found[node] === 0) continue;
+    if (found?.[node] === 0) continue;
     if (keep.size > 0 && !keep.has(snapshot.change[node]!)) continue;
     if (query.minBytes !== undefined && snapshot.size[node]! < query.minBytes) continue;
     if (types !== undefined && !types.has(fs.type[snapshot.version[node]!]!)) continue;
@@ -78,7 +92,7 @@ export function shownNodes(fs: RootFs, snapshot: LayerSnapshot, query: TreeQuery
       shown[parent] = 1;
     }
   }
-  return success({ shown, open, ...(sums && { found: sums }) });
+  return success({ shown, open, ...(sums && { found: sums }), ...(text !== undefined && found && { reached: { text, snapshot, nodes: found } }) });
 }
 
 /** `matches` has 1 for what the query finds itself. A directory that is found without anything in it counts whole. */
@@ -112,34 +126,37 @@ function foundSums(fs: RootFs, snapshot: LayerSnapshot, matches: Uint8Array): Fo
   return { size, files, bytes: size[0]!, count: files[0]! };
 }
 
-/** By node: 1 where the search finds the path. A word without a slash lies within one name: no path needs to be put together for it. */
-function foundNodes(fs: RootFs, snapshot: LayerSnapshot, test: PathTest, word: string | undefined): Uint8Array {
+/**
+ * By node: 1 where the search finds the path; only nodes of `within` are tested. A word without a slash lies within one name: no path
+ * needs to be put together for it, and what is not there (any more) is marked like the rest.
+ */
+function foundNodes(fs: RootFs, snapshot: LayerSnapshot, test: PathTest, text: string | undefined, within: Uint8Array | undefined): Uint8Array {
   const { paths } = fs;
   const found = new Uint8Array(paths.count);
-  if (word !== undefined) {
-    const bytes = Uint8Array.from(word, (letter) => letter.charCodeAt(0));
+  if (text !== undefined && isWord(text)) {
+    const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
     for (let node = 1; node < paths.count; node += 1) {
-      // Above what is found, names count too, whatever lies there now.
-      if (found[paths.parentOf(node)] === 1 || nameHolds(fs, node, bytes, word)) found[node] = 1;
+      if (within?.[node] === 0) continue;
+      if (found[paths.parentOf(node)] === 1 || nameHolds(fs, node, bytes, text)) found[node] = 1;
     }
-    for (let node = 1; node < paths.count; node += 1) if (snapshot.version[node]! < 0) found[node] = 0;
     return found;
   }
   const prefixes = new Map<number, string>([[0, '']]);
   for (let node = 1; node < paths.count; node += 1) {
     if (snapshot.version[node]! < 0) continue;
+    const directory = fs.childStart[node + 1]! > fs.childStart[node]!;
+    // What lies outside is not found, but the way to what is inside leads through its directories.
+    if (!directory && within?.[node] === 0) continue;
     const path = (prefixes.get(paths.parentOf(node)) ?? '') + escapePath(paths.nameOf(node));
-    if (fs.childStart[node + 1]! > fs.childStart[node]!) prefixes.set(node, `${path}/`);
-    if (test(path)) found[node] = 1;
+    if (directory) prefixes.set(node, `${path}/`);
+    if (within?.[node] !== 0 && test(path)) found[node] = 1;
   }
   return found;
 }
 
-/** The text that is searched for, in lower case, if it can only lie within one name and is of letters that need no table of cases. */
-function wordOf(search: TreeQuery['search']): string | undefined {
-  if (search?.mode !== 'text') return undefined;
-  const text = search.text.toLowerCase().replace(/^\/(?=.)/, '');
-  return /^[ -.0-~]+$/.test(text) ? text : undefined;
+/** Whether a text in lower case can only lie within one name and is of letters that need no table of cases. */
+function isWord(text: string): boolean {
+  return /^[ -.0-~]+$/.test(text);
 }
 
 /** Whether a name holds the word, letters of either case. Names that are shown escaped, or have letters beyond ASCII, are compared as they are shown. */

@@ -43,7 +43,7 @@ export class TreeView {
     const layer = Math.max(0, Math.min(query.layer ?? last, last));
     const snapshot = this.#snapshot?.layer === layer ? this.#snapshot : snapshotAt(this.#fs, layer);
     if (this.#snapshot !== snapshot || !sameNodes(this.#query, query)) {
-      const nodes = shownNodes(this.#fs, snapshot, query, this.#labels);
+      const nodes = shownNodes(this.#fs, snapshot, query, this.#labels, this.#nodes.reached);
       if (!nodes.ok) return nodes;
       this.#nodes = nodes.value.found ? nodes.value : { ...nodes.value, open: (this.#unfolded ??= nodes.value.open) };
       this.#snapshot = snapshot;

@@ -15,10 +15,15 @@ const MAX_PATH = 4096;
 export function pathTest(search: TreeQuery['search']): Outcome<PathTest | undefined> {
   if (search === undefined || search.text === '') return success(undefined);
   if (search.mode === 'text') {
-    const wanted = search.text.toLowerCase().replace(/^\/(?=.)/, '');
+    const wanted = wantedText(search.text);
     return success((path) => path.toLowerCase().includes(wanted));
   }
   return search.mode === 'glob' ? success(globTest(search.text)) : regexTest(search.text);
+}
+
+/** What a search for text looks for, in paths in lower case without a leading slash. */
+export function wantedText(text: string): string {
+  return text.toLowerCase().replace(/^\/(?=.)/, '');
 }
 
 function regexTest(text: string): Outcome<PathTest> {
