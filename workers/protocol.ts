@@ -194,7 +194,7 @@ export interface SessionApi {
   cancel(key: string): Promise<void>;
   /** Forgets the file and frees its memory. */
   close(key: string): Promise<void>;
-  /** Makes (or replaces) the tree view of this key; answers its first rows, `rows` of them. */
+  /** Makes (or replaces) the tree view of this key; answers its first rows, `rows` of them; `cancelled` when a newer query came meanwhile. */
   treeOpen(key: string, query: TreeQuery, rows: number): Promise<Outcome<TreeAnswer & { readonly window: TreeWindow }>>;
   /** Rows [from, to) of the current view. */
   treeRows(key: string, from: number, to: number): Promise<TreeWindow>;

@@ -2,6 +2,7 @@
 import * as Comlink from 'comlink';
 import { openArchive, type OpenedArchive } from '../src/core/archive/open';
 import { openFolder } from '../src/core/archive/open-folder';
+import { CANCELLED } from '../src/core/archive/tar-run';
 import { createCodecs } from '../src/core/bytes/create-codecs';
 import { analyseImage, type AnalysedImage, type AnalyseProgress } from '../src/core/image/analyse';
 import type { ImageDescriptor, LayerDescriptor } from '../src/core/image/image';
@@ -22,6 +23,7 @@ import type { ArchiveInput, ArchiveSummary, Progress, Saved, SaveProgress, SaveT
 import { openTarget, type TargetSink } from './save-target';
 import { startLayerWorker } from './start-layer-worker';
 import { throttled } from './throttled';
+import { Turns } from './turns';
 
 interface Session {
   readonly input: ArchiveInput;
@@ -32,6 +34,8 @@ interface Session {
 
 const sessions = new Map<string, Session>();
 const jobs = new Map<string, Job>();
+/** Typing asks for one tree per letter: only the last one is shown. */
+const treeTurns = new Turns();
 
 /** Ends what runs for this key and begins something new. */
 function begin(key: string): Job {
@@ -76,12 +80,12 @@ const api: SessionApi = {
     return Promise.resolve();
   },
 
-  treeOpen: (key, query, rows) => ask(key, (image) => {
+  treeOpen: async (key, query, rows) => (await treeTurns.take(key)) ? ask(key, (image) => {
     // Filters by package or kind need their index before the first row.
     if (query.package !== undefined || query.kind !== undefined) void image.packages;
     const opened = image.tree.open(query);
     return opened.ok ? success({ ...opened.value, window: image.tree.window(0, rows) }) : opened;
-  }),
+  }) : failure(CANCELLED),
   treeRows: (key, from, to) => Promise.resolve(imageOf(key)?.tree.window(from, to) ?? NO_ROWS),
   treeToggle(key, id, expanded, from, to) {
     const tree = imageOf(key)?.tree;

@@ -82,6 +82,13 @@ it('answers what the views ask after the report: packages, history, content, pic
   expect(await session.squashPlan('a')).toMatchObject({ ok: true, value: { kind: 'plan' } });
 });
 
+it('works on the newest of several queries only: what one types overtakes what one has typed', async () => {
+  await session.open('a', await input(sampleUrl, 'sample.tar'), ignore);
+  await session.analyse('a', 0, ignore);
+  const opened = await Promise.all(['e', 'et', 'etc'].map((text) => session.treeOpen('a', { show: 'all', sort: 'name', search: { text, mode: 'text' } }, 10)));
+  expect(opened.map((each) => (each.ok ? each.value.window.rows[0]?.path : each.problem.kind))).toEqual(['cancelled', 'cancelled', 'etc']);
+});
+
 it('saves a file whole, in memory and in the private folder of the page', async () => {
   await session.open('a', await input(gzipUrl, 'tide.tar'), ignore);
   await session.analyse('a', 0, ignore);
