@@ -23,6 +23,7 @@ import { gatherFacts, type ImageFacts } from './price/facts';
 import { pricePackages } from './price/packages';
 import { priceRewrites } from './price/rewrites';
 import type { Saving } from './price/saving';
+import { priceUpgrades } from './price/upgrades';
 import { priceWeight } from './price/weight';
 import { priceSlim, priceSquash } from './price/whole';
 import { withRepairs } from './repairs';
@@ -84,7 +85,7 @@ export async function advise(input: AdviseInput): Promise<Advice> {
 
 function priceAll(facts: ImageFacts, context: ContextReport | undefined): readonly Saving[] {
   return [
-    ...priceCaches(facts), ...priceRewrites(facts), ...priceArchives(facts), ...pricePackages(facts), ...priceCopied(facts, context),
+    ...priceCaches(facts), ...priceRewrites(facts), ...priceArchives(facts), ...pricePackages(facts), ...priceUpgrades(facts), ...priceCopied(facts, context),
     ...priceWeight(facts), ...priceSquash(facts), ...priceSlim(facts),
   ];
 }

@@ -50,6 +50,28 @@ describe('what a line leaves behind', () => {
     expect(advice.plan.now!.bytes - advice.plan.after!.bytes).toBe(80_000);
   });
 
+  test('lists that only a later RUN installs from are the price of the update alone', async () => {
+    const advice = await adviceOn('FROM debian:12\nRUN apt-get update\nRUN apt-get install -y --no-install-recommends curl\n', [
+      made('RUN /bin/sh -c apt-get update # buildkit', bulk('var/lib/apt/lists/main', 60_000)),
+      made('RUN /bin/sh -c apt-get install -y --no-install-recommends curl # buildkit', bulk('usr/bin/curl', 30_000)),
+    ]);
+    expect(costs(advice)).toMatchObject({ 'PL021 2': 60_000 });
+  });
+
+  test('an upgrade costs what it stores again of the base, as an estimate; what it adds, and the books of the package manager, are not counted', async () => {
+    const dockerfile = 'FROM debian:12\nRUN apt-get update && apt-get upgrade -y\n';
+    const { findings } = lintDockerfile(dockerfile, { shell });
+    const advice = await advise({
+      analysed: analysedOf([
+        made('ADD rootfs.tar / # buildkit', bulk('usr/lib/libssl.so', 40_000), bulk('var/lib/dpkg/status', 20_000)), set('CMD ["bash"]'),
+        made('RUN /bin/sh -c apt-get update && apt-get upgrade -y # buildkit', bulk('usr/lib/libssl.so', 41_000), bulk('var/lib/dpkg/status', 21_000), bulk('usr/lib/new.so', 50_000)),
+      ]),
+      dockerfile: parseDockerfile(dockerfile), findings, shell,
+    });
+    expect(step(advice, 'upgrade-line-2')).toMatchObject({ bytes: 41_000, basis: 'estimated', enabled: false, line: 2, fix: { title: 'Leave the updates to the base image' } });
+    expect(costs(advice)).toMatchObject({ 'PL022 2': 41_000 });
+  });
+
   test('a rule whose cost is measured costs 0 where nothing was left; a stage that is not in the image costs nothing at all', async () => {
     const advice = await adviceOn('FROM debian:12 AS build\nRUN pip install x\nFROM debian:12\nRUN pip install y\nCOPY --from=build /x /x\n', [
       made('RUN /bin/sh -c pip install y # buildkit', bulk('usr/lib/y.py', 500)), made('COPY /x /x # buildkit', bulk('x', 500)),

@@ -12,7 +12,7 @@ interface CacheKind {
 
 /** Kinds of dead weight that the RUN which writes them can leave out, and the rules that ask for it. */
 const CACHES: Readonly<Record<string, CacheKind>> = {
-  'apt-lists': { rules: ['DL3009'], way: 'lean-install' },
+  'apt-lists': { rules: ['DL3009', 'PL021'], way: 'lean-install' },
   'apt-cache': { rules: [], way: 'lean-install' },
   'apk-cache': { rules: ['DL3019'], way: 'lean-install' },
   'dnf-cache': { rules: ['DL3032', 'DL3040', 'PL018'], way: 'lean-install' },

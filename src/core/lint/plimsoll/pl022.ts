@@ -24,7 +24,8 @@ export const pl022 = plimsollRule({
   },
 });
 
-function upgradesAll(command: Command): boolean {
+/** Whether a command brings all packages up to date. */
+export function upgradesAll(command: Command): boolean {
   if (calls(command, ['apt-get', 'apt', 'aptitude'], 'upgrade', 'dist-upgrade', 'full-upgrade', 'safe-upgrade')) return !hasFlag(command, 'download-only', 'd');
   if (!['yum', 'dnf', 'microdnf', 'tdnf', 'zypper', 'apk'].includes(command.name)) return false;
   const [verb, ...names] = operands(command, ['setopt', 'enablerepo', 'disablerepo', 'exclude', 'x', 'c', 'repository', 'X']).map(({ value }) => value);
