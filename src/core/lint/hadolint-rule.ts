@@ -90,6 +90,12 @@ export function* pairsOf(context: LintContext, kind: 'ENV' | 'ARG' | 'LABEL'): I
   }
 }
 
+/** The user of a USER with one blank where blanks follow it: hadolint counts them in, so that `root ` is not root nor `0 ` a number. */
+export function userText(text: string, user: Instruction): string {
+  const args = user.args.text.trim();
+  return /[ \t]/.test(text.charAt(user.args.span(0, user.args.text.trimEnd().length).end)) ? `${args} ` : args;
+}
+
 /** Without quotes around it, as hadolint drops them. */
 export function withoutQuotes(text: string): string {
   return text.replace(/^["']+|["']+$/g, '');

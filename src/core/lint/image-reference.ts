@@ -25,6 +25,33 @@ export function parseImageReference(text: string): ImageReference {
   };
 }
 
+/**
+ * As hadolint reads the image of a FROM, which is not how builders do: the registry ends at the first slash after a dot (so
+ * `localhost:5000` is none), the name at the first colon after it, and quotes are part of the text. Of `localhost:5000/app` the tag is `5000/app`.
+ * `raw` is the word as written, quotes included.
+ */
+export function hadolintReference(raw: string): Omit<ImageReference, 'registry'> {
+  const text = raw.replace(/^(?:\{[^}]*\}|[^.{])+\.(?:\{[^}]*\}|[^/{])+\//, '');
+  const [rest = '', ...digest] = text.split('@');
+  const colon = nameColon(rest);
+  return {
+    name: colon < 0 ? rest : rest.slice(0, colon),
+    ...(colon < 0 ? {} : { tag: rest.slice(colon + 1) }),
+    ...(digest.length === 0 ? {} : { digest: digest.join('@') }),
+  };
+}
+
+/** The first colon that is not part of `${VAR:-default}`. */
+function nameColon(text: string): number {
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    if (text[at] === '{') depth += 1;
+    else if (text[at] === '}') depth -= 1;
+    else if (text[at] === ':' && depth === 0) return at;
+  }
+  return -1;
+}
+
 /** Where the tag begins: the last colon after the last slash that is not part of `${VAR:-default}`. */
 function tagColon(text: string): number {
   let depth = 0;

@@ -1,10 +1,10 @@
 /** How hadolint follows stages: by names as written, in the order of the file; facts that a stage takes over from its base. */
 import type { FromInstruction, Instruction } from '../dockerfile/model';
-import { parseImageReference } from './image-reference';
+import { hadolintReference } from './image-reference';
 
-/** What FROM calls the image, without registry, tag and digest. */
+/** What FROM calls the image, without registry, tag and digest, by hadolint's reading. */
 export function imageName(from: FromInstruction): string {
-  return parseImageReference(from.image.value).name;
+  return hadolintReference(from.image.raw).name;
 }
 
 /** The alias as written, or the image's name: what hadolint files a stage under. */

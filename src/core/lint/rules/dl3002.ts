@@ -1,6 +1,6 @@
 /** DL3002: the container runs as root. */
 import type { WordsInstruction } from '../../dockerfile/model';
-import { found, hadolintRule } from '../hadolint-rule';
+import { found, hadolintRule, userText } from '../hadolint-rule';
 
 export const dl3002 = hadolintRule({
   code: 'DL3002', name: 'last-user-not-root', severity: 'warning',
@@ -9,7 +9,7 @@ export const dl3002 = hadolintRule({
   links: ['https://docs.docker.com/build/building/best-practices/#user'],
   bad: 'FROM debian:12\nUSER root\nCMD ["/app"]\n',
   good: 'FROM debian:12\nUSER root\nRUN install -d /data\nUSER 1000\nCMD ["/app"]\n',
-  *check({ instructions }) {
+  *check({ dockerfile, instructions }) {
     let last: WordsInstruction | undefined;
     let inStage = false;
     const flush = function* (): Iterable<ReturnType<typeof found>> {
@@ -21,7 +21,7 @@ export const dl3002 = hadolintRule({
         yield* flush();
         inStage = true;
       } else if (instruction.kind === 'USER' && inStage) {
-        last = /^(?:root|0)(?::|$)/.test(instruction.args.text.trim()) ? (instruction as WordsInstruction) : undefined;
+        last = /^(?:root|0)(?::|$)/.test(userText(dockerfile.text, instruction)) ? (instruction as WordsInstruction) : undefined;
       }
     }
     yield* flush();

@@ -1,6 +1,6 @@
 /** DL3006: base image without a tag. */
 import { found, hadolintRule, ofKind } from '../hadolint-rule';
-import { parseImageReference } from '../image-reference';
+import { hadolintReference } from '../image-reference';
 
 export const dl3006 = hadolintRule({
   code: 'DL3006', name: 'tag-base-image', severity: 'warning',
@@ -11,7 +11,7 @@ export const dl3006 = hadolintRule({
   *check({ instructions }) {
     const aliases = new Set<string>();
     for (const from of ofKind(instructions, 'FROM')) {
-      const { name, tag, digest } = parseImageReference(from.image.value);
+      const { name, tag, digest } = hadolintReference(from.image.raw);
       if (name !== 'scratch' && tag === undefined && digest === undefined && !name.startsWith('$') && !aliases.has(name)) {
         yield found(from, { at: from.image, message: `${from.image.value} has no tag: it will be another image tomorrow.` });
       }

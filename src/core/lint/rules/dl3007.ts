@@ -1,6 +1,6 @@
 /** DL3007: base image with the tag latest. */
 import { found, hadolintRule, ofKind } from '../hadolint-rule';
-import { parseImageReference } from '../image-reference';
+import { hadolintReference } from '../image-reference';
 
 export const dl3007 = hadolintRule({
   code: 'DL3007', name: 'no-latest-tag', severity: 'warning',
@@ -10,7 +10,7 @@ export const dl3007 = hadolintRule({
   good: 'FROM debian:12\n',
   *check({ instructions }) {
     for (const from of ofKind(instructions, 'FROM')) {
-      const { tag, digest } = parseImageReference(from.image.value);
+      const { tag, digest } = hadolintReference(from.image.raw);
       if (tag === 'latest' && digest === undefined) yield found(from, { at: from.image, message: 'latest moves: name a release.' });
     }
   },

@@ -1,5 +1,5 @@
 /** DL3028: gems installed without a version. */
-import { calls, hasFlag, type Command } from '../commands';
+import { calls, type Command } from '../commands';
 import type { ShellWord } from '../../dockerfile/shell';
 import { found, hadolintRule, runs } from '../hadolint-rule';
 
@@ -12,21 +12,27 @@ export const dl3028 = hadolintRule({
   *check(context) {
     for (const run of runs(context)) {
       const loose = context.hadolintScript(run).commands
-        .filter((command) => calls(command, 'gem', 'install', 'i') && !hasFlag(command, 'v', 'version')).flatMap(gemsOf)
+        .filter((command) => calls(command, 'gem', 'install', 'i') && !command.args.some(isVersion)).flatMap(gemsOf)
         .find((word) => !word.simplified.includes(':'));
       if (loose !== undefined) yield found(run, { at: loose, message: `No version is given for ${loose.value}: write ${loose.value}:VERSION.` });
     }
   },
 });
 
+/** hadolint knows `-v 1` and `--version=1`, and not `-v1`. */
+function isVersion(arg: string): boolean {
+  return arg === '-v' || arg === '--version' || arg.startsWith('--version=');
+}
+
 /** Up to `--`; hadolint takes the word after any option for its value. */
 function gemsOf(command: Command): readonly ShellWord[] {
   const gems: ShellWord[] = [];
-  for (let at = 0; at < command.words.length; at += 1) {
-    const word = command.words[at];
-    if (word === undefined || word.simplified === '--') break;
-    if (word.simplified.startsWith('-')) at += 1;
-    else if (word.simplified !== 'install' && word.simplified !== 'i') gems.push(word);
+  let isValue = false;
+  for (const word of command.words) {
+    if (word.simplified === '--') break;
+    const follows: boolean = isValue;
+    isValue = !follows && word.simplified.startsWith('-');
+    if (!follows && !isValue && word.simplified !== 'install' && word.simplified !== 'i') gems.push(word);
   }
   return gems;
 }

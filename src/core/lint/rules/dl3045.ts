@@ -15,7 +15,7 @@ export const dl3045 = hadolintRule({
       else if (instruction.kind === 'WORKDIR') workdir.set();
       else if (instruction.kind === 'COPY' && instruction.destination !== undefined && !workdir.isSet) {
         const path = withoutQuotes(instruction.destination.raw);
-        if (/^(?:[/$]|.:[\\/])/.test(path)) continue;
+        if (/^(?:[/$]|\p{L}:)/u.test(path)) continue;
         yield found(instruction, { at: instruction.destination, message: 'Where this lands depends on the base image: set WORKDIR or write an absolute path.' });
       }
     }

@@ -17,5 +17,5 @@ export const dl3048 = hadolintRule({
 });
 
 function isValid(key: string): boolean {
-  return /^[a-z](?:[a-z0-9._-]*[a-z0-9])?$/.test(key) && !/^(?:com\.docker|io\.docker|org\.dockerproject)\./.test(key) && !/\.\.|--/.test(key);
+  return /^[a-z](?:[a-z0-9._/-]*[a-z0-9])?$/.test(key) && !/^(?:com\.docker|io\.docker|org\.dockerproject)\./.test(key) && !/\.\.|--/.test(key);
 }

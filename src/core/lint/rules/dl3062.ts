@@ -19,12 +19,12 @@ export const dl3062 = hadolintRule({
   },
 });
 
-/** Of `go run` only the first word: the rest are the program's own arguments. */
+/** Of `go run` only the word after it (hadolint looks at the first two words): the rest are the program's own arguments. */
 function packagesOf(command: Command): readonly ShellWord[] {
   if (!calls(command, 'go', ...VERBS)) return [];
   const words = operands(command);
   const verb = words.find(({ simplified }) => VERBS.includes(simplified))?.simplified;
-  if (verb === 'run') return words.filter(({ simplified }) => simplified !== 'run').slice(0, 1);
+  if (verb === 'run') return words.slice(0, 2).filter(({ simplified }) => simplified !== 'run');
   return words.filter(({ simplified }) => simplified !== 'install' && simplified !== 'get' && simplified !== 'tool');
 }
 

@@ -1,6 +1,6 @@
 /** DL3066: a user by name. */
 import type { PairsInstruction } from '../../dockerfile/model';
-import { found, hadolintRule } from '../hadolint-rule';
+import { found, hadolintRule, userText } from '../hadolint-rule';
 
 export const dl3066 = hadolintRule({
   code: 'DL3066', name: 'numeric-user', severity: 'info',
@@ -8,15 +8,15 @@ export const dl3066 = hadolintRule({
   why: 'Kubernetes cannot tell whether a name is root and refuses to start it under `runAsNonRoot`.',
   bad: 'FROM debian:12\nUSER app\n',
   good: 'FROM debian:12\nUSER 1000\n',
-  *check({ instructions }) {
+  *check({ dockerfile, instructions }) {
     const args: string[] = [];
     for (const instruction of instructions) {
       if (instruction.kind === 'ARG') args.push(...(instruction as PairsInstruction).pairs.map(({ key }) => key.value));
       else if (instruction.kind === 'USER') {
-        const text = instruction.args.text.trim();
+        const text = userText(dockerfile.text, instruction);
         const [user = ''] = text.split(':', 1);
         if (/^\d*$/.test(user) || args.some((name) => text.includes(`$${name}`) || text.includes(`\${${name}}`))) continue;
-        yield found(instruction, { at: instruction.args.span(0, text.length), message: `${user} is no number: other systems may not know the name.` });
+        yield found(instruction, { at: instruction.args.span(0, text.trimEnd().length), message: `${user.trimEnd()} is no number: other systems may not know the name.` });
       }
     }
   },

@@ -40,3 +40,31 @@ test('codes and names are unique', () => {
   expect(new Set(ALL_RULES.map((rule) => rule.code)).size).toBe(ALL_RULES.length);
   expect(HADOLINT_RULES).toHaveLength(71);
 });
+
+describe('as hadolint has it, odd or not', () => {
+  test.each([
+    ['DL3006', 'FROM localhost:5000/app', false],
+    ['DL3006', 'FROM team/app:2/extra', false],
+    ['DL3006', 'FROM registry.example:5000/app', true],
+    ['DL3006', 'FROM "scratch"', true],
+    ['DL3006', 'FROM host${PORT:-1}/app', true],
+    ['DL3007', 'FROM "debian:latest"', false],
+    ['DL3007', 'FROM "debian":latest', true],
+    ['DL3007', 'FROM team:latest/app', false],
+    ['DL3045', 'FROM debian:12\nCOPY notes D:', false],
+    ['DL3045', 'FROM debian:12\nCOPY notes 7:/notes', true],
+    ['DL3045', 'FROM debian:12 AS host\nWORKDIR /srv\nFROM host:5000/app\nCOPY notes here', false],
+    ['DL3002', 'FROM debian:12\nUSER root', true],
+    ['DL3002', 'FROM debian:12\nUSER root ', false],
+    ['DL3002', 'FROM debian:12\nUSER root:staff ', true],
+    ['DL3066', 'FROM debian:12\nUSER 1000', false],
+    ['DL3066', 'FROM debian:12\nUSER 1000\t', true],
+    ['DL3028', 'FROM ruby:3.3\nRUN gem install rake -v13.2.1', true],
+    ['DL3028', 'FROM ruby:3.3\nRUN gem install rake -v 13.2.1', false],
+    ['DL3028', 'FROM ruby:3.3\nRUN gem install --no-document -- rake', false],
+    ['DL3048', 'FROM debian:12\nLABEL vendor/part=', false],
+    ['DL3048', 'FROM debian:12\nLABEL vendor/=x', true],
+    ['DL3062', 'FROM golang:1.23\nRUN go run run tool', false],
+    ['DL3062', 'FROM golang:1.23\nRUN go a@v1 b run c', true],
+  ])('%s %j: %s', (code, text, fires) => expect(lines(`${text}\n`, code).length > 0).toBe(fires));
+});
