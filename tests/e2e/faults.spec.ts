@@ -1,5 +1,5 @@
 /** Faults on purpose: each ends in a message and a way on, and nothing that was already shown is lost. */
-import { rmSync, unlinkSync } from 'node:fs';
+import { readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright/test';
 import { fixturePath } from './archives';
@@ -16,6 +16,13 @@ const heading = (page: Page) => page.getByRole('heading', { name: /39.0\skB of 9
 /** Ends the worker of that name from inside, as a browser in want of memory does: without an event. */
 async function end(page: Page, name: RegExp): Promise<void> {
   await Promise.all(page.workers().filter((worker) => name.test(worker.url())).map((worker) => worker.evaluate(() => self.close()).catch(() => undefined)));
+}
+
+/** Does something in the worker that reads images: once it is there. */
+async function inSession(page: Page, task: () => void): Promise<void> {
+  const workers = page.workers().filter((worker) => /session/.test(worker.url()));
+  expect(workers).toHaveLength(1);
+  await workers[0]?.evaluate(task);
 }
 
 /** Opens a copy of the build that was tampered with. */
@@ -49,6 +56,43 @@ test('the lint worker ends: findings stay, the next check gets a new one', async
   await expect(page.getByText('SC2086').first()).toBeVisible();
   await drop(page, { name: 'second.dockerfile', text: 'FROM debian:12\nMAINTAINER me\n' });
   await expect(page.getByText('DL4000').first()).toBeVisible();
+});
+
+test('the session worker ends in the middle of a scan: message, retry, the other file stays', async ({ page }) => {
+  await page.goto('./');
+  await drop(page, IMAGE);
+  await expect(heading(page)).toBeVisible();
+  // It ends as it hands the first layer of the second file to be scanned.
+  await inSession(page, () => {
+    Worker.prototype.postMessage = () => self.close();
+  });
+  await drop(page, fixturePath('tide.oci-zstd.tar'));
+  await expect(page.getByText(/The part of the page that reads files stopped/).first()).toBeVisible();
+  await show(page, 'tide.oci-gzip.tar');
+  await expect(heading(page)).toBeVisible();
+  await show(page, 'tide.oci-zstd.tar');
+  await page.getByRole('button', { name: 'Read it again' }).click();
+  await expect(heading(page)).toBeVisible();
+});
+
+test('a want of memory is told as such, and reading again works once there is some', async ({ page }) => {
+  await page.goto('./');
+  await drop(page, IMAGE);
+  await expect(heading(page)).toBeVisible();
+  await inSession(page, () => {
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = () => {
+      Worker.prototype.postMessage = post;
+      throw new RangeError('Array buffer allocation failed');
+    };
+  });
+  await drop(page, fixturePath('tide.oci-zstd.tar'));
+  await expect(page.getByText('The browser has no more memory for this page.').first()).toBeVisible();
+  await show(page, 'tide.oci-gzip.tar');
+  await expect(heading(page)).toBeVisible();
+  await show(page, 'tide.oci-zstd.tar');
+  await page.getByRole('button', { name: 'Read it again' }).click();
+  await expect(heading(page)).toBeVisible();
 });
 
 test('layer workers that end: message and retry', async ({ page, ownOrigins, expectedErrors }) => {
@@ -106,4 +150,42 @@ test('a browser without service workers: told, and files are read all the same',
   await expect(page.getByText('Not kept for offline use')).toBeVisible();
   await drop(page, IMAGE);
   await expect(heading(page)).toBeVisible();
+});
+
+test('the host is updated in the middle of a scan: it goes on with the parts of its own version, and the update waits', async ({ page, ownOrigins }) => {
+  const copy = await servedCopy(ownOrigins);
+  try {
+    await page.goto(copy.address);
+    await expect(page.getByText('Ready to work offline')).toBeVisible();
+    await drop(page, IMAGE);
+    await expect(heading(page)).toBeVisible();
+    // What is handed to the layer workers waits until it is let go.
+    await inSession(page, () => {
+      const post = Worker.prototype.postMessage as (this: Worker, ...all: unknown[]) => void;
+      const held: (() => void)[] = [];
+      Worker.prototype.postMessage = function (this: Worker, ...all: unknown[]) {
+        held.push(() => post.apply(this, all));
+      };
+      Object.assign(self, {
+        letGo: () => {
+          Worker.prototype.postMessage = post;
+          for (const each of held) each();
+        },
+      });
+    });
+    await drop(page, fixturePath('tide.oci-zstd.tar'));
+    const worker = join(copy.folder, 'service-worker.js');
+    writeFileSync(worker, `${readFileSync(worker, 'utf8')}\n// the next version`);
+    await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
+    await expect(page.getByRole('button', { name: /update|new version|reload/i })).toBeVisible();
+    rmSync(join(copy.folder, 'assets'), { recursive: true });
+    await expect(heading(page)).toHaveCount(0);
+    await inSession(page, () => (self as unknown as { letGo: () => void }).letGo());
+    await expect(heading(page)).toBeVisible();
+    await drop(page, DOCKERFILE);
+    await expect(page.getByText('SC2086').first()).toBeVisible();
+    await expect(page.getByRole('button', { name: /update|new version|reload/i })).toBeVisible();
+  } finally {
+    copy.close();
+  }
 });
