@@ -45,7 +45,7 @@ export function blobSource(blob: Blob & { readonly name?: string }, stallMs = de
         } finally {
           roots.delete(part);
         }
-      }, () => undefined);
+      }, () => undefined, () => blob.slice(offset, offset + 1));
     },
     stream: (offset, end) => blobStream(blob, name, offset, Math.min(end, blob.size), stallMs),
   };
@@ -95,7 +95,7 @@ function blobStream(blob: Blob, name: string, offset: number, end: number, stall
   /** Nothing when the stream is cancelled meanwhile. */
   async function nextChunk(): Promise<Uint8Array | undefined> {
     try {
-      const chunk = await withRetries(name, position, stallMs, fill, drop);
+      const chunk = await withRetries(name, position, stallMs, fill, drop, () => blob.slice(position, position + 1));
       if (cancelled) return undefined;
       if (reader?.isByob === true) buffer = chunk.buffer as ArrayBuffer;
       return chunk;
@@ -156,8 +156,11 @@ function readerOf(part: Blob): Reader {
   };
 }
 
-/** Begins an operation again when it does not end in time, and tells expected failures as problems. */
-async function withRetries<T>(name: string, offset: number, stallMs: number, operation: () => Promise<T>, giveUp: () => void): Promise<T> {
+/**
+ * Begins an operation again when it does not end in time, and tells expected failures as problems. Chromium's byte streams hide behind a
+ * `TypeError: network error` that a file is gone; reading `part`, one byte, in the plain way tells it from an error of ours.
+ */
+async function withRetries<T>(name: string, offset: number, stallMs: number, operation: () => Promise<T>, giveUp: () => void, part: () => Blob): Promise<T> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stalled = new Promise<undefined>((resolve) => {
@@ -168,7 +171,8 @@ async function withRetries<T>(name: string, offset: number, stallMs: number, ope
       if (result !== undefined) return result.value;
     } catch (error) {
       giveUp();
-      if (error instanceof DOMException && (error.name === 'NotReadableError' || error.name === 'NotFoundError')) throw fileChanged(name, offset);
+      if (isRefusal(error)) throw fileChanged(name, offset);
+      if (error instanceof TypeError) await Promise.race([part().arrayBuffer(), stalled]).catch(() => Promise.reject(fileChanged(name, offset)));
       throw error;
     } finally {
       clearTimeout(timer);
@@ -181,6 +185,10 @@ async function withRetries<T>(name: string, offset: number, stallMs: number, ope
     advice: 'Check that the disk or network drive it lies on still answers, then open the file again.',
     where: { file: name, archiveOffset: offset },
   });
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof DOMException && (error.name === 'NotReadableError' || error.name === 'NotFoundError');
 }
 
 /** What a browser's refusal to read a file on means. */

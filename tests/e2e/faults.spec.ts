@@ -1,10 +1,10 @@
 /** Faults on purpose: each ends in a message and a way on, and nothing that was already shown is lost. */
-import { readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright/test';
 import { fixturePath } from './archives';
 import { expect, test } from './fixture';
-import { drop, show } from './page';
+import { chooseByKey, drop, show } from './page';
 import { filesOf, prepend, servedCopy, type ServedCopy } from './served-copy';
 
 const IMAGE = fixturePath('tide.oci-gzip.tar');
@@ -189,3 +189,21 @@ test('the host is updated in the middle of a scan: it goes on with the parts of 
     copy.close();
   }
 });
+
+for (const [what, spoil] of [['vanishes', unlinkSync], ['changes', (path: string) => appendFileSync(path, 'more')]] as const) {
+  test(`a file that ${what} after its figures are shown: they stay, reading on tells what happened`, async ({ page }, info) => {
+    const path = info.outputPath('tide.tar');
+    copyFileSync(IMAGE, path);
+    await page.goto('./');
+    await chooseByKey(page, 'o', path);
+    await expect(heading(page)).toBeVisible();
+    spoil(path);
+    // With its worker goes what was read: the rows of files want the archive again.
+    await end(page, /session/);
+    const views = page.getByRole('navigation', { name: 'Views of this image' });
+    await views.getByRole('link', { name: 'Files' }).click();
+    await expect(page.getByText(/cannot be read any more/).first()).toBeVisible();
+    await views.getByRole('link', { name: 'Overview' }).click();
+    await expect(heading(page)).toBeVisible();
+  });
+}

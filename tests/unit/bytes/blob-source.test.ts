@@ -97,6 +97,15 @@ describe('blobSource', () => {
   it('tells that the file was changed', async () => {
     const changed = fakeBlob(100, () => ({ read: () => Promise.reject(new DOMException('changed', 'NotReadableError')) }));
     expect((await gather(blobSource(changed).stream(0, 100))).problem?.kind).toBe('file-changed');
+    const network = (reading: () => Promise<ArrayBuffer>): Blob => {
+      const fake = fakeBlob(100, () => ({ read: () => Promise.reject(new TypeError('network error')) }));
+      const { slice } = fake;
+      return Object.assign(fake, { slice: () => Object.assign(slice.call(fake), { arrayBuffer: reading }) });
+    };
+    const gone = network(() => Promise.reject(new DOMException('gone', 'NotFoundError')));
+    expect((await gather(blobSource(gone).stream(0, 100))).problem?.kind).toBe('file-changed');
+    const readable = network(() => Promise.resolve(new ArrayBuffer(1)));
+    await expect(blobSource(readable).stream(0, 100).next()).rejects.toThrow('network error');
     const short = fakeBlob(100, () => ({ read: () => Promise.resolve({ done: true, value: undefined }) }));
     expect((await gather(blobSource(short).stream(0, 100))).problem?.kind).toBe('file-changed');
   });
