@@ -1,5 +1,5 @@
 /** Who owns each path of a merged root file system: package records joined with the tree, dead weight told by path. */
-import { latin1 } from '../bytes/latin1';
+import { latin1, latin1Bytes } from '../bytes/latin1';
 import { decodeUtf8, encodeUtf8 } from '../bytes/text';
 import type { Image } from '../image/image';
 import { EntryType } from '../image/layer-table';
@@ -60,7 +60,7 @@ export function indexPackages(image: Image, fs: RootFs, layer = layerCount(fs) -
     enter(fs.paths.parentOf(node));
     kind[node] = kindOfFile(name, folderKind[folder]!, () => folderPath);
     if (folderPath === 'var/lib/dpkg/status.d/') names.push(folderPath + name);
-    else if (METADATA_NAME.test(name) && folderPath.length <= LONGEST_PATH) metadata.push(folderPath + name);
+    else if (METADATA_NAME.test(name) && folderPath.length <= LONGEST_PATH) metadata.push(decodeUtf8(latin1Bytes(folderPath + name)));
   }
 
   // A package's list is claimed as it is read and let go: all lists together are as large as the rest of what is known of an image.
