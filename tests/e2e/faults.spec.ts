@@ -113,14 +113,22 @@ for (const [part, file, opened, says] of [
   ['ShellCheck', /^shellcheck.*wasm$/, DOCKERFILE, 'ShellCheck could not be loaded'],
 ] as const) {
   test(`${part} cannot be fetched: a message, and the page lives on`, async ({ page, ownOrigins, expectedErrors }) => {
+    const taken = new Map<string, Buffer>();
     const copy = await tampered(page, ownOrigins, expectedErrors, (each) => {
       rmSync(join(each.folder, 'service-worker.js'));
-      for (const name of filesOf(each, file)) unlinkSync(name);
+      for (const name of filesOf(each, file)) {
+        taken.set(name, readFileSync(name));
+        unlinkSync(name);
+      }
     });
     try {
       await drop(page, opened);
       await expect(page.getByText(says).first()).toBeVisible();
       await expect(page.getByText('Not kept for offline use')).toBeVisible();
+      for (const [name, content] of taken) writeFileSync(name, content);
+      await page.getByRole('main').getByRole('button', { name: opened === IMAGE ? 'Read it again' : 'Check again' }).click();
+      await expect(page.getByText(says)).toHaveCount(0);
+      await expect(opened === IMAGE ? heading(page) : page.getByText('SC2086').first()).toBeVisible();
     } finally {
       copy.close();
     }
