@@ -6,7 +6,7 @@ import { fixturePath } from './archives';
 import { expect, test } from './fixture';
 import { makeLink } from '../../src/core/permalink/make-link';
 import type { ImageReport } from '../../src/core/report/report';
-import { drop, exportedReport } from './page';
+import { drop, exportedReport, verdict } from './page';
 
 const { fragment: PLAN } = JSON.parse(readFileSync(new URL('../links/p1-plan.json', import.meta.url), 'utf8')) as { fragment: string };
 
@@ -40,7 +40,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: 'Paste a Dockerfile' }).click();
       await check('paste');
       await page.getByRole('button', { name: /Try the sample image/ }).click();
-      await expect(page.getByRole('heading', { name: /is dead weight/ })).toBeVisible();
+      await expect(verdict(page)).toBeVisible();
       await check('overview');
       const views = page.getByRole('navigation', { name: 'Views of this image' });
       await views.getByRole('link', { name: 'Layers' }).click();

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import type { Page } from 'playwright/test';
 import { fixturePath } from './archives';
 import { expect, test } from './fixture';
-import { chooseByKey, drop, show } from './page';
+import { chooseByKey, drop, show, verdict } from './page';
 import { filesOf, prepend, servedCopy, type ServedCopy } from './served-copy';
 
 const IMAGE = fixturePath('tide.oci-gzip.tar');
 const DOCKERFILE = { name: 'Dockerfile', text: 'FROM debian:12\nRUN cat $HOME\n' };
 /** A copy whose files were changed cannot be kept; what the tests cause is logged by the browser. */
 const NOISE = [/integrity/i, /Failed to (load|fetch|find)/i, /net::ERR/, /worker/i, /404/];
-const heading = (page: Page) => page.getByRole('heading', { name: /39.0\skB of 90.0\skB is dead weight/ });
+const heading = (page: Page) => verdict(page, /39.0\skB of 90.0\skB/);
 
 /** Ends the worker of that name from inside, as a browser in want of memory does: without an event. */
 async function end(page: Page, name: RegExp): Promise<void> {

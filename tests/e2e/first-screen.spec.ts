@@ -1,7 +1,7 @@
 /** The first screen: what a stranger sees, the sample, pasting, and what comes back after a reload. */
 import { fixturePath } from './archives';
 import { expect, test } from './fixture';
-import { drop, retype, sourceText } from './page';
+import { drop, retype, sourceText, verdict } from './page';
 
 test('says what to drop, that nothing is uploaded, and which command to type', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -16,7 +16,7 @@ test('says what to drop, that nothing is uploaded, and which command to type', a
 test('the sample shows its figures, its savings and its Dockerfile', async ({ page }) => {
   await page.goto('./');
   await page.getByRole('button', { name: /Try the sample image/ }).click();
-  await expect(page.getByRole('heading', { name: /is dead weight/ })).toBeVisible();
+  await expect(verdict(page)).toBeVisible();
   await expect(page.getByRole('img', { name: /reachable above the line/ })).toBeVisible();
   await expect(page.locator('.saving')).toHaveCount(3);
   await page.getByRole('list', { name: 'Open files' }).getByRole('link', { name: 'Dockerfile' }).click();
@@ -47,7 +47,7 @@ test('typing lints again', async ({ page }) => {
 test('recent files are remembered by name, can be cleared, and the clearing undone', async ({ page }) => {
   await page.goto('./');
   await drop(page, fixturePath('tide.legacy.tar'));
-  await expect(page.getByRole('heading', { name: /is dead weight/ })).toBeVisible();
+  await expect(verdict(page)).toBeVisible();
   await page.goto('about:blank');
   await page.goto('./');
   await expect(page.getByText('tide.legacy.tar')).toBeVisible();
@@ -63,7 +63,7 @@ test('storage that refuses costs nothing but the memory', async ({ page }) => {
   });
   await page.goto('./');
   await drop(page, fixturePath('tide.legacy.tar'));
-  await expect(page.getByRole('heading', { name: /is dead weight/ })).toBeVisible();
+  await expect(verdict(page)).toBeVisible();
 });
 
 test('a Dockerfile pasted as text is taken from anywhere', async ({ page }) => {

@@ -1,7 +1,7 @@
 /** What the specs do with the page, by the roles and names that a person meets. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { Page } from 'playwright/test';
+import type { Locator, Page } from 'playwright/test';
 
 export type Dropped = string | { readonly name: string; readonly text: string } | { readonly name: string; readonly bytes: Uint8Array };
 
@@ -26,6 +26,11 @@ export async function exportedReport(page: Page): Promise<unknown> {
 /** Shows one of the open files. */
 export async function show(page: Page, name: string): Promise<void> {
   await page.getByRole('list', { name: 'Open files' }).getByRole('link', { name }).click();
+}
+
+/** The headline of an image that was read, `47 kB of 90 kB is dead weight.`; never the first screen's, which asks how much of an image is dead weight. */
+export function verdict(page: Page, figures = /B of \S/): Locator {
+  return page.getByRole('heading', { level: 2, name: new RegExp(`${figures.source}.*is dead weight`) });
 }
 
 /** Opens the file dialog by a key and answers it. */

@@ -7,7 +7,7 @@ import { makeLink } from '../../src/core/permalink/make-link';
 import type { ImageReport } from '../../src/core/report/report';
 import { fixturePath } from './archives';
 import { expect, test } from './fixture';
-import { drop, exportedReport, retype, sourceText } from './page';
+import { drop, exportedReport, retype, sourceText, verdict } from './page';
 
 const FROZEN = fileURLToPath(new URL('../links', import.meta.url));
 const views = (page: Page) => page.getByRole('navigation', { name: 'Views of this image' });
@@ -30,7 +30,7 @@ test('a link is made on request only, says what it holds, and opens as the same 
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto('./');
   await drop(page, fixturePath('tide.legacy.tar'));
-  await expect(page.getByRole('heading', { name: /39.0\skB of 90.0\skB is dead weight/ })).toBeVisible();
+  await expect(verdict(page, /39.0\skB of 90.0\skB/)).toBeVisible();
   expect(page.url()).not.toContain('r1.');
   const link = await sharedLink(page);
   await expect(page.getByText('the name tide.legacy.tar')).toBeVisible();
@@ -42,7 +42,7 @@ test('a link is made on request only, says what it holds, and opens as the same 
   expect(page.url()).not.toContain('r1.');
 
   await visit(page, link);
-  await expect(page.getByRole('heading', { name: /39.0\skB of 90.0\skB is dead weight/ })).toBeVisible();
+  await expect(verdict(page, /39.0\skB of 90.0\skB/)).toBeVisible();
   await expect(page.getByText('Shared report.')).toBeVisible();
   await expect(views(page).getByRole('link')).toHaveText([/Overview/, /Layers/, /Waste/]);
   // The view moves, the report stays in the address, and both survive a reload.
@@ -52,7 +52,7 @@ test('a link is made on request only, says what it holds, and opens as the same 
   await page.reload();
   await expect(page.getByRole('treegrid')).toBeVisible();
   await page.goBack();
-  await expect(page.getByRole('heading', { name: /is dead weight/ })).toBeVisible();
+  await expect(verdict(page)).toBeVisible();
 });
 
 test('options change what travels, and the preview says so', async ({ page }) => {
@@ -160,7 +160,7 @@ test('an exported report opens again, and two are held against each other', asyn
   await drop(page, { name: 'before.plimsoll.json', text: JSON.stringify(before) });
   await expect(page.getByText('Exported report.')).toBeVisible();
   await drop(page, { name: 'after.plimsoll.json', text: JSON.stringify(report) });
-  await expect(page.getByRole('heading', { name: /39.0\skB of 90.0\skB is dead weight/ })).toBeVisible();
+  await expect(verdict(page, /39.0\skB of 90.0\skB/)).toBeVisible();
   await page.getByRole('link', { name: /What changed since before.tar/ }).click();
   const totals = page.getByRole('region', { name: 'Totals' });
   await expect(totals.getByRole('row', { name: /^Waste/ })).toContainText('−11.0');

@@ -17,7 +17,7 @@ async function picture(name, view, viewport, isMobile = false) {
   const page = await context.newPage();
   await page.goto(address);
   await page.getByRole('button', { name: /Try the sample image/ }).click();
-  await page.getByRole('heading', { name: /is dead weight/ }).waitFor();
+  await page.getByRole('heading', { level: 2, name: /is dead weight/ }).waitFor();
   if (view !== 'Overview') await page.getByRole('navigation', { name: 'Views of this image' }).getByRole('link', { name: view }).click();
   await page.getByText('Works offline.').waitFor();
   const path = join(folder, `${name}.png`);
