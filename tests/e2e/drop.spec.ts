@@ -33,7 +33,7 @@ test('the sample image and its Dockerfile, dropped together', async ({ page }) =
   await expect(page.getByRole('list', { name: 'Open files' }).getByRole('link', { name: 'sample.tar' })).toHaveAttribute('aria-current', 'true');
   const image = (await exportedReport(page)) as { readonly waste: readonly { readonly reason: string }[] };
   expect(image).toEqual(headless('image', sample('sample.tar')).output);
-  expect(new Set(image.waste.map(({ reason }) => reason))).toEqual(new Set(['deleted', 'replaced', 'metadata-only', 'identical', 'opaque', 'moved']));
+  expect(new Set(image.waste.map(({ reason }) => reason))).toEqual(new Set(['deleted', 'replaced', 'metadata-only', 'identical', 'opaque', 'moved', 'superseded', 'whiteout-payload']));
   await show(page, 'Dockerfile');
   expect(await exportedReport(page)).toEqual(headless('lint', sample('Dockerfile')).output);
 });

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds public/samples/sample.tar with buildah and skopeo, from public/samples/Dockerfile and files made here.
-# Needs root on Debian with: apt-get install buildah skopeo busybox-static
+# Builds public/samples/sample.tar with buildah, umoci and skopeo, from public/samples/Dockerfile and files made here.
+# Needs root on Debian with: apt-get install buildah skopeo umoci busybox-static
 # usage: tests/tools/make-sample.sh [OUT.tar]
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -41,6 +41,23 @@ find "$context" -exec touch -d '2024-05-01 12:00:00 UTC' {} +
 
 buildah "${storage[@]}" build --isolation chroot --network host --layers --format docker --quiet \
   -f "$samples/Dockerfile" -t localhost/harbour:1.0 "$context" >/dev/null
+skopeo --insecure-policy copy --quiet "containers-storage:[overlay@$work/storage+$work/run]localhost/harbour:1.0" "oci:$work/oci:harbour"
+
+# No builder leaves a path twice in a layer, or bytes in a whiteout; hands do, with `tar --append` and archives of a union's upper folder.
+layer=$work/layer
+mkdir -p "$layer"/srv/{site,data}
+notices() { # DAY: an hour's notice a line
+  awk -v day="$1" 'BEGIN { for (i = 0; i < 90; i++) printf "Notice %d of day %d: berth %d is closed from %02d:00.\n", i, day, (i * day) % 37, i % 24 }'
+}
+add() { # MODE FILE
+  touch -d '2024-05-01 12:00:00 UTC' "$layer/$2"
+  tar --owner=0 --group=0 --mode=644 -C "$layer" "$1" -f "$work/layer.tar" "$2"
+}
+notices 1 >"$layer/srv/site/notices.txt" && add --create srv/site/notices.txt
+notices 2 >"$layer/srv/site/notices.txt" && add --append srv/site/notices.txt
+table south-quay 40 >"$layer/srv/data/.wh.tides-south.csv" && add --append srv/data/.wh.tides-south.csv
+umoci raw add-layer --image "$work/oci:harbour" --history.created_by 'umoci raw add-layer notices.tar' "$work/layer.tar"
+
 rm -f "$out"
-skopeo --insecure-policy copy --quiet "containers-storage:[overlay@$work/storage+$work/run]localhost/harbour:1.0" "docker-archive:$out:localhost/harbour:1.0"
+skopeo --insecure-policy copy --quiet "oci:$work/oci:harbour" "docker-archive:$out:localhost/harbour:1.0"
 ls -l "$out"
