@@ -1,5 +1,6 @@
 /** PL002: what one RUN (or COPY) made, a later RUN deletes: it stays in the image. */
 import { operands, type Command } from '../commands';
+import { bindMountFix } from '../fixes/bind-mount';
 import { fixOf, withFix } from '../fixes/edits';
 import { mergeChain } from '../fixes/merge-runs';
 import type { Instruction } from '../../dockerfile/model';
@@ -52,7 +53,9 @@ function* deletions(context: LintContext, run: Instruction, made: readonly Made[
       yield {
         instruction: run, span: word,
         message: `${hit.path} was made in line ${hit.by.startLine} and stays in that layer: delete it in the same RUN${hit.by.kind === 'RUN' ? '' : ', or mount it'}.`,
-        ...withFix(hit.by.kind === 'RUN' ? fixOf('Join it to the RUN that made it', 'review', mergeChain(context, hit.by, run) ?? [undefined]) : undefined),
+        ...withFix(hit.by.kind === 'RUN'
+          ? fixOf('Join it to the RUN that made it', 'review', mergeChain(context, hit.by, run) ?? [undefined])
+          : bindMountFix(context, hit.by, hit.path, run, command)),
       };
       return;
     }
@@ -71,6 +74,8 @@ function deletedBy(word: ShellWord, made: readonly Made[], workdir: string | und
 function copied(copy: Extract<Instruction, { kind: 'COPY' | 'ADD' }>, workdir: string | undefined): readonly Made[] {
   const destination = copy.destination === undefined ? undefined : absolutePath(copy.destination.value, workdir);
   if (destination === undefined || copy.destination === undefined) return [];
+  // Of a directory the content is copied, whatever its name.
+  if (copy.sources.length === 1 && /(?:^|\/)\.?\/*$/.test(copy.sources[0]!.value)) return [{ path: destination, by: copy }];
   const into = copy.destination.value.endsWith('/') || copy.sources.length > 1 || copy.destination.value === '.';
   if (!into) return [{ path: destination, by: copy }];
   return copy.sources.flatMap(({ value }) => {
