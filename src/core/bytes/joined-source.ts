@@ -1,4 +1,5 @@
 /** Several sources as one, end to end: the files of a folder, read like one file. */
+import { lastAtOrBefore } from '../search';
 import type { ByteSource, SeekableByteStream } from './byte-source';
 
 export interface JoinedSource extends ByteSource {
@@ -15,16 +16,7 @@ export function joinSources(name: string, sources: readonly ByteSource[]): Joine
     size += source.size;
   }
   /** The source that holds a byte: the last that begins at or before it. */
-  const indexAt = (offset: number): number => {
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (starts[middle]! <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  };
+  const indexAt = (offset: number): number => lastAtOrBefore(starts, offset);
   const stream = (offset: number, end: number): SeekableByteStream => {
     const stop = Math.min(end, size);
     let at = offset;

@@ -2,8 +2,9 @@
  * Variables, quotes and escapes of a Dockerfile word, and the splitting into words, as BuildKit's `shell.Lex` has them.
  * Source of the grammar: moby/buildkit, frontend/dockerfile/shell/lex.go.
  */
-import { isSpace } from './chars';
-import { type Budget, parsePattern, replaceMatches, trimPrefix, trimSuffix } from './glob';
+import { type ExpandedWord, Words } from './expand-words';
+import type { Budget } from './glob';
+import { ExpandError, modified, nameAt, replacedIn } from './variable-reference';
 
 /** Looks a variable up; undefined means that it is not set. */
 export type Lookup = (name: string) => string | undefined;
@@ -22,13 +23,6 @@ export interface ExpandOptions {
   readonly budget?: Budget;
 }
 
-export interface ExpandedWord {
-  readonly text: string;
-  /** Indexes into the source. */
-  readonly start: number;
-  readonly end: number;
-}
-
 export interface Expansion {
   /** The whole text expanded; empty when `error` is set. */
   readonly text: string;
@@ -44,11 +38,6 @@ const EMPTY: ReadonlySet<string> = new Set();
 const MAX_DEPTH = 200;
 /** Steps of one expansion when nobody says otherwise: some hundredths of a second. */
 const DEFAULT_STEPS = 5_000_000;
-const SPECIAL = '@*#?-$!0';
-const LETTER = /^[\p{L}\p{Nd}_]/u;
-const DIGIT = /^\p{Nd}/u;
-
-class ExpandError extends Error {}
 
 /** Expands a text. Never throws; what BuildKit refuses comes back as `error`. */
 export function expand(source: string, lookup: Lookup, options: ExpandOptions): Expansion {
@@ -72,34 +61,6 @@ export function unquote(word: string, escape: '\\' | '`'): string {
 /** Names that a text refers to, set or not; empty when it is malformed. */
 export function referencedNames(word: string, escape: '\\' | '`'): ReadonlySet<string> {
   return word.includes('$') ? expand(word, () => undefined, { escape }).unmatched : EMPTY;
-}
-
-class Words {
-  readonly done: ExpandedWord[] = [];
-  private text = '';
-  private inWord = false;
-  private start = 0;
-  private end = 0;
-
-  /** A character that splits words when it is blank; `[from, to)` is where it came from. */
-  char(char: string, from: number, to: number): void {
-    if (!isSpace(char.charCodeAt(0))) this.raw(char, from, to);
-    else if (this.inWord && this.text !== '') this.finish();
-  }
-
-  raw(text: string, from: number, to: number): void {
-    if (this.text === '') this.start = from;
-    this.text += text;
-    this.end = to;
-    this.inWord = true;
-  }
-
-  finish(): void {
-    if (this.text === '') return;
-    this.done.push({ text: this.text, start: this.start, end: this.end });
-    this.text = '';
-    this.inWord = false;
-  }
 }
 
 class Machine {
@@ -229,24 +190,9 @@ class Machine {
   }
 
   private name(): string {
-    const { source } = this;
-    const start = this.at;
-    const first = source.charAt(start);
-    if (DIGIT.test(first)) {
-      while (this.at < source.length && DIGIT.test(source.charAt(this.at))) this.at++;
-      return source.slice(start, this.at);
-    }
-    if (first !== '' && SPECIAL.includes(first)) {
-      this.at++;
-      return first;
-    }
-    while (this.at < source.length) {
-      const code = source.codePointAt(this.at) ?? 0;
-      const char = String.fromCodePoint(code);
-      if (!LETTER.test(char)) break;
-      this.at += char.length;
-    }
-    return source.slice(start, this.at);
+    const name = nameAt(this.source, this.at);
+    this.at += name.length;
+    return name;
   }
 
   private get(name: string): string | undefined {
@@ -280,40 +226,24 @@ class Machine {
       throw new ExpandError(operator === '' ? '`${` is not closed' : `\`\${…}\` does not know the modifier ${modifier}`);
     }
     const trims = modifier === '#' || modifier === '%';
-    const word = this.inner('}', trims);
+    const word = this.run('}', trims).text;
     if (colon && !'+-?'.includes(modifier || ' ')) throw new ExpandError(`\`\${…}\` does not know the modifier :${modifier}`);
     const value = this.get(name);
     if (keep && value === undefined) return `\${${name}${colon ? ':' : ''}${modifier}${word}}`;
-    const missing = value === undefined || (colon && value === '');
-    if (modifier === '-') return missing ? word : value;
-    if (modifier === '+') return missing ? '' : word;
-    if (modifier === '?') {
-      if (missing) throw new ExpandError(`${name}: ${word || (value === undefined ? 'must be set' : 'must not be empty')}`);
-      return value;
-    }
-    const longest = word.startsWith(modifier);
-    const pattern = parsePattern(longest ? word.slice(1) : word);
-    if (!pattern) throw new ExpandError(`the pattern ${word} has an escape that means nothing`);
-    const trimmed = (modifier === '#' ? trimPrefix : trimSuffix)(pattern, value ?? '', longest, this.budget);
+    const result = modified({ name, colon, modifier, word }, value, this.budget);
     this.spend(0);
-    return trimmed;
+    return result;
   }
 
   private replace(name: string, keep: boolean): string {
     const all = this.source.charAt(this.at) === '/';
     if (all) this.at++;
-    const wanted = this.inner('/', true);
-    const text = this.inner('}', true);
+    const wanted = this.run('/', true).text;
+    const text = this.run('}', true).text;
     const value = this.get(name);
     if (keep && value === undefined) return `\${${name}/${wanted}/${text}}`;
-    const pattern = parsePattern(wanted);
-    if (!pattern) throw new ExpandError(`the pattern ${wanted} has an escape that means nothing`);
-    const replaced = replaceMatches(pattern, value ?? '', text, all, this.budget);
+    const replaced = replacedIn(value ?? '', { wanted, text, all }, this.budget);
     this.spend(replaced.length);
     return replaced;
-  }
-
-  private inner(stop: '}' | '/', rawEscapes: boolean): string {
-    return this.run(stop, rawEscapes).text;
   }
 }

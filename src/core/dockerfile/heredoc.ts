@@ -1,4 +1,5 @@
 /** Heredoc marks: which words of an instruction open one. Grammar as in BuildKit's `parser.ParseHeredoc`. */
+import { lastAtOrBefore } from '../search';
 import { expand } from './expand';
 
 export interface HeredocMark {
@@ -61,15 +62,5 @@ export function heredocBody(body: string, start: number, chomp: boolean): { read
     dropped.push(tabs);
     content += kept;
   }
-  const offsetAt = (index: number): number => {
-    let low = 0;
-    let high = lineStarts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (lineStarts[middle]! <= index) low = middle;
-      else high = middle - 1;
-    }
-    return Math.min(start + index + dropped[low]!, start + body.length);
-  };
-  return { content, offsetAt };
+  return { content, offsetAt: (index) => Math.min(start + index + dropped[lastAtOrBefore(lineStarts, index)]!, start + body.length) };
 }

@@ -1,4 +1,5 @@
 /** Lines of a text: offsets to line and column and back. A line ends at `\n` only, as BuildKit has it. */
+import { lastAtOrBefore } from '../search';
 
 export interface LineIndex {
   readonly count: number;
@@ -11,14 +12,8 @@ export function indexLines(text: string): LineIndex {
   const starts: number[] = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   const positionAt = (offset: number) => {
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+    const line = lastAtOrBefore(starts, offset);
+    return { line: line + 1, column: offset - starts[line]! + 1 };
   };
   const offsetOfLine = (line: number) => starts[Math.min(Math.max(line, 1), starts.length) - 1] ?? 0;
   return { count: starts.length, positionAt, offsetOfLine };

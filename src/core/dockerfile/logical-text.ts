@@ -1,4 +1,5 @@
 /** Logical lines: an instruction's text without continuation marks and comments, each character knowing its place in the file. */
+import { lastAtOrBefore } from '../search';
 import type { LogicalText, Span } from './model';
 
 /** Collects the pieces of a logical line in order. */
@@ -66,14 +67,8 @@ class Pieces implements LogicalText {
   }
 
   offsetAt(index: number): number {
-    let low = 0;
-    let high = this.starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.starts[middle] ?? 0) <= index) low = middle;
-      else high = middle - 1;
-    }
-    return (this.offsets[low] ?? 0) + index - (this.starts[low] ?? 0);
+    const piece = lastAtOrBefore(this.starts, index);
+    return this.offsets[piece]! + index - this.starts[piece]!;
   }
 
   span(start: number, end: number): Span {

@@ -1,5 +1,6 @@
 /** The shell text of an instruction, as the builder hands it to the shell and as hadolint reads it, with its places in the file. */
 import type { CommandInstruction, Heredoc, Instruction, LogicalText } from '../dockerfile/model';
+import { lastAtOrBefore } from '../search';
 
 /** A text and where each of its characters stands in the file. */
 export interface PlacedText {
@@ -55,9 +56,8 @@ function joined(parts: readonly { readonly text: string; readonly start: number 
   return {
     text,
     offsetAt: (index) => {
-      let low = starts.length - 1;
-      while (low > 0 && (starts[low] ?? 0) > index) low -= 1;
-      return (parts[low]?.start ?? 0) + index - (starts[low] ?? 0);
+      const part = lastAtOrBefore(starts, index);
+      return (parts[part]?.start ?? 0) + index - (starts[part] ?? 0);
     },
   };
 }
