@@ -1,26 +1,14 @@
 /** axe finds nothing on any view, light and dark, desktop and phone; and no view is wider than the screen. */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright/test';
 import { fixturePath } from './archives';
+import { objections } from './axe';
 import { expect, test } from './fixture';
 import { makeLink } from '../../src/core/permalink/make-link';
 import type { ImageReport } from '../../src/core/report/report';
 import { drop, exportedReport, verdict } from './page';
 
 const { fragment: PLAN } = JSON.parse(readFileSync(new URL('../links/p1-plan.json', import.meta.url), 'utf8')) as { fragment: string };
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe objects to, one line each. Evaluated rather than added as a script: the page's policy forbids foreign scripts. */
-async function objections(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe: tool } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }[] }> } };
-    const { violations } = await tool.run();
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`));
-  });
-}
 
 const sideways = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 

@@ -1,29 +1,19 @@
 /** The views that go further than the report: packages, picture, squash, comparison, plan; files looked into and saved. */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from 'playwright/test';
 import { fixturePath, saved } from './archives';
+import { objections } from './axe';
 import { expect, test } from './fixture';
 import { headless } from './headless';
 import { drop } from './page';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const sample = (name: string): string => fileURLToPath(new URL(`../../public/samples/${name}`, import.meta.url));
 const views = (page: Page): Locator => page.getByRole('navigation', { name: 'Views of this image' });
 const heading = (page: Page, name: string): Locator => page.getByRole('heading', { level: 1, name });
-
-async function objections(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe: tool } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }[] }> } };
-    const { violations } = await tool.run();
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`));
-  });
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const [device, viewport] of [['desktop', { width: 1440, height: 900 }], ['phone', { width: 390, height: 844 }]] as const) {

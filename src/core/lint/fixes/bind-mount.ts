@@ -18,7 +18,7 @@ const READERS: ReadonlySet<string> = new Set([
 /** Of these, what lies below a copied directory may be a program that writes beside itself. */
 const RUNNERS: ReadonlySet<string> = new Set(['bash', 'dash', 'java', 'npm', 'perl', 'php', 'pip', 'pip3', 'pnpm', 'python', 'python3', 'ruby', 'sh', 'yarn']);
 
-const ASSUMES: readonly string[] = ['BuildKit or buildah builds it: the classic builder knows no mounts.', 'No command writes into what was copied: the mount is read-only.'];
+const ASSUMES: readonly string[] = ['BuildKit or buildah builds it: the classic builder knows no mounts. Old ones leave an empty file in its place.', 'No command writes into what was copied: the mount is read-only.'];
 
 /**
  * `path` is where `copy` puts the one thing that it copies, `deletion` the command in `run` that deletes it. Undefined where anything
