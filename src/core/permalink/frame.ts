@@ -11,8 +11,8 @@ import { fromBase64Url, toBase64Url } from './base64url';
 import { CHECK_LENGTH, checkOf } from './crc32';
 import { DICTIONARY_1 } from './dictionary-1';
 
-/** Kinds that this copy can read: image report, Dockerfile, comparison, plan. */
-export const LINK_KINDS = ['r', 'd', 'c', 'p'] as const;
+/** Kinds that this copy can read: image report, Dockerfile, comparison, plan, build context. */
+export const LINK_KINDS = ['r', 'd', 'c', 'p', 'b'] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
 export const LINK_VERSION = 1;
 

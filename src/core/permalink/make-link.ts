@@ -2,6 +2,7 @@
 import { failure, success, type Outcome } from '../problem';
 import { redactReport, type RedactOptions } from '../report/redact';
 import type { Omission, Report } from '../report/report';
+import { writeContext } from './context-tuple';
 import { frame, type LinkKind } from './frame';
 import { writeImage } from './image-tuple';
 import { writeComparison, writeDockerfile, writePlan } from './other-tuples';
@@ -39,13 +40,8 @@ export interface Link {
   readonly leavesOut: readonly string[];
 }
 
-/** Problems: `link-not-possible` for kinds without a link, `link-too-long` where even the least that makes sense does not fit. */
+/** Problems: `link-too-long` where even the least that makes sense does not fit. */
 export function makeLink(original: Report, options: LinkOptions = {}): Outcome<Link> {
-  if (original.kind === 'context') {
-    return failure({
-      kind: 'link-not-possible', message: 'The report on a build context cannot be shared as a link.', advice: 'Export it as JSON or Markdown instead.',
-    });
-  }
   const { report, masked } = redactReport(original, options.redact);
   const budget = options.budget ?? LINK_BUDGETS.usual;
   const around = (options.addressLength ?? 0) + joinFragment({ view: options.view ?? '' }).length + (options.view ? 1 : 0);
@@ -99,16 +95,17 @@ function fit(write: (rung: Rung) => Written, rows: number, room: number): Writte
   return undefined;
 }
 
-function kindOf(report: Exclude<Report, { kind: 'context' }>): LinkKind {
-  return ({ image: 'r', dockerfile: 'd', comparison: 'c', plan: 'p' } as const)[report.kind];
+function kindOf(report: Report): LinkKind {
+  return ({ image: 'r', dockerfile: 'd', comparison: 'c', plan: 'p', context: 'b' } as const)[report.kind];
 }
 
-function payloadOf(report: Exclude<Report, { kind: 'context' }>, rung: Rung, room: number, rulesOff: readonly string[]): readonly unknown[] {
+function payloadOf(report: Report, rung: Rung, room: number, rulesOff: readonly string[]): readonly unknown[] {
   switch (report.kind) {
     case 'image': return writeImage(report, rung, room);
     case 'dockerfile': return writeDockerfile(report, rulesOff, rung);
     case 'comparison': return writeComparison(report, rung);
     case 'plan': return writePlan(report, rung);
+    case 'context': return writeContext(report, rung);
   }
 }
 
@@ -118,7 +115,7 @@ function rowsOf(report: Report): number {
     case 'comparison': return Math.max(report.removed.length, report.added.length, report.changed.length, report.concerns.length, report.preserve.length);
     case 'dockerfile': return report.findings.length;
     case 'plan': return report.ranges.length;
-    case 'context': return 0;
+    case 'context': return Math.max(report.largest.length, report.suggestions.length);
   }
 }
 
@@ -158,7 +155,7 @@ function describe(report: Report, omitted: readonly Omission[], masked: number):
     case 'plan':
       return [...name, ...some(report.layers.length, 'layers', 'layers'), ...some(report.ranges.length, 'ranges', 'ranges'), ...hidden];
     case 'context':
-      return [];
+      return [...name, 'all totals', ...some(report.largest.length, 'large files and folders', 'largest'), ...some(report.suggestions.length, 'lines for .dockerignore', 'suggestions'), ...hidden];
   }
 }
 
@@ -172,6 +169,7 @@ function describeOmission({ what, count, bytes }: Omission): string {
   const names: Readonly<Record<string, string>> = {
     commands: 'the ends of commands', waste: 'wasted paths', digests: 'digests of layers', messages: 'messages of findings (the reader\'s rule table has them)',
     fixes: 'fixes (linting again finds them)', dates: 'dates of history entries', config: 'the configuration', images: 'other images of the archive',
+    largest: 'large files and folders', suggestions: 'lines for .dockerignore', examples: 'examples of paths',
   };
   return `${count} × ${names[what] ?? what}${bytes === undefined ? '' : ` (${bytes} bytes)`}`;
 }

@@ -2,6 +2,7 @@
 import { failure, success, type Outcome } from '../problem';
 import type { Report } from '../report/report';
 import { validateReport } from '../report/validate';
+import { readContext } from './context-tuple';
 import type { RuleText } from './findings-tuple';
 import { altered, MAX_LINK, notOurs, unframe, type LinkKind } from './frame';
 import { readImage } from './image-tuple';
@@ -20,7 +21,7 @@ export interface OpenedLink {
 }
 
 /** A payload of version n becomes one of version n + 1; version 1 is the first. */
-const UPGRADERS: Readonly<Record<LinkKind, readonly ((payload: unknown) => unknown)[]>> = { r: [], d: [], c: [], p: [] };
+const UPGRADERS: Readonly<Record<LinkKind, readonly ((payload: unknown) => unknown)[]>> = { r: [], d: [], c: [], p: [], b: [] };
 
 /**
  * Takes a fragment (with or without `#`) or a whole address. `ruleText` gives messages to findings that travelled without.
@@ -57,5 +58,6 @@ function read(kind: LinkKind, payload: readonly unknown[], ruleText: RuleText): 
     case 'd': return readDockerfile(payload, ruleText);
     case 'c': return { report: readComparison(payload), rulesOff: [] };
     case 'p': return { report: readPlan(payload), rulesOff: [] };
+    case 'b': return { report: readContext(payload), rulesOff: [] };
   }
 }

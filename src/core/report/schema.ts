@@ -154,9 +154,9 @@ export const REPORT_DEFINITIONS: Readonly<Record<string, Schema>> = {
     }, 'Files for mint in its exact format, and readable twins.'),
   }),
   context: report('context', {
-    sent: record({ files: count, bytes: count }), ignored: record({ files: count, bytes: count }),
+    sent: sum, ignored: sum, 'copied?': sum, 'unused?': sum,
     largest: list(record({ path: text, bytes: count, files: count })),
-    suggestions: list(record({ pattern: text, bytes: count, reason: text })),
+    suggestions: list(record({ pattern: text, bytes: count, reason: text, 'kind?': text, 'files?': count, 'examples?': list(text) })),
   }),
   plan: report('plan', {
     layers: list(record({ index: count, command: text, storedBytes: count, 'tarBytes?': count, 'base?': flag, 'shared?': flag })),

@@ -5,7 +5,7 @@ import { checkOf } from '../../../src/core/permalink/crc32';
 import { DICTIONARY_1 } from '../../../src/core/permalink/dictionary-1';
 import { makeLink } from '../../../src/core/permalink/make-link';
 import { openLink } from '../../../src/core/permalink/open-link';
-import { comparisonReport, dockerfileReport, everyReport, imageReport, planReport } from '../report/samples';
+import { comparisonReport, contextReport, dockerfileReport, everyReport, imageReport, planReport } from '../report/samples';
 import { bigReport, random } from './samples';
 
 // Thousands of links a test: on a busy machine that takes its time.
@@ -29,7 +29,7 @@ function kindOf(text: string): string {
   return outcome.ok ? 'ok' : outcome.problem.kind;
 }
 
-const LINKS = [imageReport(), dockerfileReport(), comparisonReport(), planReport()].map(linkOf);
+const LINKS = [imageReport(), dockerfileReport(), comparisonReport(), planReport(), contextReport()].map(linkOf);
 
 describe('a damaged link', () => {
   it('is noticed whichever single character was altered, and by whatever', () => {
@@ -116,7 +116,7 @@ describe('a forged link with a fitting checksum', () => {
     ['negative bytes', '[["0.1.0","x",-1],"FROM x"]'], ['a huge number', '[["0.1.0","x",1e308],"FROM x"]'], ['columns of unequal length', '[["0.1.0","x",1],"FROM x",[],[["DL3008"],"11","0",[1],[1],[1],[1],[1],"0"]]'],
     ['a severity that is not there', '[["0.1.0","x",1],"FROM x",[],[["DL3008"],"9","0",[1],[1],[0],[1],[0],"0"]]'],
   ])('with %s is refused or read without harm', (_name, json) => {
-    for (const kind of ['r1', 'd1', 'c1', 'p1']) {
+    for (const kind of ['r1', 'd1', 'c1', 'p1', 'b1']) {
       const outcome = openLink(forged(kind, encoder.encode(json)));
       if (outcome.ok) expect(JSON.stringify(outcome.value.report)).not.toContain('polluted');
       else expect(outcome.problem.kind).toBe('link-altered');
@@ -139,7 +139,7 @@ describe('a forged link with a fitting checksum', () => {
     };
     for (let round = 0; round < 4000; round += 1) {
       const payload = [['0.1.0', 'x', 1], ...Array.from({ length: pick(12) }, () => value(0))];
-      const outcome = openLink(forged(['r1', 'd1', 'c1', 'p1'][pick(4)]!, encoder.encode(JSON.stringify(payload))));
+      const outcome = openLink(forged(['r1', 'd1', 'c1', 'p1', 'b1'][pick(5)]!, encoder.encode(JSON.stringify(payload))));
       if (!outcome.ok) expect(outcome.problem.kind).toBe('link-altered');
     }
   });
@@ -149,7 +149,6 @@ describe('hostile texts inside a report', () => {
   it('come back as the same inert text', () => {
     const evil = '<img src=x onerror=alert(1)>"\'`]]>\u202e\u0000\ud83d\ude00';
     for (const report of everyReport()) {
-      if (report.kind === 'context') continue;
       const named = { ...report, subject: { name: evil, bytes: 1 } };
       const outcome = openLink(linkOf(named));
       expect(outcome.ok && outcome.value.report.subject.name).toBe(evil);

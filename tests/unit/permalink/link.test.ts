@@ -4,9 +4,9 @@ import { DICTIONARY_1 } from '../../../src/core/permalink/dictionary-1';
 import { checkOf, crc32 } from '../../../src/core/permalink/crc32';
 import { LINK_BUDGETS, makeLink, type Link, type LinkOptions } from '../../../src/core/permalink/make-link';
 import { openLink, type OpenedLink } from '../../../src/core/permalink/open-link';
-import type { ImageReport, Report } from '../../../src/core/report/report';
+import type { ContextReport, ImageReport, Report } from '../../../src/core/report/report';
 import { comparisonReport, contextReport, dockerfileReport, finding, imageReport, planReport } from '../report/samples';
-import { bigReport } from './samples';
+import { bigReport, random } from './samples';
 
 const open = { redact: { secrets: false }, budget: LINK_BUDGETS.full } as const;
 
@@ -62,8 +62,16 @@ describe('a link', () => {
     expect(ranges[0]!.savedBytes).toBe(18_000_500);
   });
 
-  it('refuses what has no link', () => {
-    expect(makeLink(contextReport())).toMatchObject({ ok: false, problem: { kind: 'link-not-possible' } });
+  it('holds a build context', () => {
+    expect(opened(made(contextReport(), open).fragment).report).toEqual(contextReport());
+    const { copied: _copied, unused: _unused, ...bare } = contextReport({ largest: [], suggestions: [], ignored: { files: 0, bytes: 0 } });
+    expect(opened(made(bare, open).fragment).report).toEqual(bare);
+  });
+
+  it('hides deep paths of a build context, and keeps its patterns as they must be written', () => {
+    const { report } = opened(made(contextReport(), { redact: { deepPaths: true, names: true } }).fragment);
+    expect(JSON.stringify(report)).not.toMatch(/intro\.mp4|config|project/);
+    expect((report as ContextReport).suggestions.map(({ pattern }) => pattern)).toEqual(['**/.env', 'node_modules']);
   });
 
   it('masks secrets unless told not to', () => {
@@ -135,6 +143,28 @@ describe('the budget', () => {
       expect((back.findings?.length ?? 0) + omitted('findings')).toBe(report.findings!.length);
     }), { numRuns: 25, seed: 11 });
   }, 60_000);
+
+  it.each([[4000], [2000], [600], [300]])('of %i characters is kept by a build context, secrets last to go', (budget) => {
+    const pick = random(5);
+    const path = (index: number): string => `service-${pick(9)}/vendor/part-${pick(999_983).toString(36)}/file-${index}.bin`;
+    const context = contextReport({
+      largest: Array.from({ length: 300 }, (_, index) => ({ path: path(index), bytes: 9_000_000 - index, files: 1 + pick(50) })),
+      suggestions: Array.from({ length: 40 }, (_, index) => ({
+        pattern: `**/part-${pick(999_983).toString(36)}`, bytes: pick(1_000_000), reason: `why ${pick(5)}`, kind: index < 3 ? 'secret' : 'cache', files: 5, examples: [path(1), path(2), path(3)],
+      })),
+    });
+    const link = made(context, { budget });
+    expect(link.length).toBeLessThanOrEqual(budget);
+    const back = opened(link.fragment).report as ContextReport;
+    const omitted = (what: string): { readonly count: number; readonly bytes?: number } => back.omitted?.find((omission) => omission.what === what) ?? { count: 0 };
+    expect(back.largest).toEqual(context.largest.slice(0, back.largest.length));
+    expect(back.largest.length + omitted('largest').count).toBe(300);
+    expect(back.suggestions.length + omitted('suggestions').count).toBe(40);
+    expect(back.suggestions.map(({ pattern }) => pattern)).toEqual(context.suggestions.slice(0, back.suggestions.length).map(({ pattern }) => pattern));
+    expect(back.suggestions.length >= 20 || back.largest.length === 0).toBe(true);
+    expect(omitted('largest').bytes).toBe(context.largest.slice(back.largest.length).reduce((sum, { bytes }) => sum + bytes, 0));
+    expect(back).toMatchObject({ sent: context.sent, ignored: context.ignored, copied: context.copied, unused: context.unused });
+  });
 
   it('declares paths that are too long for any link', () => {
     const waste = [{ path: 'x/'.repeat(3000), bytes: 7, reason: 'deleted' as const, layers: [0] }, ...imageReport().waste];

@@ -80,10 +80,16 @@ export function comparisonReport(over: Partial<ComparisonReport> = {}): Comparis
   };
 }
 
-export function contextReport(): ContextReport {
+export function contextReport(over: Partial<ContextReport> = {}): ContextReport {
   return {
     ...head, kind: 'context', subject: { name: 'project', bytes: 5000 }, sent: { files: 10, bytes: 4000 }, ignored: { files: 2, bytes: 1000 },
-    largest: [{ path: 'node_modules', bytes: 3000, files: 7 }], suggestions: [{ pattern: 'node_modules', bytes: 3000, reason: 'installed in the image' }],
+    copied: { files: 3, bytes: 700 }, unused: { files: 7, bytes: 3300 },
+    largest: [{ path: 'node_modules', bytes: 3000, files: 7 }, { path: 'web/assets/intro.mp4', bytes: 600, files: 1 }],
+    suggestions: [
+      { pattern: '**/.env', bytes: 40, reason: 'holds secrets', kind: 'secret', files: 1, examples: ['web/api/config/.env'] },
+      { pattern: 'node_modules', bytes: 3000, reason: 'installed in the image' },
+    ],
+    ...over,
   };
 }
 
