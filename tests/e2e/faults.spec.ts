@@ -136,7 +136,7 @@ for (const [part, file, opened, says] of [
 }
 
 test('the sample cannot be fetched: told, and nothing else changes', async ({ page, ownOrigins, expectedErrors }) => {
-  const copy = await tampered(page, ownOrigins, expectedErrors, (each) => unlinkSync(join(each.folder, 'samples/sample.tar')));
+  const copy = await tampered(page, ownOrigins, expectedErrors, (each) => unlinkSync(join(each.folder, 'samples/sample.tar.gz.bin')));
   try {
     await drop(page, IMAGE);
     await expect(heading(page)).toBeVisible();

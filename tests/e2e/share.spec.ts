@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright/test';
 import { checkOf } from '../../src/core/permalink/crc32';
 import { makeLink } from '../../src/core/permalink/make-link';
-import type { ImageReport } from '../../src/core/report/report';
+import type { ContextReport, ImageReport } from '../../src/core/report/report';
 import { fixturePath } from './archives';
 import { expect, test } from './fixture';
 import { drop, exportedReport, retype, sourceText, verdict } from './page';
@@ -125,6 +125,24 @@ test('a link opens offline, and pasted anywhere on the page', async ({ page, con
     body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
   }, `https://example.com/plimsoll/${fragment}`);
   await expect(page.getByText('Shared report.')).toBeVisible();
+});
+
+test('a build context travels, with its deep paths hidden and rows that look alike', async ({ page }) => {
+  const context: ContextReport = {
+    schema: 'plimsoll.report', version: 1, kind: 'context', tool: { name: 'plimsoll', version: '1' }, subject: { name: 'project', bytes: 9 }, diagnostics: [],
+    omitted: [{ what: 'largest', count: 5 }, { what: 'examples', count: 1 }], sent: { files: 4, bytes: 4_000_000 }, ignored: { files: 0, bytes: 0 },
+    largest: ['one', 'two'].map((name) => ({ path: `web/assets/${name}.mp4`, bytes: 2_000_000, files: 1 })),
+    suggestions: ['a', 'a'].map((pattern) => ({ pattern, bytes: 5, reason: 'unused', kind: 'unused', files: 1, examples: [`web/assets/${pattern}`] })),
+  };
+  const link = makeLink(context, { redact: { deepPaths: true } });
+  if (!link.ok) throw new Error(link.problem.message);
+  await visit(page, `./${link.value.fragment}`);
+  await expect(page.getByText('Shared report.')).toBeVisible();
+  await expect(page.getByText('would be sent')).toBeVisible();
+  await expect(page.getByText('web/assets/…')).toHaveCount(4);
+  // It can be shared on, and the page says what it holds.
+  expect(new URL(await sharedLink(page)).hash).toContain('b1.');
+  await expect(page.getByText('2 of 7 large files and folders')).toBeVisible();
 });
 
 test('markup in every field of a shared report stays text', async ({ page }) => {

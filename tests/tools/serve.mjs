@@ -24,7 +24,7 @@ const TYPES = {
 };
 
 /** Worth compressing, as static hosts do: the WebAssembly of ShellCheck shrinks to a seventh. */
-const COMPRESSED = new Set(['.html', '.js', '.css', '.json', '.webmanifest', '.wasm', '.svg', '.tar', '.md']);
+const COMPRESSED = new Set(['.html', '.js', '.css', '.json', '.webmanifest', '.wasm', '.svg', '.md']);
 
 /**
  * Serves a folder on localhost. Port 0 takes a free one.

@@ -1,7 +1,7 @@
 /** Makes a link that holds a report: redacts it, steps down the ladder until it fits its budget, and says exactly what it holds. */
 import { failure, success, type Outcome } from '../problem';
 import { redactReport, type RedactOptions } from '../report/redact';
-import type { Omission, Report } from '../report/report';
+import type { ImageReport, Omission, Report } from '../report/report';
 import { writeContext } from './context-tuple';
 import { frame, type LinkKind } from './frame';
 import { writeImage } from './image-tuple';
@@ -127,7 +127,10 @@ function omittedFrom(payload: readonly unknown[]): readonly Omission[] {
 
 function describe(report: Report, omitted: readonly Omission[], masked: number): readonly string[] {
   const gone = (what: string): number => omitted.find((omission) => omission.what === what)?.count ?? 0;
-  const some = (total: number, what: string, field: string): string[] => {
+  const before = new Map((report.omitted ?? []).map(({ what, count }) => [what, count]));
+  /** Of all that the file itself has: a report that came from a link may lack rows already, which are among those that are gone. */
+  const some = (rows: number, what: string, field: string): string[] => {
+    const total = rows + (before.get(field) ?? 0);
     if (total === 0) return [];
     const left = gone(field);
     return [left === 0 ? `${total} ${what}` : `${total - left} of ${total} ${what}`];
@@ -137,7 +140,7 @@ function describe(report: Report, omitted: readonly Omission[], masked: number):
   switch (report.kind) {
     case 'image': {
       const tags = report.images[report.image]?.tags ?? [];
-      const share = wasteShare(report.waste, omitted);
+      const share = wasteShare(report, omitted);
       return [
         ...name, ...(tags.length > 0 ? [`the tags ${tags.join(', ')}`] : []), 'all totals', ...some(report.layers.length, 'layers', 'layers'),
         ...some(report.history.length, gone('commands') > 0 ? 'commands, some cut short' : 'commands', 'history'),
@@ -159,9 +162,10 @@ function describe(report: Report, omitted: readonly Omission[], masked: number):
   }
 }
 
-function wasteShare(waste: readonly { readonly bytes: number }[], omitted: readonly Omission[]): string {
-  const total = waste.reduce((sum, { bytes }) => sum + bytes, 0);
-  const gone = omitted.find(({ what }) => what === 'waste')?.bytes ?? 0;
+function wasteShare(report: ImageReport, omitted: readonly Omission[]): string {
+  const bytesOf = (list: readonly Omission[]): number => list.find(({ what }) => what === 'waste')?.bytes ?? 0;
+  const total = report.waste.reduce((sum, { bytes }) => sum + bytes, bytesOf(report.omitted ?? []));
+  const gone = bytesOf(omitted);
   return total === 0 || gone === 0 ? '' : `, ${Math.floor((100 * (total - gone)) / total)} % of the wasted bytes`;
 }
 

@@ -177,6 +177,8 @@ describe('the budget', () => {
     const once = opened(made(worst, { budget: 3000 }).fragment).report as ImageReport;
     const twice = opened(made(once, { budget: 1500 }).fragment).report as ImageReport;
     expect(twice.waste.length + (twice.omitted!.find(({ what }) => what === 'waste')!.count)).toBe(200);
+    const share = Math.floor((100 * twice.waste.reduce((sum, { bytes }) => sum + bytes, 0)) / worst.waste.reduce((sum, { bytes }) => sum + bytes, 0));
+    expect(made(once, { budget: 1500 }).holds).toContain(`${twice.waste.length} of 200 wasted paths, ${share} % of the wasted bytes`);
   });
 
   it('does not cut a Dockerfile', () => {
