@@ -1,11 +1,14 @@
 /** The `ByteSource` of browsers: reads a `Blob` or `File` front to back through one buffer that is reused. */
 import type { ByteSource, SeekableByteStream } from '../src/core/bytes/byte-source';
 import { ProblemError } from '../src/core/problem';
+import { inTime } from './in-time';
 
 /** Measured in Chromium: below half of this reading gets slower, above twice this nothing is gained. */
 const bufferSize = 1 << 20;
-/** To cancel a read and start another costs about a millisecond, as much as reading this much. */
-const skipThreshold = 1 << 20;
+/**
+ * To cancel a read and start another costs about a millisecond, and what the browser had read ahead: no less than reading this much.
+ */
+const skipThreshold = 2 << 20;
 /** No disk that works takes this long for a mebibyte; a read that takes longer is begun again, and at last given up. */
 const defaultStallMs = 15_000;
 const attempts = 3;
@@ -162,20 +165,14 @@ function readerOf(part: Blob): Reader {
  */
 async function withRetries<T>(name: string, offset: number, stallMs: number, operation: () => Promise<T>, giveUp: () => void, part: () => Blob): Promise<T> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const stalled = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => resolve(undefined), stallMs);
-    });
     try {
-      const result = await Promise.race([operation().then((value) => ({ value })), stalled]);
+      const result = await inTime(operation, stallMs);
       if (result !== undefined) return result.value;
     } catch (error) {
       giveUp();
       if (isRefusal(error)) throw fileChanged(name, offset);
-      if (error instanceof TypeError) await Promise.race([part().arrayBuffer(), stalled]).catch(() => Promise.reject(fileChanged(name, offset)));
+      if (error instanceof TypeError) await inTime(() => part().arrayBuffer(), stallMs).catch(() => Promise.reject(fileChanged(name, offset)));
       throw error;
-    } finally {
-      clearTimeout(timer);
     }
     giveUp();
   }

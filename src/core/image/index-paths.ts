@@ -30,18 +30,53 @@ export interface IndexedLayers {
 
 /** Indexes all paths of all layers. Unreadable layers (`undefined`) count as empty ones. */
 export function indexPaths(tables: readonly (ScannedTable | undefined)[]): IndexedLayers {
-  const distinct = [...new Set(tables)].filter((table) => table !== undefined);
-  const paths = new PathIndex(distinct.reduce((sum, { count }) => sum + count, 0));
-  const indexed = new Map(distinct.map((table) => {
+  const indexer = new PathIndexer([...new Set(tables)].reduce((sum, table) => sum + (table?.count ?? 0), 0));
+  const known = new Map<ScannedTable | undefined, IndexedTable>();
+  for (const table of tables) {
+    const same = known.get(table);
+    known.set(table, indexer.add(same ?? table));
+  }
+  return indexer.finish();
+}
+
+/** What a layer's rows name. Its table has no paths any more. */
+export interface IndexedTable {
+  readonly table: LayerTable | undefined;
+  readonly nodes: Int32Array;
+  readonly left: readonly (LeftOut & { readonly entry: string })[];
+}
+
+/** Takes the layers one after the other, the lowest first, so that indexing need not wait until all are there. */
+export class PathIndexer {
+  readonly #paths: PathIndex;
+  readonly #layers: IndexedTable[] = [];
+
+  /** `expected` paths get their room at once. */
+  constructor(expected = 0) {
+    this.#paths = new PathIndex(expected);
+  }
+
+  /** The next layer: its table, none where it cannot be read, or what an equal layer before it gave. */
+  add(layer: ScannedTable | IndexedTable | undefined): IndexedTable {
+    const indexed = layer !== undefined && 'nodes' in layer ? layer : this.#index(layer);
+    this.#layers.push(indexed);
+    return indexed;
+  }
+
+  finish(): IndexedLayers {
+    return {
+      paths: this.#paths, tables: this.#layers.map(({ table }) => table), rowNodes: this.#layers.map(({ nodes }) => nodes),
+      whiteoutTargets: addWhiteoutTargets(this.#paths),
+      diagnostics: this.#layers.flatMap(({ left }, layer) => left.map(({ kind, entry, count }) => leftOut(kind, layer, entry, count))),
+    };
+  }
+
+  #index(table: ScannedTable | undefined): IndexedTable {
+    if (table === undefined) return { table, nodes: new Int32Array(0), left: [] };
     const left: LeftOut[] = [];
-    const nodes = indexTable(paths, table, left);
-    return [table, { table: withoutPaths(table), nodes, left: left.map((each) => ({ ...each, entry: escapeShort(pathBytes(table, each.row)) })) }];
-  }));
-  const of = tables.map((table) => (table === undefined ? undefined : indexed.get(table)));
-  return {
-    paths, tables: of.map((each) => each?.table), rowNodes: of.map((each) => each?.nodes ?? new Int32Array(0)), whiteoutTargets: addWhiteoutTargets(paths),
-    diagnostics: of.flatMap((each, layer) => each?.left.map(({ kind, entry, count }) => leftOut(kind, layer, entry, count)) ?? []),
-  };
+    const nodes = indexTable(this.#paths, table, left);
+    return { table: withoutPaths(table), nodes, left: left.map((each) => ({ ...each, entry: escapeShort(pathBytes(table, each.row)) })) };
+  }
 }
 
 /** Tars list a directory's entries together: the directories of the row before are kept, as far as the next row shares them. */

@@ -1,0 +1,155 @@
+/** Schedules the scans of an image's layers, and indexes the paths of those that are done while others are read. */
+import type { OpenedArchive } from '../archive/open';
+import type { LayerScan, LayerScanner } from '../archive/scanner';
+import { failure, success, type Outcome, type Problem } from '../problem';
+import type { LayerDescriptor } from './image';
+import { inParallel } from './in-parallel';
+import { PathIndexer, type IndexedLayers, type IndexedTable } from './index-paths';
+
+export interface AnalyseOptions {
+  /** Compare every layer with its digest and diffID. When absent, images of at most `FREE_TO_VERIFY` stored bytes are. */
+  readonly verify?: boolean;
+}
+
+/** Bytes of stored layers below which SHA-256 costs less than anybody would notice (about 400 MB/s in WebAssembly). */
+export const FREE_TO_VERIFY = 32 * 1024 * 1024;
+
+export interface AnalyseProgress {
+  readonly phase: 'scanning' | 'merging';
+  /** Stored bytes of this image's layers, read and in all. */
+  readonly bytesDone: number;
+  readonly bytesTotal: number;
+  readonly layersDone: number;
+  readonly layersTotal: number;
+  /** By layer: whether it has been scanned. */
+  readonly done: readonly boolean[];
+}
+
+/** What is kept of a scan once its table has been indexed. */
+export type IndexedScan = Omit<LayerScan, 'table'>;
+
+export interface ScannedLayers {
+  /** One outcome a layer, in the layers' order. */
+  readonly scans: readonly Outcome<IndexedScan>[];
+  readonly indexed: IndexedLayers;
+}
+
+/**
+ * Scans all layers, the dearest first, and indexes their paths meanwhile, the lowest first: a table's paths are let go as soon as all
+ * layers below it are there. Equal layers are scanned once. The whole fails when the source does, or on cancelling.
+ */
+export async function scanLayers(
+  layers: readonly LayerDescriptor[], opened: OpenedArchive, scanner: LayerScanner, options: AnalyseOptions, onProgress: (progress: AnalyseProgress) => void,
+): Promise<Outcome<ScannedLayers>> {
+  const bytesTotal = layers.reduce((sum, layer) => sum + (readable(layer) ? layer.storedBytes : 0), 0);
+  const verify = options.verify ?? bytesTotal <= FREE_TO_VERIFY;
+  const results = new Map<string, Outcome<LayerScan> | TakenLayer>();
+  const taken: TakenLayer[] = [];
+  const indexer = new PathIndexer();
+  /** Indexes what can be: the layers up to the first that is not there yet. */
+  const takeReady = (): void => {
+    for (let layer = layers[taken.length]; layer !== undefined; layer = layers[taken.length]) {
+      const key = keyOf(layer);
+      const result = readable(layer) ? results.get(key) : failure(unreadable(layer));
+      if (result === undefined) return;
+      const one = 'scan' in result ? { ...result, indexed: indexer.add(result.indexed) } : takenLayer(result, indexer);
+      results.set(key, one);
+      taken.push(one);
+    }
+  };
+  const bytes = layers.map(() => 0);
+  const done = layers.map((layer) => !readable(layer));
+  const report = (phase: AnalyseProgress['phase']): void => {
+    const layersDone = done.filter(Boolean).length;
+    onProgress({ phase, bytesDone: bytes.reduce((sum, part) => sum + part, 0), bytesTotal, layersDone, layersTotal: layers.length, done: [...done] });
+  };
+  const sameAs = (key: string, act: (index: number) => void): void => {
+    layers.forEach((layer, index) => {
+      if (readable(layer) && keyOf(layer) === key) act(index);
+    });
+  };
+  const finish = (key: string, outcome: Outcome<LayerScan>): void => {
+    results.set(key, outcome);
+    sameAs(key, (index) => {
+      done[index] = true;
+      bytes[index] = layers[index]!.storedBytes;
+    });
+    report('scanning');
+  };
+  const jobs = new Map<string, LayerDescriptor>();
+  for (const layer of layers) {
+    const key = keyOf(layer);
+    if (!readable(layer) || results.has(key) || jobs.has(key)) continue;
+    const known = opened.scans.get(layer.location!.member);
+    if (known !== undefined) finish(key, success(known));
+    else if (opened.archive.outerCompression === 'none') jobs.set(key, layer);
+    else finish(key, failure(unreadable(layer)));
+  }
+  report('scanning');
+  const queue = [...jobs].sort(([, a], [, b]) => estimatedCost(b) - estimatedCost(a));
+  const stopped = await inParallel(queue, scanner.parallelism, async ([key, layer]) => {
+    const scanning = scanner.scan(layer, { verify }, (storedBytes) => {
+      sameAs(key, (index) => {
+        bytes[index] = storedBytes;
+      });
+      report('scanning');
+    });
+    // Whoever scans is busy now.
+    takeReady();
+    const outcome = await scanning;
+    if (!outcome.ok && stopsAll(outcome.problem)) return outcome.problem;
+    finish(key, outcome);
+    return undefined;
+  });
+  if (stopped !== undefined) return failure(stopped);
+  report('merging');
+  takeReady();
+  return success({ scans: taken.map(({ scan }) => scan), indexed: indexer.finish() });
+}
+
+interface TakenLayer {
+  readonly scan: Outcome<IndexedScan>;
+  readonly indexed: IndexedTable;
+}
+
+function takenLayer(outcome: Outcome<LayerScan>, indexer: PathIndexer): TakenLayer {
+  if (!outcome.ok) return { scan: outcome, indexed: indexer.add(undefined) };
+  const { table, ...scan } = outcome.value;
+  return { scan: success(scan), indexed: indexer.add(table) };
+}
+
+/** What a stored byte of it costs to scan, in bytes of a raw layer (measured: raw 1, zstd 3, gzip 5). */
+function estimatedCost(layer: LayerDescriptor): number {
+  const factor = /zstd/.test(layer.mediaType) ? 3 : /gzip/.test(layer.mediaType) ? 5 : 1;
+  return layer.storedBytes * factor;
+}
+
+/** Kinds of failure that no other layer will escape. */
+function stopsAll(problem: Problem): boolean {
+  return problem.kind === 'cancelled' || problem.kind.startsWith('source-') || problem.kind.startsWith('file-');
+}
+
+function readable(layer: LayerDescriptor): boolean {
+  return layer.unreadable === undefined && layer.location !== undefined;
+}
+
+function keyOf(layer: LayerDescriptor): string {
+  const { location } = layer;
+  return location === undefined ? `absent ${layer.index}` : `${location.file ?? 0} ${location.offset} ${location.size} ${location.member}`;
+}
+
+function unreadable(layer: LayerDescriptor): Problem {
+  const why = {
+    encrypted: ['is encrypted', 'Decrypt the image first: `skopeo copy --decryption-key KEY …`.'],
+    foreign: ['is a foreign layer that its registry keeps', 'Fetch it from the registry that the manifest names.'],
+    absent: ['is not in the archive', 'Save the image again with `docker save IMAGE -o image.tar`.'],
+    'not-a-layer': ['is no layer of files', 'Nothing to do, unless you expected files in it.'],
+  } as const;
+  const [what, advice] = why[layer.unreadable ?? 'absent'];
+  return {
+    kind: `layer-${layer.unreadable ?? 'absent'}`,
+    message: `Layer ${layer.index} ${what}: its content is in no figure, and what it hides in other layers is not known.`,
+    advice,
+    where: { layer: layer.index },
+  };
+}
