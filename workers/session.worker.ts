@@ -7,6 +7,7 @@ import { createCodecs } from '../src/core/bytes/create-codecs';
 import { analyseImage, type AnalysedImage } from '../src/core/image/analyse';
 import type { ImageDescriptor, LayerDescriptor } from '../src/core/image/image';
 import type { AnalyseProgress } from '../src/core/image/scan-layers';
+import type { TreeView } from '../src/core/image/tree-rows';
 import type { TreeWindow } from '../src/core/image/tree-view';
 import { failure, problemOf, type Outcome, type Problem, success } from '../src/core/problem';
 import { packReport } from '../src/core/report/pack-report';
@@ -85,6 +86,7 @@ const api: SessionApi = {
     // Filters by package or kind need their index before the first row.
     if (query.package !== undefined || query.kind !== undefined) void image.packages;
     const opened = image.tree.open(query);
+    prepareSearch(image.tree);
     return opened.ok ? success({ ...opened.value, window: image.tree.window(0, rows) }) : opened;
   }) : failure(CANCELLED),
   treeRows: (key, from, to) => Promise.resolve(imageOf(key)?.tree.window(from, to) ?? NO_ROWS),
@@ -172,6 +174,13 @@ const COMPARING = 'comparing';
 
 function askComparison<T>(question: (shown: OpenComparison) => T): Promise<Outcome<T>> {
   return Promise.resolve(comparison === undefined ? failure(notOpen) : success(question(comparison)));
+}
+
+/** Does what the first search would have to wait for, piece by piece between the answers. */
+function prepareSearch(tree: TreeView): void {
+  setTimeout(() => {
+    if (tree.prepareSearch()) prepareSearch(tree);
+  });
 }
 
 /** Looking into a file and saving have jobs of their own: a new one ends the one before of its sort. */

@@ -61,8 +61,14 @@ export function navigate(route: Route, how: 'push' | 'replace' = 'push'): void {
   const address = formatRoute(route);
   if (address === formatRoute(parseRoute(location.hash)) && linkIn(location.hash) === shownLink()) return;
   const full = location.pathname + location.search + (address === '#' ? '' : address);
-  if (how === 'push') history.pushState(null, '', full);
-  else history.replaceState(null, '', full);
+  try {
+    if (how === 'push') history.pushState(null, '', full);
+    else history.replaceState(null, '', full);
+  } catch {
+    // WebKit refuses more than a hundred changes in half a minute: whoever types so fast still sees the answer.
+    update(() => ({ route: parseRoute(address) }));
+    return;
+  }
   follow();
 }
 

@@ -1,4 +1,5 @@
 /** Every path of an image once: a trie over name bytes, found by open addressing on (parent, name). */
+import { writeEscaped } from '../bytes/text';
 
 const slash = 0x2f;
 /** Nodes that an index has room for at first, and the most that it is given room for ahead of time. */
@@ -49,6 +50,11 @@ export class PathIndex {
   /** Byte `at` of the base name, without a view of it. */
   nameByte(node: number, at: number): number {
     return this.#names[this.#nameStart[node]! + at]!;
+  }
+
+  /** Writes the base name of `node`, escaped, at `into[at]`, where there is room for three times its length; answers where it ends. */
+  writeEscapedName(node: number, into: Uint8Array, at: number): number {
+    return writeEscaped(this.#names, this.#nameStart[node]!, this.#nameStart[node + 1]!, into, at);
   }
 
   /** Whether the base name begins with `.wh.`: OCI's mark for what is not a file of its own. */

@@ -1,11 +1,10 @@
 /** Which nodes a tree query shows: those that match it, with the directories above them. */
-import { escapePath } from '../bytes/text';
-import type { Outcome } from '../problem';
-import { success } from '../problem';
+import { success, type Outcome } from '../problem';
+import { foundNodes } from './found-nodes';
 import { Change, type LayerSnapshot } from './layer-snapshot';
 import { EntryType } from './layer-table';
+import type { NameText } from './name-text';
 import type { RootFs } from './root-fs';
-import { pathTest, wantedText, type PathTest } from './tree-search';
 import type { PathChange, TreeQuery, TreeRow } from './tree-view';
 
 /** What packages and the catalogue of dead weight say of paths; answers by node. */
@@ -25,16 +24,6 @@ export interface ShownNodes {
   readonly open: Uint8Array;
   /** Where a query leaves paths out: what of each directory it finds, and of the whole. */
   readonly found?: FoundSums;
-  /** Where text is searched for: what a longer text has to look at. */
-  readonly reached?: ReachedNodes;
-}
-
-/** What a search for text finds, before any filter: a text that holds this one finds nothing else. */
-export interface ReachedNodes {
-  readonly text: string;
-  readonly snapshot: LayerSnapshot;
-  /** By node: 1 where the path holds the text. */
-  readonly nodes: Uint8Array;
 }
 
 /** Bytes and files that a query finds, each inode once. */
@@ -49,19 +38,15 @@ export interface FoundSums {
 /** Up to this many paths, a filter by package, kind or type opens the way to each. */
 const FEW = 400;
 
-/** Fails when the search is no valid expression. `earlier` is what the query before reached: while one types, each text holds the one before. */
-export function shownNodes(
-  fs: RootFs, snapshot: LayerSnapshot, query: TreeQuery, labels: PathLabels | undefined, earlier?: ReachedNodes,
-): Outcome<ShownNodes> {
-  const test = pathTest(query.search);
-  if (!test.ok) return test;
+/** Fails when the search is no valid expression. */
+export function shownNodes(fs: RootFs, snapshot: LayerSnapshot, names: NameText, query: TreeQuery, labels: PathLabels | undefined): Outcome<ShownNodes> {
+  const searched = foundNodes(fs, snapshot, names, query.search);
+  if (!searched.ok) return searched;
+  const found = searched.value;
   const { paths } = fs;
   const count = paths.count;
   const shown = new Uint8Array(count);
   const open = new Uint8Array(count);
-  const text = query.search?.mode === 'text' && test.value !== undefined ? wantedText(query.search.text) : undefined;
-  const within = text !== undefined && earlier?.snapshot === snapshot && text.includes(earlier.text) ? earlier.nodes : undefined;
-  const found = test.value === undefined ? undefined : foundNodes(fs, snapshot, test.value, text, within);
   const types = query.types && new Set<number>(query.types.map((name: TreeRow['type']) => EntryType[name]));
   const keep = new Set<number>((query.changes ?? []).map((name) => changeNames.indexOf(name)));
   const selective = found !== undefined || query.minBytes !== undefined || types !== undefined || query.hiddenOnly === true || query.package !== undefined || query.kind !== undefined;
@@ -92,7 +77,7 @@ export function shownNodes(
       shown[parent] = 1;
     }
   }
-  return success({ shown, open, ...(sums && { found: sums }), ...(text !== undefined && found && { reached: { text, snapshot, nodes: found } }) });
+  return success({ shown, open, ...(sums && { found: sums }) });
 }
 
 /** `matches` has 1 for what the query finds itself. A directory that is found without anything in it counts whole. */
@@ -124,56 +109,4 @@ function foundSums(fs: RootFs, snapshot: LayerSnapshot, matches: Uint8Array): Fo
     files[parent]! += files[node]!;
   }
   return { size, files, bytes: size[0]!, count: files[0]! };
-}
-
-/**
- * By node: 1 where the search finds the path; only nodes of `within` are tested. A word without a slash lies within one name: no path
- * needs to be put together for it, and what is not there (any more) is marked like the rest.
- */
-function foundNodes(fs: RootFs, snapshot: LayerSnapshot, test: PathTest, text: string | undefined, within: Uint8Array | undefined): Uint8Array {
-  const { paths } = fs;
-  const found = new Uint8Array(paths.count);
-  if (text !== undefined && isWord(text)) {
-    const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
-    for (let node = 1; node < paths.count; node += 1) {
-      if (within?.[node] === 0) continue;
-      if (found[paths.parentOf(node)] === 1 || nameHolds(fs, node, bytes, text)) found[node] = 1;
-    }
-    return found;
-  }
-  const prefixes = new Map<number, string>([[0, '']]);
-  for (let node = 1; node < paths.count; node += 1) {
-    if (snapshot.version[node]! < 0) continue;
-    const directory = fs.childStart[node + 1]! > fs.childStart[node]!;
-    // What lies outside is not found, but the way to what is inside leads through its directories.
-    if (!directory && within?.[node] === 0) continue;
-    const path = (prefixes.get(paths.parentOf(node)) ?? '') + escapePath(paths.nameOf(node));
-    if (directory) prefixes.set(node, `${path}/`);
-    if (within?.[node] !== 0 && test(path)) found[node] = 1;
-  }
-  return found;
-}
-
-/** Whether a text in lower case can only lie within one name and is of letters that need no table of cases. */
-function isWord(text: string): boolean {
-  return /^[ -.0-~]+$/.test(text);
-}
-
-/** Whether a name holds the word, letters of either case. Names that are shown escaped, or have letters beyond ASCII, are compared as they are shown. */
-function nameHolds({ paths }: RootFs, node: number, bytes: Uint8Array, word: string): boolean {
-  const length = paths.nameLength(node);
-  let holds = false;
-  for (let at = 0; at < length; at += 1) {
-    const byte = paths.nameByte(node, at);
-    if (byte < 0x20 || byte >= 0x7f || byte === 0x25) return escapePath(paths.nameOf(node)).toLowerCase().includes(word);
-    if (holds || at + bytes.length > length) continue;
-    let same = 0;
-    while (same < bytes.length && lower(paths.nameByte(node, at + same)) === bytes[same]) same += 1;
-    holds = same === bytes.length;
-  }
-  return holds;
-}
-
-function lower(byte: number): number {
-  return byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
 }

@@ -2,6 +2,7 @@
 import { compareBytes, escapePath } from '../bytes/text';
 import { success, type Outcome } from '../problem';
 import { snapshotAt, type LayerSnapshot } from './layer-snapshot';
+import { NameText } from './name-text';
 import { entryOf, layerCount, type RootFs } from './root-fs';
 import { changeNames, shownNodes, type PathLabels, type ShownNodes } from './shown-nodes';
 import type { TreeAnswer, TreeQuery, TreeRow, TreeWindow } from './tree-view';
@@ -17,6 +18,7 @@ const NONE = new Int32Array(0);
 export class TreeView {
   readonly #fs: RootFs;
   readonly #labels: PathLabels | undefined;
+  readonly #names: NameText;
   #query: TreeQuery | undefined;
   #snapshot: LayerSnapshot | undefined;
   #nodes: ShownNodes = { shown: new Uint8Array(0), open: new Uint8Array(0) };
@@ -32,6 +34,12 @@ export class TreeView {
   constructor(fs: RootFs, labels?: PathLabels) {
     this.#fs = fs;
     this.#labels = labels;
+    this.#names = new NameText(fs.paths);
+  }
+
+  /** Does a part of the work that the first search would have to do; false when nothing is left. */
+  prepareSearch(): boolean {
+    return this.#names.prepare();
   }
 
   /**
@@ -43,7 +51,7 @@ export class TreeView {
     const layer = Math.max(0, Math.min(query.layer ?? last, last));
     const snapshot = this.#snapshot?.layer === layer ? this.#snapshot : snapshotAt(this.#fs, layer);
     if (this.#snapshot !== snapshot || !sameNodes(this.#query, query)) {
-      const nodes = shownNodes(this.#fs, snapshot, query, this.#labels, this.#nodes.reached);
+      const nodes = shownNodes(this.#fs, snapshot, this.#names, query, this.#labels);
       if (!nodes.ok) return nodes;
       this.#nodes = nodes.value.found ? nodes.value : { ...nodes.value, open: (this.#unfolded ??= nodes.value.open) };
       this.#snapshot = snapshot;
@@ -111,8 +119,8 @@ export class TreeView {
   #count(): void {
     const { paths } = this.#fs;
     const { shown, open } = this.#nodes;
-    const children = new Uint32Array(paths.count);
-    const below = new Uint32Array(paths.count);
+    const children = this.#children.length === paths.count ? this.#children.fill(0) : new Uint32Array(paths.count);
+    const below = this.#below.length === paths.count ? this.#below.fill(0) : new Uint32Array(paths.count);
     for (let node = paths.count - 1; node > 0; node -= 1) {
       if (shown[node] === 0) continue;
       const parent = paths.parentOf(node);

@@ -1,6 +1,5 @@
-/** Turns a search of the tree grid into a test of paths: text, glob or regular expression. */
+/** What a search of the tree grid means: text, glob or regular expression. */
 import { failure, success, type Outcome } from '../problem';
-import type { TreeQuery } from './tree-view';
 
 /** Tells whether a path (escaped, without leading slash) is looked for. */
 export type PathTest = (path: string) => boolean;
@@ -9,19 +8,21 @@ export type PathTest = (path: string) => boolean;
 const MAX_PATH = 4096;
 
 /**
- * The test for a search; undefined for an empty one. Text is found anywhere, letters of either case. A glob without a slash
- * means base names, one with a slash whole paths; `*` and `?` stop at slashes, `**` as a segment does not.
+ * The test for a glob or a regular expression. A glob without a slash means base names, one with a slash whole paths; `*` and `?` stop at
+ * slashes, `**` as a segment does not.
  */
-export function pathTest(search: TreeQuery['search']): Outcome<PathTest | undefined> {
-  if (search === undefined || search.text === '') return success(undefined);
-  if (search.mode === 'text') {
-    const wanted = wantedText(search.text);
-    return success((path) => path.toLowerCase().includes(wanted));
-  }
-  return search.mode === 'glob' ? success(globTest(search.text)) : regexTest(search.text);
+export function pathTest(text: string, mode: 'glob' | 'regex'): Outcome<PathTest> {
+  return mode === 'glob' ? success(globTest(text)) : regexTest(text);
 }
 
-/** What a search for text looks for, in paths in lower case without a leading slash. */
+/** The longest text that the base name of whatever a glob finds holds as it stands; empty where there is none, or none that has one lower case. */
+export function lastNameLiteral(glob: string): string {
+  const name = glob.slice(glob.lastIndexOf('/') + 1);
+  if (name === '**' || !/^[ -~]*$/.test(name)) return '';
+  return name.split(/[*?]/).reduce((longest, part) => (part.length > longest.length ? part : longest));
+}
+
+/** What a search for text looks for anywhere in a path, letters of either case: a text in lower case without a leading slash. */
 export function wantedText(text: string): string {
   return text.toLowerCase().replace(/^\/(?=.)/, '');
 }
