@@ -61,7 +61,7 @@ export async function advise(input: AdviseInput): Promise<Advice> {
   const savings = priceAll(facts, input.context);
   const own = facts.match === undefined ? [] : findings;
   const { steps: priced, shares } = planSteps(facts, savings, own);
-  const steps = facts.match === undefined || dockerfile === undefined || input.shell === undefined ? priced : withRepairs(priced, dockerfile, input.shell);
+  const steps = facts.match === undefined || dockerfile === undefined || input.shell === undefined ? priced : withRepairs(priced, savings, facts, dockerfile, input.shell);
   const from = rootFrom(dockerfile, facts.match);
   const { base, steps: proposals } = await adviseBase(input, facts, from);
   const all = [...steps, ...proposals, ...contextSteps(input.context, steps)];

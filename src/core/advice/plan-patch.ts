@@ -1,7 +1,8 @@
 /** One patch of all the steps that are taken: their edits joined, those that are in the way of a step before them left out. */
+import type { Dockerfile } from '../dockerfile/model';
 import { parseDockerfile } from '../dockerfile/parse';
 import { applyEdits, whichFit } from '../lint/fixes/apply';
-import type { AdviceStep, Fix } from '../report/report';
+import type { AdviceStep, Fix, TextEdit } from '../report/report';
 import { newFileDiff, unifiedDiff } from './patch';
 
 export interface PlanPatch {
@@ -26,14 +27,16 @@ export function patchOfSteps({ name, text }: { readonly name: string; readonly t
     return key;
   });
   const once = [...fixes.values()];
-  const fits = whichFit(text, once);
-  const fitting = keptByBuilder(text, once.filter((_, index) => fits[index]));
+  const fits = whichFit(text, once, mayStand);
+  const dockerfile = parseDockerfile(text);
+  const fitting = keptByBuilder(dockerfile, once.filter((_, index) => fits[index]));
   const files = new Map<string, string>();
   for (const file of fitting.flatMap((fix) => fix.files ?? [])) if (!files.has(file.path)) files.set(file.path, file.text);
-  const made = new Set(fitting);
+  const edits = editsOf(dockerfile, fitting);
+  const made = new Set(once.filter((fix) => fitting.includes(fix) || isPointless(fix, edits)));
   const idsWhere = (holds: (key: string | undefined) => boolean): readonly string[] => steps.flatMap(({ id }, index) => (holds(keys[index]) ? [id] : []));
   return {
-    patch: unifiedDiff(name, text, applyEdits(text, fitting.flatMap(({ edits }) => edits))) + [...files].map(([path, content]) => newFileDiff(path, content)).join(''),
+    patch: unifiedDiff(name, text, applyEdits(text, edits)) + [...files].map(([path, content]) => newFileDiff(path, content)).join(''),
     applied: idsWhere((key) => key !== undefined && made.has(fixes.get(key)!)),
     skipped: idsWhere((key) => key !== undefined && !made.has(fixes.get(key)!)),
     without: idsWhere((key) => key === undefined),
@@ -41,15 +44,55 @@ export function patchOfSteps({ name, text }: { readonly name: string; readonly t
 }
 
 /** Without those after which the builder would refuse more than it did. */
-function keptByBuilder(text: string, fixes: readonly Fix[]): readonly Fix[] {
-  let errors = parseDockerfile(text).errors.length;
+function keptByBuilder(dockerfile: Dockerfile, fixes: readonly Fix[]): readonly Fix[] {
+  const { text } = dockerfile;
+  let errors = dockerfile.errors.length;
   let kept: readonly Fix[] = [];
   for (const fix of fixes) {
     const next = [...kept, fix];
-    const left = parseDockerfile(applyEdits(text, next.flatMap(({ edits }) => edits))).errors.length;
+    const left = parseDockerfile(applyEdits(text, editsOf(dockerfile, next))).errors.length;
     if (left > errors) continue;
     errors = left;
     kept = next;
   }
   return kept;
+}
+
+/** All it does is to clean up behind an instruction that the patch takes away. */
+function isPointless(fix: Fix, edits: readonly TextEdit[]): boolean {
+  return fix.edits.length > 0 && fix.edits.every((edit) => edit.start === edit.end && APPENDED.test(edit.text)
+    && edits.some(({ start, end, text }) => text === '' && start < edit.start && edit.start < end));
+}
+
+/** What two fixes share is done once, and of several commands behind one RUN each but the first gets a line of its own. */
+function editsOf({ escape, text }: Dockerfile, fixes: readonly Fix[]): readonly TextEdit[] {
+  const edits = new Map(fixes.flatMap((fix) => fix.edits).map((edit) => [`${edit.start} ${edit.end} ${edit.text}`, edit]));
+  const newLine = `${escape}${text.includes('\r\n') ? '\r\n' : '\n'}    `;
+  const grown = new Set<number>();
+  return [...edits.values()].map((edit) => {
+    if (edit.start !== edit.end || !APPENDED.test(edit.text)) return edit;
+    if (grown.has(edit.start) && edit.text.startsWith(' && ')) return { ...edit, text: ` ${newLine}${edit.text.slice(1)}` };
+    grown.add(edit.start);
+    return edit;
+  });
+}
+
+/** A command behind the others of a RUN, or in front of them. */
+const APPENDED = /^\s*(?:[\\`]\r?\n\s*)?&& \S/;
+const PREPENDED = /\s&& $/;
+/** A line of its own. */
+const LINES = /\n$/;
+
+/**
+ * Edits at one place of which both can be made, in the order of their steps: the same edit twice; commands behind the same RUN, or in front
+ * of it; a command behind or in front of one that the other joins to the next; a whole line above one that goes.
+ */
+function mayStand(a: TextEdit, b: TextEdit): boolean {
+  if (a.start === b.start && a.end === b.end && a.text === b.text) return true;
+  if (a.start !== a.end && b.start !== b.end) return false;
+  const [insertion, other] = a.start === a.end ? [a, b] : [b, a];
+  if (other.start === other.end) return (APPENDED.test(a.text) && APPENDED.test(b.text)) || (PREPENDED.test(a.text) && PREPENDED.test(b.text));
+  if (LINES.test(insertion.text)) return insertion.start === other.start || insertion.start === other.end;
+  return (insertion.start === other.start && APPENDED.test(insertion.text) && APPENDED.test(`${other.text}x`))
+    || (insertion.start === other.end && PREPENDED.test(insertion.text) && PREPENDED.test(`x${other.text}`));
 }

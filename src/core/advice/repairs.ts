@@ -1,13 +1,18 @@
 /** Repairs that no single finding carries: they become clear only once the image has shown what a line leaves behind. */
-import type { Dockerfile, Instruction } from '../dockerfile/model';
+import type { CommandInstruction, Dockerfile } from '../dockerfile/model';
 import type { ShellParser } from '../dockerfile/shell';
 import { DEFAULT_LINT_CONFIG } from '../lint/config';
 import { makeContext } from '../lint/engine';
+import { appendCommand } from '../lint/fixes/append-command';
 import { cleanUpFix } from '../lint/fixes/clean-up';
 import { fixOf } from '../lint/fixes/edits';
 import { mergeChain } from '../lint/fixes/merge-runs';
 import type { LintContext } from '../lint/rule';
 import type { AdviceStep, Fix } from '../report/report';
+import { leaveOutDocs } from './leave-out-docs';
+import type { ImageFacts } from './price/facts';
+import type { Saving } from './price/saving';
+import { findBuildStage, type BuildStage } from './stage/build-stage';
 
 /** Clean-up by the beginning of a step's id, for what no rule asks for. */
 const CLEAN_UPS: readonly (readonly [id: RegExp, command: string, safety: Fix['safety']])[] = [
@@ -15,26 +20,76 @@ const CLEAN_UPS: readonly (readonly [id: RegExp, command: string, safety: Fix['s
   [/^npm-cache-line-/, 'npm cache clean --force', 'safe'],
 ];
 const MERGE = /^merge-line-/;
+/** What a build stage mends better than any change of the line itself. */
+const BETTER_STAGED = /^(?:merge|build-tools|recommended|copied-and-deleted|archive)-line-/;
+/** Ids of savings that many RUNs write a little of. */
+const SCATTERED: ReadonlySet<string> = new Set(['logs', 'temporary']);
+const DOCS: ReadonlySet<string> = new Set(['docs', 'man-pages']);
+/** What the shell takes literally. */
+const PLAIN = /^[\w./@%+:,=-]+$/;
+/** More names than this are no clean-up that anybody would write. */
+const MOST_NAMES = 6;
 
-/** The steps, with a repair where one can be made and none came with a finding. */
-export function withRepairs(steps: readonly AdviceStep[], dockerfile: Dockerfile, shell: ShellParser): readonly AdviceStep[] {
-  const context = makeContext(dockerfile, DEFAULT_LINT_CONFIG, shell, undefined);
-  const runAt = new Map<number, Instruction>(dockerfile.instructions.flatMap((each) => (each.kind === 'RUN' ? [[each.startLine, each]] : [])));
-  return steps.map((step) => {
-    if (step.fix !== undefined && !MERGE.test(step.id)) return step;
-    const fix = repairOf(step, context, runAt);
-    return fix === undefined ? step : { ...step, fix };
-  });
+interface Site {
+  readonly facts: ImageFacts;
+  readonly context: LintContext;
+  readonly runAt: ReadonlyMap<number, CommandInstruction>;
+  readonly savings: ReadonlyMap<string, Saving>;
+  readonly stage: BuildStage | undefined;
 }
 
-function repairOf(step: AdviceStep, context: LintContext, runAt: ReadonlyMap<number, Instruction>): Fix | undefined {
+/** The steps, with a repair where one can be made and none came with a finding. */
+export function withRepairs(steps: readonly AdviceStep[], savings: readonly Saving[], facts: ImageFacts, dockerfile: Dockerfile, shell: ShellParser): readonly AdviceStep[] {
+  const context = makeContext(dockerfile, DEFAULT_LINT_CONFIG, shell, undefined);
+  const site: Site = {
+    facts, context, runAt: new Map(dockerfile.instructions.flatMap((each) => (each.kind === 'RUN' ? [[each.startLine, each as CommandInstruction]] : []))),
+    savings: new Map(savings.map((saving) => [saving.id, saving])), stage: findBuildStage(facts, context, savings),
+  };
+  const repaired = steps.map((step) => {
+    const fix = repairOf(step, site);
+    return fix === undefined ? step : { ...step, fix };
+  });
+  return repaired.map((step) => brokenUp(step, repaired, site));
+}
+
+function repairOf(step: AdviceStep, site: Site): Fix | undefined {
+  const { context, runAt, savings, stage } = site;
+  const saving = savings.get(step.id);
+  const staged = saving !== undefined && saving.enabled && stage !== undefined && saving.payloads.every((payload) => stage.payloads.has(payload)) ? stage.fix : undefined;
+  if (staged !== undefined && BETTER_STAGED.test(step.id)) return staged;
+  if (step.fix !== undefined && !MERGE.test(step.id)) return step.fix;
   const run = step.line === undefined ? undefined : runAt.get(step.line);
-  if (run === undefined) return undefined;
-  if (MERGE.test(step.id)) {
+  if (run !== undefined && MERGE.test(step.id)) {
     const last = runAt.get(Math.max(...(step.lines ?? [])));
     const edits = last === undefined ? undefined : mergeChain(context, run, last);
-    return edits === undefined ? undefined : fixOf(`Join the RUNs from line ${run.startLine} to ${last!.startLine}`, 'review', edits);
+    return edits === undefined ? step.fix : fixOf(`Join the RUNs from line ${run.startLine} to ${last!.startLine}`, 'review', edits);
   }
-  for (const [id, command, safety] of CLEAN_UPS) if (id.test(step.id)) return cleanUpFix(context, run, command, safety);
-  return undefined;
+  if (run !== undefined) for (const [id, command, safety] of CLEAN_UPS) if (id.test(step.id)) return cleanUpFix(context, run, command, safety);
+  if (saving !== undefined && SCATTERED.has(step.id)) return cleanUpEach(saving, site) ?? staged;
+  if (saving !== undefined && DOCS.has(step.id)) return leaveOutDocs(site.facts, context, saving);
+  return staged;
+}
+
+/** Each RUN deletes what it wrote itself: the image tells the names. */
+function cleanUpEach({ payloadsOfLine, line, payloads }: Saving, { facts, context, runAt }: Site): Fix | undefined {
+  const byLine = [...(payloadsOfLine ?? (line === undefined ? [] : [[line, payloads] as const]))].sort(([a], [b]) => a - b);
+  const edits = byLine.map(([at, part]) => {
+    const names = [...new Set(part.map((payload) => `/${/^(?:tmp|var\/tmp|var\/log)\/[^/]+/.exec(facts.pathOf(payload))?.[0] ?? ''}`))].sort();
+    const run = runAt.get(at);
+    return run === undefined || names.length > MOST_NAMES || !names.every((name) => PLAIN.test(name) && name.length > 1) ? undefined : appendCommand(context, run, `rm -rf ${names.join(' ')}`);
+  });
+  return fixOf(edits.length === 1 ? 'Delete them in the RUN that writes them' : `Delete them in the ${edits.length} RUNs that write them`, 'safe', edits);
+}
+
+/**
+ * Build tools that a line of the build stage asks for, but that came earlier as somebody's recommendation: they are gone only if the earlier
+ * RUN does without recommendations too.
+ */
+function brokenUp(step: AdviceStep, steps: readonly AdviceStep[], { stage }: Site): AdviceStep {
+  if (stage === undefined || step.line === undefined || !step.id.startsWith('build-tools-') || stage.lines.has(step.line)) return step;
+  const later = (step.lines ?? []).filter((line) => line !== step.line);
+  const lean = steps.find(({ id }) => id === `recommended-line-${step.line}`)?.fix;
+  if (lean === undefined || later.length === 0 || !later.every((line) => stage.lines.has(line))) return step;
+  const { title, edits, assumes = [] } = stage.fix;
+  return { ...step, fix: { title, safety: 'review', edits: [...edits, ...lean.edits], assumes } };
 }

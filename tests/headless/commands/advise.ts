@@ -1,10 +1,13 @@
 /**
  * `advise IMAGE [--dockerfile FILE] [--context DIR]`: a report of kind `image` with `advice` and priced findings.
  * `advise --dockerfile FILE [--context DIR]`: a report of kind `dockerfile` with the advice that it gives by itself.
+ * With `--patch`: `{"patch","applied","skipped","without","now","saved"}`, one patch of all steps of the plan and what those that it carries out save.
  */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { advise as adviseOn } from '../../../src/core/advice/advise';
+import { sumOf } from '../../../src/core/advice/plan';
+import { patchOfSteps } from '../../../src/core/advice/plan-patch';
 import { decodeSource } from '../../../src/core/dockerfile/decode';
 import type { Dockerfile } from '../../../src/core/dockerfile/model';
 import { parseDockerfile } from '../../../src/core/dockerfile/parse';
@@ -13,17 +16,17 @@ import { indexPackages } from '../../../src/core/packages/package-index';
 import { packagesReport } from '../../../src/core/packages/packages-report';
 import { success, type Outcome } from '../../../src/core/problem';
 import { buildImageReport } from '../../../src/core/report/image-report';
-import type { ContextReport, DockerfileReport } from '../../../src/core/report/report';
+import type { AdvicePlan, ContextReport, DockerfileReport } from '../../../src/core/report/report';
 import { readArguments, type Arguments } from '../arguments';
 import { usageProblem, type CommandResult } from '../command';
 import { sequentialScanner, shellParser } from '../host';
 import { analyse, chooseImage, contentOf, openImageFile } from '../open-image';
 import { run as runContext } from './context';
 
-const USAGE = 'advise IMAGE [--dockerfile FILE] [--context DIR] [--image N] [--platform os/arch]';
+const USAGE = 'advise IMAGE [--dockerfile FILE] [--context DIR] [--image N] [--platform os/arch] [--patch]';
 
 export async function run(argv: readonly string[]): Promise<CommandResult> {
-  const options = { dockerfile: 'string', context: 'string', image: 'string', platform: 'string' } as const;
+  const options = { dockerfile: 'string', context: 'string', image: 'string', platform: 'string', patch: 'boolean' } as const;
   const args = readArguments(argv, options, argv.length > 0 && !argv[0]!.startsWith('--') ? 1 : 0, USAGE);
   if (!args.ok) return args.result;
   const dockerfile = await readDockerfile(args.value.text('dockerfile'));
@@ -35,7 +38,7 @@ export async function run(argv: readonly string[]): Promise<CommandResult> {
   if (dockerfile.value === undefined) return usageProblem('Name an image, a Dockerfile, or both.', USAGE);
   const { report, model } = dockerfile.value;
   const { plan } = await adviseOn({ dockerfile: model, findings: report.findings, ...(context.value && { context: context.value }) });
-  return { kind: 'json', value: { ...report, advice: plan } };
+  return { kind: 'json', value: args.value.flag('patch') ? patchOf(plan, dockerfile.value) : { ...report, advice: plan } };
 }
 
 interface LintedFile {
@@ -58,11 +61,18 @@ async function adviseImage(path: string, args: Arguments, dockerfile: LintedFile
       analysed: analysed.value, packages, shell: await shellParser(), scanner: sequentialScanner(contentOf(file.value), file.value.codecs),
       ...(dockerfile && { dockerfile: dockerfile.model, findings: dockerfile.report.findings }), ...(context && { context }),
     });
+    if (args.flag('patch') && dockerfile !== undefined) return { kind: 'json', value: patchOf(plan, dockerfile) };
     const report = buildImageReport(analysed.value, { packages: packagesReport(packages, analysed.value.fs) });
     return { kind: 'json', value: { ...report, diagnostics: [...report.diagnostics, ...diagnostics], ...(dockerfile && { findings }), advice: plan } };
   } finally {
     await file.value.close();
   }
+}
+
+/** The patch of the steps that are in the plan by default. */
+function patchOf(plan: AdvicePlan, { report, model }: LintedFile): object {
+  const made = patchOfSteps({ name: report.subject.name, text: model.text }, plan.steps.filter(({ enabled }) => enabled));
+  return { ...made, now: plan.now, saved: sumOf(plan, new Set(made.applied)) };
 }
 
 async function readDockerfile(path: string | undefined): Promise<Outcome<LintedFile | undefined>> {

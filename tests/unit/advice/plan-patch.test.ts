@@ -63,3 +63,38 @@ test('no step with a repair, no patch', () => {
   expect(patchOfSteps({ name: NAME, text: TEXT }, [step('by hand')])).toEqual({ patch: '', applied: [], skipped: [], without: ['by hand'] });
   expect(patchOfSteps({ name: NAME, text: TEXT }, []).patch).toBe('');
 });
+
+const at = (text: string, insertion: string): TextEdit => {
+  const end = TEXT.indexOf(text) + text.length;
+  return { start: end, end, text: insertion };
+};
+
+test('commands behind one RUN, or in front of it, stand together, each behind the first on a line of its own', () => {
+  const clean = step('clean', { edits: [at('install curl', ' && apt-get clean')] });
+  const lists = step('lists', { edits: [at('install curl', ' && rm -rf /var/lib/apt/lists/*')] });
+  const again = step('again', { edits: [at('install curl', ' && apt-get clean'), replace('install curl', 'install -y curl')] });
+  const docs = step('docs', { edits: [at('update && ', 'printf x > y && ')] });
+  const keys = step('keys', { edits: [at('update && ', 'printf a > b && ')] });
+  const { patch, ...rest } = patchOfSteps({ name: NAME, text: TEXT }, [clean, lists, docs, keys]);
+  expect(rest).toEqual({ applied: ['clean', 'lists', 'docs', 'keys'], skipped: [], without: [] });
+  expect(gitApplied(patch)).toContain('RUN apt-get update && printf x > y && printf a > b && apt-get install curl && apt-get clean \\\n    && rm -rf /var/lib/apt/lists/*\nCOPY');
+  // What stands in the way of itself is left out, though half of it has been done.
+  expect(patchOfSteps({ name: NAME, text: TEXT }, [clean, again]).skipped).toEqual(['again']);
+});
+
+test('what two repairs share is done once', () => {
+  const flag = at('apt-get install', ' -y');
+  const one = step('one', { edits: [flag] });
+  const two = step('two', { edits: [flag, replace('COPY . /app', 'COPY --link . /app')] });
+  const { patch, applied } = patchOfSteps({ name: NAME, text: TEXT }, [one, two]);
+  expect(applied).toEqual(['one', 'two']);
+  expect(gitApplied(patch)).toContain('apt-get install -y curl\nCOPY --link . /app');
+});
+
+test('cleaning up behind a RUN that the patch takes away is done with it', () => {
+  const gone = step('gone', { edits: [replace('RUN apt-get update && apt-get install curl\n', '')] });
+  const clean = step('clean', { edits: [at('install curl', ' && apt-get clean')] });
+  const { patch, ...rest } = patchOfSteps({ name: NAME, text: TEXT }, [gone, clean]);
+  expect(rest).toEqual({ applied: ['gone', 'clean'], skipped: [], without: [] });
+  expect(gitApplied(patch)).not.toContain('apt-get');
+});

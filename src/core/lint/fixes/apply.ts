@@ -30,11 +30,14 @@ export function applyFixes(text: string, findings: readonly Finding[], choice: F
   };
 }
 
-/** Which of `fixes` can be applied to the text together: the first come first, and what touches one of them is left out. */
-export function whichFit(text: string, fixes: readonly Fix[]): readonly boolean[] {
+/**
+ * Which of `fixes` can be applied to the text together: the first come first, and what touches one of them is left out, unless `mayStand`
+ * says that both can be made.
+ */
+export function whichFit(text: string, fixes: readonly Fix[], mayStand: (a: TextEdit, b: TextEdit) => boolean = () => false): readonly boolean[] {
   const edits: TextEdit[] = [];
   return fixes.map((fix) => {
-    const fits = isSound(text, fix.edits) && fix.edits.every((edit) => !edits.some((other) => touches(edit, other)));
+    const fits = isSound(text, fix.edits) && fix.edits.every((edit) => !edits.some((other) => touches(edit, other) && !mayStand(edit, other)));
     if (fits) edits.push(...fix.edits);
     return fits;
   });

@@ -1,0 +1,60 @@
+/** The repair for what no single line can mend: a build stage, found and priced by what the image shows of each layer. */
+import type { LintContext } from '../../lint/rule';
+import type { Fix } from '../../report/report';
+import type { ImageFacts } from '../price/facts';
+import { bytesOfAll, type Saving } from '../price/saving';
+import { outputsOf, type Outputs, type RangeLayers } from './outputs';
+import { rangesOf, rolesOf, type Placed, type Range } from './roles';
+import { stageFix } from './stage-fix';
+
+export interface BuildStage {
+  readonly fix: Fix;
+  /** First lines of the instructions that it moves. */
+  readonly lines: ReadonlySet<number>;
+  /** Payloads that it keeps out of the image. */
+  readonly payloads: ReadonlySet<number>;
+}
+
+/** Smaller savings do not make up for a stage more. */
+const LEAST_SAVING = 1_000_000;
+/** Of two stages that save about the same, the shorter one is the better. */
+const ABOUT_THE_SAME = 0.995;
+
+/** The build stage that saves most; undefined without a Dockerfile that belongs to the image, and where none does the same. */
+export function findBuildStage(facts: ImageFacts, context: LintContext, savings: readonly Saving[]): BuildStage | undefined {
+  const { dockerfile, match } = facts;
+  const stage = match?.target;
+  const from = stage === undefined ? undefined : dockerfile?.stages[stage]?.from;
+  if (dockerfile === undefined || stage === undefined || from === undefined || dockerfile.errors.length > 0) return undefined;
+  const placed = rolesOf(context, facts, stage);
+  const unwanted = new Set(savings.filter(({ id, enabled }) => enabled && id.startsWith('archive-')).flatMap(({ payloads }) => payloads));
+  const found = rangesOf(placed).flatMap((range): { readonly range: Range; readonly outputs: Outputs; readonly bytes: number }[] => {
+    const layers = layersOf(placed, range);
+    const outputs = layers === undefined ? undefined : outputsOf(facts, layers, unwanted);
+    return outputs === undefined ? [] : [{ range, outputs, bytes: bytesOfAll(facts, outputs.payloads) }];
+  });
+  const most = Math.max(0, ...found.map(({ bytes }) => bytes));
+  if (most < LEAST_SAVING) return undefined;
+  const tools = (range: Range): number => placed.slice(range.from, range.to + 1).filter(({ role }) => role === 'tools').length;
+  const good = found.filter(({ bytes }) => bytes >= most * ABOUT_THE_SAME);
+  const [best] = good.toSorted((a, b) => tools(b.range) - tools(a.range) || (a.range.to - a.range.from) - (b.range.to - b.range.from));
+  const fix = stageFix(dockerfile, from, placed, best!.range, best!.outputs);
+  if (fix === undefined) return undefined;
+  const lines = placed.slice(best!.range.from, best!.range.to + 1).map(({ instruction }) => instruction.startLine);
+  return { fix, lines: new Set(lines), payloads: new Set(best!.outputs.payloads) };
+}
+
+/** The layers of a range, if they are all of it and nothing else's. */
+function layersOf(placed: readonly Placed[], { from, to }: Range): RangeLayers | undefined {
+  const roles = new Map(placed.slice(from, to + 1).flatMap(({ layer, role }) => (layer === undefined ? [] : [[layer, role] as const])));
+  const layers = [...roles.keys()];
+  const [first, last] = [Math.min(...layers), Math.max(...layers)];
+  if (layers.length === 0 || last - first + 1 !== layers.length) return undefined;
+  return {
+    first, last,
+    roleOf: (layer) => {
+      const role = roles.get(layer);
+      return role === 'tools' ? 'dropped' : role === 'account' ? 'repeated' : 'product';
+    },
+  };
+}

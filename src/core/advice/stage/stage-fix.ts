@@ -1,0 +1,83 @@
+/** The edits that make a range of instructions a build stage: the lines stay as they are, new ones stand around them. */
+import type { Dockerfile, FromInstruction, Instruction, PairsInstruction } from '../../dockerfile/model';
+import { lineEndOf } from '../../lint/fixes/edits';
+import type { Fix, TextEdit } from '../../report/report';
+import type { Outputs } from './outputs';
+import type { Placed, Range } from './roles';
+
+/** Builders know these without ARG. */
+const NAMES = ['build', 'builder', 'build-stage', 'make'];
+const BASES = ['base', 'runtime', 'base-stage', 'common'];
+
+/** Undefined where a line cannot be taken or put: several instructions on one line, no free name. */
+export function stageFix(dockerfile: Dockerfile, from: FromInstruction, placed: readonly Placed[], range: Range, outputs: Outputs): Fix | undefined {
+  const first = placed[range.from]!.instruction;
+  const last = placed[range.to]!.instruction;
+  const taken = new Set(dockerfile.stages.flatMap(({ name }) => name ?? []));
+  const free = (names: readonly string[]): string | undefined => names.find((name) => !taken.has(name));
+  const name = free(NAMES);
+  const end = lineEndAfter(dockerfile, last);
+  if (name === undefined || end === undefined) return undefined;
+  const newLine = lineEndOf(dockerfile);
+  const edits: TextEdit[] = [];
+  const keyword = (word: string): string => (first.rawKeyword === first.rawKeyword.toLowerCase() ? word.toLowerCase() : word);
+  // Where nothing stands above the range, the stage itself becomes the build stage.
+  let base = from.alias?.raw;
+  const whole = range.from === placed.findIndex(({ role }) => role !== 'config') && base === undefined && !placed.slice(0, range.from).some(({ role }) => role === 'config');
+  if (base === undefined) {
+    base = whole ? `${dockerfile.text.slice(from.image.start, from.image.end)}` : free(BASES);
+    if (base === undefined) return undefined;
+    edits.push({ start: from.image.end, end: from.image.end, text: ` ${keyword('AS')} ${whole ? name : base}` });
+  }
+  const platform = whole && from.platform !== undefined ? `--platform=${from.platform} ` : '';
+  const args = placed.slice(0, range.from).filter(({ instruction }) => instruction.kind === 'ARG');
+  if (!whole) {
+    const start = startOf(dockerfile, first);
+    const lines = ['', '# What only the build needs: of this stage nothing is in the image but what is copied below.', `${keyword('FROM')} ${base} ${keyword('AS')} ${name}`, ...args.map(({ instruction }) => source(dockerfile, instruction))];
+    edits.push({ start, end: start, text: lines.map((line) => `${line}${newLine}`).join('') });
+  }
+  const inside = placed.slice(range.from, range.to + 1);
+  const after = dockerfile.text.slice(end.at);
+  const used = (one: Instruction): boolean => (one as PairsInstruction).pairs.some(({ key }) => after.includes(key.value));
+  const accounts = inside.filter(({ role }) => role === 'account');
+  const config = inside.filter(({ role, instruction }) => role === 'config' && (instruction.kind !== 'ARG' || used(instruction)));
+  const lines = [
+    ...(outputs.removed.length === 0 ? [] : [`${keyword('RUN')} rm -f ${outputs.removed.join(' ')}`]), '',
+    `${keyword('FROM')} ${platform}${base}`,
+    ...args.filter(({ instruction }) => used(instruction)).map(({ instruction }) => source(dockerfile, instruction)),
+    ...accounts.map(({ instruction }) => source(dockerfile, instruction)),
+    ...outputs.paths.map((path) => `${keyword('COPY')} --from=${name} ${path} ${path}`),
+    ...attributesOf(outputs).map((command) => `${keyword('RUN')} ${command}`),
+    ...config.map(({ instruction }) => source(dockerfile, instruction)),
+  ];
+  edits.push({ start: end.at, end: end.at, text: `${end.missing ? newLine : ''}${lines.map((line) => `${line}${newLine}`).join('')}` });
+  const tools = inside.some(({ role }) => role === 'tools');
+  return {
+    title: `Build in a stage of its own, lines ${first.startLine} to ${last.endLine}, and copy ${outputs.paths.join(', ')}`, safety: 'review', edits,
+    assumes: [
+      `Of what lines ${first.startLine} to ${last.endLine} make, the program needs ${outputs.paths.join(', ')}: this image holds no other product of theirs.`,
+      ...(tools ? ['The tools that they install are not called when the container runs.'] : []),
+      ...(outputs.removed.length > 0 ? [`Nobody reads ${outputs.removed.join(', ')} any more.`] : []),
+    ],
+  };
+}
+
+/** One command for each folder that the base has and the range changed: COPY leaves those as they are. */
+function attributesOf({ changed }: Outputs): readonly string[] {
+  return changed.map(({ path, mode, uid, gid }) => `chown ${uid}:${gid} ${path} && chmod ${mode.toString(8)} ${path}`);
+}
+
+function source({ text }: Dockerfile, { span }: Instruction): string {
+  return text.slice(span.start, span.end);
+}
+
+/** The beginning of its first line, comments right above it included. */
+function startOf(dockerfile: Dockerfile, { leadingComments, startLine }: Instruction): number {
+  return dockerfile.offsetOfLine(leadingComments[0]?.line ?? startLine);
+}
+
+/** Where the line behind an instruction begins. */
+function lineEndAfter({ text }: Dockerfile, { span }: Instruction): { readonly at: number; readonly missing: boolean } | undefined {
+  const rest = /^[ \t]*(\r?\n|$)/.exec(text.slice(span.end, span.end + 200));
+  return rest === null ? undefined : { at: span.end + rest[0].length, missing: rest[1] === '' };
+}

@@ -1,0 +1,106 @@
+/** The build stage that the plan proposes: which lines it moves, what it copies, and where it is not offered. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { advise, type Advice } from '../../../src/core/advice/advise';
+import { patchOfSteps } from '../../../src/core/advice/plan-patch';
+import { parseDockerfile } from '../../../src/core/dockerfile/parse';
+import type { ShellParser } from '../../../src/core/dockerfile/shell';
+import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
+import { applyEdits } from '../../../src/core/lint/fixes/apply';
+import type { AdviceStep, Fix } from '../../../src/core/report/report';
+import { shellParser } from '../../headless/host';
+import { dir, file, symlink, whiteout, type Entry } from '../image/layers';
+import { analysedOf, made, set, type Step } from './images';
+
+let shell: ShellParser;
+beforeAll(async () => {
+  shell = await shellParser();
+});
+
+const MB = 1_000_000;
+const bulk = (path: string, size = MB, extra: Partial<Entry> = {}): Entry => file(path, path, { size, ...extra });
+const BASE = [made('ADD rootfs.tar / # buildkit', dir('etc'), file('etc/passwd', 'root'), dir('srv'), dir('usr'), dir('usr/local'), bulk('usr/local/base')), set('CMD ["bash"]')];
+const run = (command: string, ...entries: readonly Entry[]): Step => made(`RUN /bin/sh -c ${command} # buildkit`, ...entries);
+const copy = (text: string, ...entries: readonly Entry[]): Step => made(`COPY ${text} # buildkit`, ...entries);
+
+async function adviceOn(dockerfile: string, steps: readonly Step[]): Promise<Advice> {
+  const { findings } = lintDockerfile(dockerfile, { shell });
+  return advise({ analysed: analysedOf([...BASE, ...steps]), dockerfile: parseDockerfile(dockerfile), findings, shell });
+}
+const stagesOf = ({ plan }: Advice): readonly AdviceStep[] => plan.steps.filter(({ fix }) => fix?.title.startsWith('Build in a stage') === true);
+const fixOf = (advice: Advice): Fix => stagesOf(advice)[0]!.fix!;
+
+const NODE = 'FROM node:22\nWORKDIR /srv/app\nRUN npm ci\nCOPY . .\nRUN npm prune --omit=dev\nENV NODE_ENV=production\nCMD ["node", "."]\n';
+const NODE_STEPS = [
+  made('WORKDIR /srv/app', dir('srv/app')),
+  run('npm ci', bulk('srv/app/node_modules/a/index.js', 20_000), bulk('srv/app/node_modules/typescript/lib.js', 5 * MB), bulk('root/.npm/_update-notifier-last-checked', 1)),
+  copy('. .', bulk('srv/app/index.js', 30_000)),
+  run('npm prune --omit=dev', whiteout('srv/app/node_modules/typescript')),
+];
+
+describe('the build stage', () => {
+  test('moves what makes and deletes, and copies what is left; its files and the prediction agree', async () => {
+    const advice = await adviceOn(NODE, NODE_STEPS);
+    const [step] = stagesOf(advice);
+    expect(step).toMatchObject({ id: 'deleted-line-5', bytes: 5 * MB });
+    expect(applyEdits(NODE, step!.fix!.edits)).toBe([
+      'FROM node:22 AS base', 'WORKDIR /srv/app', '', '# What only the build needs: of this stage nothing is in the image but what is copied below.', 'FROM base AS build',
+      'RUN npm ci', 'COPY . .', 'RUN npm prune --omit=dev', '', 'FROM base', 'COPY --from=build /srv/app /srv/app', 'ENV NODE_ENV=production', 'CMD ["node", "."]', '',
+    ].join('\n'));
+    expect(step!.fix!.assumes![0]).toContain('/srv/app');
+  });
+
+  test('takes over owner and mode changes that COPY cannot express; a folder that is not plain comes with the one above it', async () => {
+    const dockerfile = 'FROM busybox\nCOPY tree /srv/www/tree\nRUN chmod -R u+rwX,o-rwx /srv/www/tree\nUSER 1000\n';
+    const advice = await adviceOn(dockerfile, [
+      copy('tree /srv/www/tree', dir('srv/www'), dir('srv/www/tree'), bulk('srv/www/tree/a', 2 * MB)),
+      run('chmod -R u+rwX,o-rwx /srv/www/tree', dir('srv/www/tree', { mode: 0o750 }), bulk('srv/www/tree/a', 2 * MB, { mode: 0o640 })),
+    ]);
+    expect(applyEdits(dockerfile, fixOf(advice).edits)).toBe(
+      'FROM busybox AS build\nCOPY tree /srv/www/tree\nRUN chmod -R u+rwX,o-rwx /srv/www/tree\n\nFROM busybox\nCOPY --from=build /srv/www /srv/www\nUSER 1000\n',
+    );
+  });
+
+  test('makes users in both stages, repeats settings, drops tools and archives, and sets the folder’s owner', async () => {
+    const dockerfile = [
+      'FROM debian:12', 'RUN apt-get install -y --no-install-recommends python3', 'RUN apt-get install -y --no-install-recommends git', 'ARG INDEX', 'COPY . /app', 'WORKDIR /app',
+      'RUN tar -xf data.tar.gz && ./build.sh', 'RUN useradd -m app', 'RUN rm -rf /app/work', 'RUN chown -R app /app', 'EXPOSE 80', 'CMD ["/app/run"]',
+    ].join('\n');
+    const owned = { uid: 1000, gid: 1000 };
+    const status = (...names: readonly string[]): Entry => file('var/lib/dpkg/status', names.map((name) => `Package: ${name}\nStatus: install ok installed\nVersion: 1\n\n`).join(''));
+    const list = (name: string, path: string): Entry => file(`var/lib/dpkg/info/${name}.list`, `/${path}\n`);
+    const advice = await adviceOn(dockerfile, [
+      run('apt-get install -y --no-install-recommends python3', bulk('usr/bin/python3'), list('python3', 'usr/bin/python3'), status('python3')),
+      run('apt-get install -y --no-install-recommends git', bulk('usr/bin/git', 3 * MB), list('git', 'usr/bin/git'), status('python3', 'git')),
+      copy('. /app', dir('app'), bulk('app/data.tar.gz', 4 * MB), bulk('app/run', 10_000)),
+      run('tar -xf data.tar.gz && ./build.sh', bulk('app/work/x', 8 * MB), bulk('app/out', 20_000)),
+      run('useradd -m app', file('etc/passwd', 'root, app'), dir('home/app', owned)),
+      run('rm -rf /app/work', whiteout('app/work')),
+      run('chown -R app /app', dir('app', owned), bulk('app/data.tar.gz', 4 * MB, owned), bulk('app/run', 10_000, owned), bulk('app/out', 20_000, owned)),
+    ]);
+    const fixed = applyEdits(dockerfile, fixOf(advice).edits);
+    expect(fixed).toContain('RUN rm -f /app/data.tar.gz\n\nFROM base\nRUN useradd -m app\nCOPY --from=build /app /app\nRUN chown 1000:1000 /app && chmod 755 /app\nWORKDIR /app\nEXPOSE 80\nCMD ["/app/run"]');
+    expect(fixed.indexOf('FROM base AS build')).toBeLessThan(fixed.indexOf('install -y --no-install-recommends git'));
+    expect(parseDockerfile(fixed).errors).toEqual([]);
+    const ids = stagesOf(advice).map(({ id }) => id);
+    expect(ids).toEqual(expect.arrayContaining(['build-tools-line-3', 'deleted-line-9', 'archive-line-5']));
+    // All of them bring the one repair, so the patch of the plan carries all of them out.
+    expect(patchOfSteps({ name: 'Dockerfile', text: dockerfile }, stagesOf(advice))).toMatchObject({ applied: ids, skipped: [], without: [] });
+  });
+
+  test('an argument of the lines above is declared again where it is used', async () => {
+    const dockerfile = NODE.replace('WORKDIR', 'ARG MODE=x\nWORKDIR').replace('ENV NODE_ENV=production', 'ENV NODE_ENV=$MODE');
+    expect(applyEdits(dockerfile, fixOf(await adviceOn(dockerfile, NODE_STEPS)).edits).match(/ARG MODE=x/g)).toHaveLength(3);
+  });
+
+  test.each<[string, string, readonly Step[]]>([
+    ['deletes what the base had', NODE, NODE_STEPS.with(3, run('npm prune --omit=dev', whiteout('srv/app/node_modules/typescript'), whiteout('usr/local/base')))],
+    ['leaves a link that stands by itself', NODE, NODE_STEPS.with(1, run('npm ci', bulk('srv/app/node_modules/typescript/lib.js', 5 * MB), symlink('usr/local/link', 'base')))],
+    ['leaves files all over the place', NODE, NODE_STEPS.with(1, run('npm ci', bulk('srv/app/node_modules/typescript/lib.js', 5 * MB), ...Array.from({ length: 9 }, (_, at) => bulk(`usr/local/${at}`, 9))))],
+    ['installs packages', NODE, NODE_STEPS.with(3, run('npm prune --omit=dev', whiteout('srv/app/node_modules/typescript'), file('var/lib/dpkg/status', 'Package: x\n')))],
+    ['saves little', NODE, NODE_STEPS.with(1, run('npm ci', bulk('srv/app/node_modules/typescript/lib.js', 50_000)))],
+    ['is followed by what may need its tools', NODE.replace('ENV', 'RUN make check\nENV'), [...NODE_STEPS, run('make check', file('var/lib/dpkg/status', 'x'))]],
+    ['has a path that COPY would not take', NODE.replace('/srv/app', '/srv/a*b'), JSON.parse(JSON.stringify(NODE_STEPS).replaceAll('srv/app', 'srv/a*b')) as readonly Step[]],
+  ])('is not offered where the range %s', async (_what, dockerfile, steps) => {
+    expect(stagesOf(await adviceOn(dockerfile, steps))).toEqual([]);
+  });
+});
