@@ -19,7 +19,9 @@ const SHARED = 'plimsoll-shared';
 const MATCH = { ignoreSearch: true, ignoreVary: true } as const;
 
 const address = (file: string): string => new URL(file, self.registration.scope).href;
-const precached = new Set(__PRECACHE_FILES__.map(([file]) => address(file)));
+/** Named once, since the build writes the whole list wherever the constant stands. */
+const FILES = __PRECACHE_FILES__;
+const precached = new Set(FILES.map(([file]) => address(file)));
 const others = new Set(__OTHER_FILES__.map(address));
 
 self.addEventListener('install', (event) => {
@@ -60,7 +62,7 @@ async function install(): Promise<void> {
   const cache = await caches.open(SHELL);
   try {
     const missing: Request[] = [];
-    for (const [file, integrity] of __PRECACHE_FILES__) {
+    for (const [file, integrity] of FILES) {
       // Names in assets/ hold a digest of the content: what an older version kept is not fetched again.
       const known = file.startsWith('assets/') ? await caches.match(address(file), MATCH) : undefined;
       if (known) await cache.put(address(file), known);

@@ -1,7 +1,7 @@
 /** Turns the entries of a tar into the rows of a `ScannedTable`: paths, whiteout flags, attributes and content hashes. */
 import { escapeShort, isUtf8 } from '../bytes/text';
 import type { Hasher } from '../bytes/codec';
-import { EntryFlag, EntryType, type RareAttributes, type ScannedTable } from '../image/layer-table';
+import { EntryFlag, EntryType, type EntryTypeCode, type RareAttributes, type ScannedTable } from '../image/layer-table';
 import { LayerTableBuilder } from '../image/layer-table-builder';
 import { DiagnosticList } from './diagnostic-list';
 import { feedHole, type HoleBudget } from './holes';
@@ -18,6 +18,13 @@ export const SKIP_ABOVE = 1024 * 1024;
 
 /** xxh64 of nothing. */
 const EMPTY_HASH = { low: 0x51d8e999, high: 0xef46db37 } as const;
+
+/** `st_mode >> 12` of each type; a hard link has that of a regular file, which says nothing in a tar. */
+const REGULAR = 0x8;
+const MODE_TYPES: Readonly<Record<EntryTypeCode, number>> = {
+  [EntryType.file]: REGULAR, [EntryType.hardlink]: REGULAR, [EntryType.symlink]: 0xa, [EntryType.char]: 0x2, [EntryType.block]: 0x6,
+  [EntryType.dir]: 0x4, [EntryType.fifo]: 0x1,
+};
 
 export interface SinkOptions {
   readonly layerIndex: number;
@@ -84,7 +91,8 @@ export class LayerSink {
       size: tar.size, dataOffset: tar.dataOffset, storedAt: tar.storedAt,
     });
     if (isFile && tar.size === 0) this.#builder.setHash(row, EMPTY_HASH.low, EMPTY_HASH.high);
-    if (tar.xattrs !== undefined || tar.sparse !== undefined || type === EntryType.char || type === EntryType.block) this.#addRare(row, tar);
+    const oddMode = tar.modeType !== 0 && tar.modeType !== REGULAR && tar.modeType !== MODE_TYPES[type];
+    if (oddMode || tar.xattrs !== undefined || tar.sparse !== undefined || type === EntryType.char || type === EntryType.block) this.#addRare(row, tar, oddMode);
     if (path.outside) this.#diagnoseOutside(tar);
     this.#row = row;
     this.#hashing = wanted && tar.size > 0;
@@ -170,13 +178,14 @@ export class LayerSink {
     }
   }
 
-  #addRare(row: number, tar: TarParser): void {
+  #addRare(row: number, tar: TarParser, oddMode: boolean): void {
     const device = tar.type === EntryType.char || tar.type === EntryType.block;
     const rare: RareAttributes = {
       row,
       ...(tar.xattrs === undefined ? {} : { xattrs: tar.xattrs }),
       ...(device ? { deviceMajor: tar.deviceMajor, deviceMinor: tar.deviceMinor } : {}),
       ...(tar.sparse === undefined ? {} : { sparse: tar.sparse, storedSize: tar.storedSize }),
+      ...(oddMode ? { modeType: tar.modeType } : {}),
     };
     this.#builder.addRare(rare);
     this.#rareBytes += 100 + 100 * (tar.sparse?.length ?? 0);

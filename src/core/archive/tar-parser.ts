@@ -41,6 +41,8 @@ export class TarParser {
   typeFlag = 0;
   type: EntryTypeCode = EntryType.file;
   mode = 0;
+  /** What the mode says of the type, as in `st_mode >> 12`; 0 where the writer left it out, as GNU tar does. It decides nothing. */
+  modeType = 0;
   uid = 0;
   gid = 0;
   mtime = 0;
@@ -306,6 +308,7 @@ export class TarParser {
     this.uid = uid >>> 0;
     this.gid = gid >>> 0;
     this.mode = mode & 0o7777;
+    this.modeType = (mode >>> 12) & 0xf;
     this.mtime = mtime;
     this.typeFlag = flag;
     this.xattrs = pax?.xattrs;

@@ -3,7 +3,7 @@ import { latin1 } from '../bytes/latin1';
 import { encodeUtf8, unescapePath } from '../bytes/text';
 import type { Image, Layer } from '../image/image';
 import { EntryType, linkBytes, type EntryTypeCode, type LayerTable, type NumberColumn } from '../image/layer-table';
-import type { RootFs } from '../image/root-fs';
+import { rareOf, type RootFs } from '../image/root-fs';
 import { rowPaths } from '../image/row-paths';
 import type { ImageReport } from '../report/report';
 import { diveOrder, secondMeetings, type LayerPaths, type Visit } from './dive-tree';
@@ -19,6 +19,12 @@ const TYPE_FLAGS: Readonly<Record<EntryTypeCode, number>> = {
 /** Bits of Go's `fs.FileMode` beside the nine permission bits. */
 const GO_TYPE_BITS: Readonly<Partial<Record<EntryTypeCode, number>>> = {
   [EntryType.dir]: 2 ** 31, [EntryType.symlink]: 2 ** 27, [EntryType.block]: 2 ** 26, [EntryType.char]: 2 ** 26 + 2 ** 21, [EntryType.fifo]: 2 ** 25,
+};
+
+/** The same bits for what the mode itself names (`st_mode >> 12`), which Go's `archive/tar` adds to those of the type flag. */
+const GO_MODE_BITS: Readonly<Record<number, number>> = {
+  0x1: GO_TYPE_BITS[EntryType.fifo]!, 0x2: GO_TYPE_BITS[EntryType.char]!, 0x4: GO_TYPE_BITS[EntryType.dir]!, 0x6: GO_TYPE_BITS[EntryType.block]!,
+  0xa: GO_TYPE_BITS[EntryType.symlink]!, 0xc: 2 ** 24,
 };
 
 /** What dive prints for a layer that no history entry explains. */
@@ -64,9 +70,10 @@ function layerJson(image: Image, layer: Layer, { pathOf }: LayerPaths, visits: r
 
 function fileJson(table: LayerTable, row: number, path: Uint8Array): string {
   const type = table.type[row]! as EntryTypeCode;
+  const mode = goMode(table.mode[row]!, type, rareOf(table, row)?.modeType);
   return fileText(
     goString(path), TYPE_FLAGS[type], goString(linkBytes(table, row)), table.size[row]!,
-    goMode(table.mode[row]!, type), table.uid[row]!, table.gid[row]!, type === EntryType.dir,
+    mode, table.uid[row]!, table.gid[row]!, mode >= GO_TYPE_BITS[EntryType.dir]!,
   );
 }
 
@@ -76,9 +83,10 @@ function fileText(path: string, typeFlag: number, link: string, size: number, mo
     + `          "fileMode": ${mode},\n          "uid": ${uid},\n          "gid": ${gid},\n          "isDir": ${isDir}\n        }`;
 }
 
-/** Sums, since bit operations would lose bit 31's sign. */
-function goMode(mode: number, type: EntryTypeCode): number {
-  return (mode & 0o777) + (mode & 0o4000 ? 2 ** 23 : 0) + (mode & 0o2000 ? 2 ** 22 : 0) + (mode & 0o1000 ? 2 ** 20 : 0) + (GO_TYPE_BITS[type] ?? 0);
+/** Unsigned, since bit operations would make a sign of bit 31. */
+function goMode(mode: number, type: EntryTypeCode, modeType = 0): number {
+  const permissions = (mode & 0o777) + (mode & 0o4000 ? 2 ** 23 : 0) + (mode & 0o2000 ? 2 ** 22 : 0) + (mode & 0o1000 ? 2 ** 20 : 0);
+  return (permissions | (GO_TYPE_BITS[type] ?? 0) | (GO_MODE_BITS[modeType] ?? 0)) >>> 0;
 }
 
 function imageJson({ dive }: ImageReport, visited: readonly (readonly [LayerPaths, readonly Visit[]])[]): string {

@@ -87,6 +87,8 @@ export interface RareAttributes {
   readonly sparse?: readonly (readonly [offset: number, length: number])[];
   /** Payload bytes that the tar really stores, for sparse files. */
   readonly storedSize?: number;
+  /** The type that the mode names (`st_mode >> 12`), where it is another than the entry's: Docker writes a hard link to a fifo as a link with a fifo's mode. */
+  readonly modeType?: number;
 }
 
 /** All buffers of a table, for `postMessage(table, transferables)`. */

@@ -34,6 +34,11 @@ describe('dive\'s JSON', () => {
     expect(ours).toBe(readFileSync(new URL('odd.dive.json', fixtures), 'utf8'));
   });
 
+  it('tells what a mode says of the type beside what the entry is, as Go does', async () => {
+    const ours = await exported(gunzipSync(readFileSync(new URL('modes.tar.gz', fixtures))));
+    expect(ours).toBe(readFileSync(new URL('modes.dive.json', fixtures), 'utf8'));
+  });
+
   it('keeps hundreds of files of equal sizes in the order in which Go\'s sort leaves them', async () => {
     const ours = await exported(gunzipSync(readFileSync(new URL('ties.tar.gz', fixtures))));
     expect(ours).toBe(gunzipSync(readFileSync(new URL('ties.dive.json.gz', fixtures))).toString());
