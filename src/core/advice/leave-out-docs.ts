@@ -3,12 +3,13 @@ import type { CommandInstruction } from '../dockerfile/model';
 import { fixOf, lineEndOf } from '../lint/fixes/edits';
 import { prependCommand } from '../lint/fixes/prepend-command';
 import { insertAfter } from '../lint/hadolint-rule';
-import { installed } from '../lint/plimsoll/packages';
+import { installed, packageName } from '../lint/plimsoll/packages';
 import { commandsOf } from '../lint/plimsoll/plimsoll-rule';
 import type { LintContext } from '../lint/rule';
 import type { Fix } from '../report/report';
 import type { ImageFacts } from './price/facts';
 import { bytesOfAll, type Saving } from './price/saving';
+import { OF_DOCUMENTATION } from './price/weight';
 
 /** As the Ubuntu base images have it; copyright files stay, for licences ask for them. */
 const SETTING = '/etc/dpkg/dpkg.cfg.d/01-nodoc';
@@ -23,7 +24,8 @@ export function leaveOutDocs(facts: ImageFacts, context: LintContext, { payloads
   const runs = context.instructions.filter((one): one is CommandInstruction => one.kind === 'RUN' && one.stage === stage);
   const installs = runs.flatMap((run) => commandsOf(context, run).filter((command) => installed(command).length > 0).map((command) => ({ run, command })));
   const [first] = installs;
-  if (first === undefined) return undefined;
+  // Documentation that is asked for by name would be left out as well.
+  if (first === undefined || installs.some(({ command }) => installed(command).some((word) => OF_DOCUMENTATION.test(packageName(word))))) return undefined;
   if (/^apt(?:-get|itude)?$/.test(first.command.name)) {
     if (partOf(facts, payloads, 'dpkg') < MOST) return undefined;
     const { dockerfile } = context;

@@ -1,5 +1,6 @@
 /** Weight that installs bring along and a container seldom uses: documentation, manuals, translations, files for compilers; and duplicates. */
 import { ALIVE, versionAt } from '../../image/root-fs';
+import { installed, packageName } from '../../lint/plimsoll/packages';
 import { KINDS } from '../../packages/kinds';
 import { lineageOf, type ImageFacts } from './facts';
 import { byMaker, bytesOfAll, LEAST_BYTES, nameOf, placeOf, type Saving } from './saving';
@@ -23,12 +24,15 @@ const CAVEATS: Readonly<Record<string, string>> = {
   locales: 'Programs that speak other languages, or sort and format by them, need theirs.',
 };
 const PACKAGED = 'They belong to packages that others in the image depend on: only a build stage, or another source of those packages, is without them.';
+/** Names of packages that hold documentation and little else. */
+export const OF_DOCUMENTATION = /(?:^|-)(?:docs?|documentation)(?:-|$)/;
 /** Duplicates below this are not worth anybody's time. */
 const LEAST_DUPLICATES = 1_000_000;
 
 /** One saving for each kind: what keeps it out is one setting, wherever the installs stand. */
 export function priceWeight(facts: ImageFacts): readonly Saving[] {
   const groups = new Map<string, { readonly kind: string; readonly owned: boolean; readonly payloads: number[] }>();
+  const named = new Set(facts.makers.flatMap(({ commands }) => commands.flatMap((command) => installed(command).map(packageName))));
   for (const payload of facts.own) {
     const kind = facts.kindOf(payload);
     if (WEIGHTS[kind] === undefined) continue;
@@ -36,6 +40,7 @@ export function priceWeight(facts: ImageFacts): readonly Saving[] {
     const [first] = lineageOf(facts, payload);
     const origin = facts.makers[facts.fs.born[first!]!]!.keyword;
     if (origin === 'COPY' || origin === 'ADD') continue;
+    if (kind === 'docs' && isAskedFor(facts, payload, named)) continue;
     const owned = WEIGHTS[kind].way === 'multi-stage' && isPackaged(facts, payload);
     const key = `${kind}${owned ? '-packaged' : ''}`;
     let group = groups.get(key);
@@ -61,6 +66,12 @@ function weightSaving(
     title: `${capital(kind.title)}${owned ? ' of installed packages' : ''}, most of it from ${nameOf(heaviest[0]![0])}`, detail: kind.advice,
     ...(caveat === undefined ? {} : { caveat }),
   };
+}
+
+/** Whether it is what a package of documentation is for, which an install command names. */
+function isAskedFor({ fs, packages }: ImageFacts, payload: number, named: ReadonlySet<string>): boolean {
+  const name = packages.packages[packages.owner[fs.node[payload]!]!]?.name ?? '';
+  return named.has(name) && OF_DOCUMENTATION.test(name);
 }
 
 /** Whether a distribution's package brought the file: removing it alone would leave the package broken. */
