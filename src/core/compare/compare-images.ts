@@ -2,10 +2,11 @@
 import { latin1Bytes } from '../bytes/latin1';
 import type { RunConfig } from '../image/image';
 import { indexPackages } from '../packages/package-index';
-import { success, type Diagnostic, type Outcome } from '../problem';
+import { CANCELLED } from '../archive/tar-run';
+import { failure, success, type Diagnostic, type Outcome } from '../problem';
 import { findAppArea } from './app-area';
 import { Case, type Ownership } from './case';
-import { findConcerns, type ConcernRow } from './concerns';
+import { findConcernsInSteps, type ConcernRow } from './concerns';
 import { configDifference, type ConfigChange } from './config-difference';
 import { readerOfImage } from './content';
 import { findDifference, type Difference } from './difference';
@@ -25,8 +26,16 @@ export interface CompareOptions {
   readonly times?: boolean;
   /** Look for what the second side may still need; on unless said otherwise. Reads content where a side has a scanner. */
   readonly evidence?: boolean;
-  readonly onProgress?: (phase: ComparePhase) => void;
+  /** `share` is how much of the phase is done, 0 to 1, where that is known. */
+  readonly onProgress?: (phase: ComparePhase, share?: number) => void;
+  /** Gets the comparison as it is before anything was looked for in files: the checks take several times as long as all else. */
+  readonly onDifference?: (comparison: Comparison) => void;
+  /** Called between short steps of the search for evidence; what it answers is waited for, so that others get their turn. */
+  readonly breathe?: Breathe;
+  readonly cancelled?: () => boolean;
 }
+
+export type Breathe = () => Promise<void> | undefined;
 
 export type ComparePhase = 'comparing' | 'reading' | 'checking';
 
@@ -60,49 +69,68 @@ export interface Comparison {
 
 const NO_PACKAGES: Ownership = { packages: [], ownerOf: () => -1 };
 
-/** Fails only when a source cannot be read on; everything odd about the sides is a diagnostic. */
+/** Stands in the comparison that `onDifference` gets, and is gone from the one that the checks have seen. */
+const UNCHECKED: Diagnostic = {
+  kind: 'not-checked', message: 'What the second side may still need has not been looked for.', advice: 'Compare the two again, and let the checks run to their end.',
+};
+
+/** Fails only when it is cancelled; everything odd about the sides is a diagnostic. */
 export async function compareImages(before: Side, after: Side, options: CompareOptions = {}): Promise<Outcome<Comparison>> {
-  const progress = options.onProgress ?? (() => {});
-  progress('comparing');
-  const [left, right] = [treeOfSide(before), treeOfSide(after)];
-  const difference = findDifference(left, right, { times: options.times === true });
+  options.onProgress?.('comparing');
   const ownership = ownershipOf(before);
+  const comparison = compareTrees(before, after, ownership, options.times === true);
+  const { removed, changed } = comparison.difference;
+  if (options.evidence === false || (removed.length === 0 && changed.length === 0)) return success(comparison);
+  options.onDifference?.({ ...comparison, diagnostics: [...comparison.diagnostics, UNCHECKED] });
+  return addEvidence(comparison, before, after, ownership, options);
+}
+
+/** All that paths, attributes, packages and configurations tell. */
+function compareTrees(before: Side, after: Side, ownership: Ownership, times: boolean): Comparison {
+  const [left, right] = [treeOfSide(before), treeOfSide(after)];
+  const difference = findDifference(left, right, { times });
   const afterOwnership = ownershipOf(after);
   const [leftConfig, rightConfig] = [configOf(before), configOf(after)];
-  const diagnostics = sideProblems(before, after, left, right, difference);
-
-  let concerns: readonly ConcernRow[] = [];
-  let obfuscated: readonly Obfuscation[] = [];
-  let routes: readonly string[] = [];
-  if (options.evidence !== false && (difference.removed.length > 0 || difference.changed.length > 0)) {
-    progress('reading');
-    const config = mergedConfig(leftConfig, rightConfig);
-    const area = findAppArea(left, config, ownership, before.kind === 'image' ? before.analysed : undefined);
-    const readers = { before: readerOf(before), after: readerOf(after) };
-    const gathered = await gatherFacts(left, right, difference, readers, area.isApp);
-    diagnostics.push(...gathered.diagnostics);
-    obfuscated = gathered.obfuscated;
-    routes = routesIn(gathered.facts, left);
-    if (readers.before === undefined) {
-      diagnostics.push({
-        kind: 'names-only', message: `${nameOfSide(before)} holds no content, so that only names speak: imports and needed libraries of removed files are not known.`,
-        advice: 'Drop the original image for the full evidence.',
-      });
-    }
-    progress('checking');
-    concerns = findConcerns(new Case({
-      before: left, after: right, removed: difference.removed, changed: difference.changed, facts: gathered.facts, config, ownership, isApp: area.isApp, originOf: area.originOf,
-    }));
-  }
-  return success({
+  return {
     before: comparedSide(before, left, leftConfig), after: comparedSide(after, right, rightConfig), difference,
     removedTotals: totalsOf(difference.removed, ownership), addedTotals: totalsOf(difference.added, afterOwnership),
     config: leftConfig === undefined || rightConfig === undefined ? [] : configDifference(leftConfig, rightConfig),
     ...(before.kind === 'image' && after.kind === 'image' ? { packages: packageDifference(ownership, afterOwnership, right) } : {}),
-    concerns, gain: gainOf(left, right), obfuscated, routes,
+    concerns: [], gain: gainOf(left, right), obfuscated: [], routes: [],
     ...(after.kind === 'list' && after.kept !== undefined ? { kept: after.kept } : {}),
-    diagnostics,
-  });
+    diagnostics: sideProblems(before, after, left, right, difference),
+  };
+}
+
+/** What the second side may still need, by the content of files. */
+async function addEvidence(
+  comparison: Comparison, before: Side, after: Side, ownership: Ownership, { onProgress, breathe, cancelled }: CompareOptions,
+): Promise<Outcome<Comparison>> {
+  const { before: { tree: left, config: leftConfig }, after: { tree: right, config: rightConfig }, difference } = comparison;
+  onProgress?.('reading', 0);
+  const config = mergedConfig(leftConfig, rightConfig);
+  const area = findAppArea(left, config, ownership, before.kind === 'image' ? before.analysed : undefined);
+  const readers = { before: readerOf(before), after: readerOf(after) };
+  const gathered = await gatherFacts(left, right, difference, readers, area.isApp, { onProgress: (share) => onProgress?.('reading', share), breathe, cancelled });
+  if (cancelled?.() === true) return failure(CANCELLED);
+  onProgress?.('checking');
+  const steps = findConcernsInSteps(new Case({
+    before: left, after: right, removed: difference.removed, changed: difference.changed, facts: gathered.facts, config, ownership, isApp: area.isApp, originOf: area.originOf,
+  }));
+  let step = steps.next();
+  for (; step.done !== true; step = steps.next()) {
+    const wait = breathe?.();
+    if (wait) await wait;
+    if (cancelled?.() === true) return failure(CANCELLED);
+  }
+  const diagnostics = [...comparison.diagnostics, ...gathered.diagnostics];
+  if (readers.before === undefined) {
+    diagnostics.push({
+      kind: 'names-only', message: `${nameOfSide(before)} holds no content, so that only names speak: imports and needed libraries of removed files are not known.`,
+      advice: 'Drop the original image for the full evidence.',
+    });
+  }
+  return success({ ...comparison, concerns: step.value, obfuscated: gathered.obfuscated, routes: routesIn(gathered.facts, left), diagnostics });
 }
 
 function comparedSide(side: Side, tree: FileTree, config: RunConfig | undefined): ComparedSide {
@@ -131,7 +159,7 @@ function readerOf(side: Side) {
 export function ownershipOf(side: Side): Ownership {
   if (side.kind !== 'image') return NO_PACKAGES;
   const { image, fs } = side.analysed;
-  const index = indexPackages(image, fs);
+  const index = side.packages?.() ?? indexPackages(image, fs);
   return {
     packages: index.packages,
     ownerOf: (path) => {

@@ -17,7 +17,6 @@ const EXAMPLES = 20;
 export function comparisonReport(comparison: Comparison, ticked: (row: ConcernRow) => boolean = isTickedAtFirst): ComparisonReport {
   const { before, after, difference, concerns, removedTotals, addedTotals } = comparison;
   const row = (entry: TreeEntry) => ({ path: text(entry.path), size: entry.size ?? 0, type: entry.type });
-  const sizes = before.tree.byPath;
   return {
     schema: 'plimsoll.report', version: REPORT_VERSION, kind: 'comparison', tool: { name: 'plimsoll', version: VERSION },
     subject: { name: `${before.name} → ${after.name}`, bytes: before.bytes },
@@ -27,7 +26,7 @@ export function comparisonReport(comparison: Comparison, ticked: (row: ConcernRo
     changed: difference.changed.map((change) => ({ path: text(change.before.path), sizeBefore: change.before.size ?? 0, sizeAfter: change.after.size ?? 0, changes: change.changes })),
     // The third tier is context: its rows count files, and would drown the others as single concerns.
     concerns: concerns.filter(({ tier }) => tier < 3).flatMap((concern) => concern.files.map(({ path, evidence }) => ({
-      check: concern.check, path: text(path), evidence: text(evidence), confidence: concern.confidence, tier: concern.tier, bytes: concern.drift ? 0 : (sizes.get(path)?.size ?? 0), family: text(concern.id),
+      check: concern.check, path: text(path), evidence: text(evidence), confidence: concern.confidence, tier: concern.tier, bytes: concern.drift ? 0 : (before.tree.byPath.get(path)?.size ?? 0), family: text(concern.id),
     }))),
     preserve: tickedPaths(concerns, ticked).map(text),
     sides: [before, after].map(({ name, bytes, platform, tags, tree }) => ({ name, bytes, ...(platform === undefined ? {} : { platform }), tags, paths: tree.entries.length })),
@@ -63,5 +62,7 @@ function group({ name, files, bytes }: { readonly name: string; readonly files: 
 
 /** Printable text of a mixture: characters up to U+00FF are bytes of paths, all others (from our own sentences) are themselves. */
 function text(mixed: string): string {
+  // Nearly all paths are what they seem.
+  if (/^[ -$&-~]*$/.test(mixed)) return mixed;
   return mixed.replace(/[\u0000-\u00ff]+/g, (bytes) => escapePath(latin1Bytes(bytes)));
 }

@@ -29,6 +29,8 @@ export interface ConcernRow {
   readonly drift: boolean;
 }
 
+/** Files whose needs are followed in one step. */
+const STEP = 64;
 /** Rounds of the first tier: each restores files whose own code is then looked at. */
 const MAX_ROUNDS = 8;
 
@@ -41,30 +43,38 @@ interface Draft {
 
 /** Rows by tier, then by check. Changes `subject`: what the first tier restores is taken as there. */
 export function findConcerns(subject: Case): ConcernRow[] {
+  const steps = findConcernsInSteps(subject);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+}
+
+/** The same, with an end to each short step: whoever asks may do something else in between, or stop. */
+export function* findConcernsInSteps(subject: Case): Generator<undefined, ConcernRow[]> {
   const needs = new Needs(subject);
   const drafts = new Map<string, Draft>();
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     let restored = false;
-    const found = gather(subject, needs, 'sure', drafts);
-    for (const draft of found) {
-      for (const { path } of closure(subject, needs, draft)) if (subject.restore(path)) restored = true;
+    for (const draft of yield* gather(subject, needs, 'sure', drafts)) {
+      for (const { path } of yield* closure(subject, needs, draft)) if (subject.restore(path)) restored = true;
     }
     if (!restored) break;
   }
   // What the first tier restores is missed in the rows below it only if it is still gone.
-  const sure = rowsOf(subject, needs, drafts);
+  const sure = yield* rowsOf(subject, needs, drafts);
   const further = new Map<string, Draft>();
-  gather(subject, needs, 'further', further);
-  const rows = [...sure, ...rowsOf(subject, needs, further)];
+  yield* gather(subject, needs, 'further', further);
+  const rows = [...sure, ...yield* rowsOf(subject, needs, further)];
   return rows.filter(({ files }) => files.length > 0).sort((a, b) => a.tier - b.tier || order(a.code) - order(b.code) || b.bytes - a.bytes || (a.id < b.id ? -1 : 1));
 }
 
 /** Suspicions of the first tier or of all others, joined by row. Answers the drafts that grew. */
-function gather(subject: Case, needs: Needs, pass: Pass, drafts: Map<string, Draft>): Set<Draft> {
+function* gather(subject: Case, needs: Needs, pass: Pass, drafts: Map<string, Draft>): Generator<undefined, Set<Draft>> {
   const grown = new Set<Draft>();
   for (const check of CHECKS) {
     if (!check.tiers.some((tier) => (tier === 1) === (pass === 'sure'))) continue;
     for (const suspicion of check.find(subject, needs, pass)) {
+      yield;
       if ((suspicion.tier === 1) !== (pass === 'sure')) continue;
       const key = `${check.id} ${suspicion.tier} ${suspicion.family}`;
       const draft = drafts.get(key) ?? { suspicion, check: check.id, code: check.code, roots: new Map<string, string>() };
@@ -75,16 +85,19 @@ function gather(subject: Case, needs: Needs, pass: Pass, drafts: Map<string, Dra
       }
       if (draft.roots.size > 0) drafts.set(key, draft);
     }
+    yield;
   }
   return grown;
 }
 
 /** The roots and what they need, breadth first, with the chain of reasons. Kept files end a chain: their needs are rows of their own. */
-function closure(subject: Case, needs: Needs, draft: Draft): ConcernFile[] {
+function* closure(subject: Case, needs: Needs, draft: Draft): Generator<undefined, ConcernFile[]> {
   const files = new Map<string, string>();
   for (const [path, evidence] of draft.roots) if (draft.suspicion.drift === true || subject.before.byPath.has(path)) files.set(path, evidence);
   if (draft.suspicion.drift === true || draft.suspicion.tier === 3) return toFiles(files);
+  let looked = 0;
   for (const [path, evidence] of files) {
+    if ((looked += 1) % STEP === 0) yield;
     for (const need of needs.of(path)) {
       if (files.has(need.path) || isIgnored(need.path) || subject.after.byPath.has(need.path)) continue;
       files.set(need.path, evidence.length > 300 ? `${path} ${need.evidence}` : `${evidence} → ${path} ${need.evidence}`);
@@ -97,17 +110,20 @@ function toFiles(files: ReadonlyMap<string, string>): ConcernFile[] {
   return Array.from(files, ([path, evidence]) => ({ path, evidence }));
 }
 
-function rowsOf(subject: Case, needs: Needs, drafts: ReadonlyMap<string, Draft>): ConcernRow[] {
-  return Array.from(drafts, ([id, draft]) => {
+function* rowsOf(subject: Case, needs: Needs, drafts: ReadonlyMap<string, Draft>): Generator<undefined, ConcernRow[]> {
+  const rows: ConcernRow[] = [];
+  for (const [id, draft] of drafts) {
     const { suspicion, check, code } = draft;
     const drift = suspicion.drift === true;
     // A lower row lists only what no row above it restores already.
-    const files = closure(subject, needs, draft).filter(({ path }) => drift || suspicion.tier === 1 || !subject.has(path));
-    return {
+    const files = (yield* closure(subject, needs, draft)).filter(({ path }) => drift || suspicion.tier === 1 || !subject.has(path));
+    rows.push({
       id, check, code, title: suspicion.title, tier: suspicion.tier, confidence: suspicion.confidence, files,
       named: files.filter(({ path }) => draft.roots.has(path)).length, bytes: drift ? 0 : bytesOfPaths(subject, files), drift,
-    };
-  });
+    });
+    yield;
+  }
+  return rows;
 }
 
 function bytesOfPaths(subject: Case, files: readonly ConcernFile[]): number {

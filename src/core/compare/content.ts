@@ -5,8 +5,8 @@ import { failure, success, type Outcome } from '../problem';
 import type { TreeEntry } from './file-tree';
 
 export interface ContentReader {
-  /** Hands over up to `maxBytes` of each file, in no special order; what cannot be read is left out. Fails when the source does. */
-  read(entries: readonly TreeEntry[], maxBytes: number, visit: (entry: TreeEntry, bytes: Uint8Array) => void): Promise<Outcome<void>>;
+  /** Hands over up to `maxBytes` of each file, in no special order; what cannot be read is left out. What `visit` answers is waited for. Fails when the source does. */
+  read(entries: readonly TreeEntry[], maxBytes: number, visit: (entry: TreeEntry, bytes: Uint8Array) => Promise<void> | undefined): Promise<Outcome<void>>;
 }
 
 /** Bytes that are in memory at a time. A compressed layer is decompressed anew for each portion, so its portions are large. */
@@ -37,10 +37,11 @@ export function readerOfImage({ image }: AnalysedImage, scanner: LayerScanner): 
             if (contents.problem.kind === 'cancelled' || contents.problem.kind.startsWith('source-')) return failure(contents.problem);
             break;
           }
-          portion.forEach((entry, at) => {
+          for (const [at, entry] of portion.entries()) {
             const bytes = contents.value[at];
-            if (bytes !== undefined) visit(entry, bytes);
-          });
+            const wait = bytes && visit(entry, bytes);
+            if (wait) await wait;
+          }
           from = to;
         }
       }

@@ -1,6 +1,6 @@
 /** What lies between two file trees: removed, added, changed and moved paths, by one merge of two sorted lists. */
 import type { FileTree, TreeEntry } from './file-tree';
-import { hardLinksOf, nameOf } from './file-tree';
+import { entryAt, hardLinksOf, nameOf } from './file-tree';
 
 /** What changed at a path. `time` stands alone where nothing else did; it is listed, but counts as unchanged unless asked for. */
 export type Change = 'content' | 'type' | 'mode' | 'owner' | 'xattrs' | 'link' | 'hard-link' | 'device' | 'time';
@@ -88,7 +88,7 @@ function sameContent(a: TreeEntry, b: TreeEntry): boolean {
 function splitInodes(before: FileTree, after: FileTree): ReadonlySet<string> {
   const split = new Set<string>();
   for (const group of hardLinksOf(before)) {
-    const kept = group.flatMap(({ path }) => after.byPath.get(path) ?? []).filter(({ type, inode }) => type === 'file' && inode >= 0);
+    const kept = group.flatMap(({ path }) => entryAt(after, path) ?? []).filter(({ type, inode }) => type === 'file' && inode >= 0);
     if (new Set(kept.map(({ inode }) => inode)).size > 1) for (const { path } of kept) split.add(path);
   }
   return split;

@@ -1,7 +1,7 @@
 /** One side of a comparison as plain entries by path, whatever it was read from: an image, a list of files, a report of mint. */
 import { latin1 } from '../bytes/latin1';
-import { EntryFlag, EntryType } from '../image/layer-table';
-import { entryOf, pathsAt, type RootFs } from '../image/root-fs';
+import { EntryFlag, type LayerTable } from '../image/layer-table';
+import { pathsAt, rareOf, type RootFs } from '../image/root-fs';
 
 export type FileType = 'file' | 'dir' | 'symlink' | 'char' | 'block' | 'fifo';
 
@@ -33,7 +33,10 @@ export interface TreeEntry {
 /** All entries in byte order of their paths, the root left out. */
 export interface FileTree {
   readonly entries: readonly TreeEntry[];
+  /** Made when it is first asked for: `entryAt` answers a few questions without it. */
   readonly byPath: ReadonlyMap<string, TreeEntry>;
+  /** Whether other paths may have this inode too; absent where that is not known. */
+  readonly isShared?: (inode: number) => boolean;
 }
 
 const TYPES: readonly FileType[] = ['file', 'dir', 'symlink', 'file', 'char', 'block', 'fifo'];
@@ -41,21 +44,25 @@ const TYPES: readonly FileType[] = ['file', 'dir', 'symlink', 'file', 'char', 'b
 /** The final root file system of an image. */
 export function treeOfImage(fs: RootFs): FileTree {
   const entries: TreeEntry[] = [];
-  for (const { path, version } of pathsAt(fs)) entries.push(entryOfImage(fs, path, version));
-  return treeOf(entries);
+  for (const { path, version } of pathsAt(fs)) entries.push(new ImageEntry(fs, path, version));
+  return lazyTree(entries, (inode) => fs.linkGroups.has(inode));
 }
 
-/** Sorts what is not in byte order yet, and keeps the last of equal paths. The index by path is made when it is first asked for. */
+/** Sorts what is not in byte order yet, and keeps the last of equal paths. */
 export function treeOf(entries: readonly TreeEntry[]): FileTree {
   let sorted = true;
   for (let at = 1; at < entries.length && sorted; at += 1) sorted = entries[at - 1]!.path < entries[at]!.path;
-  const ordered = sorted ? entries : [...indexOf(entries).values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return lazyTree(sorted ? entries : [...indexOf(entries).values()].sort((a, b) => (a.path < b.path ? -1 : 1)));
+}
+
+function lazyTree(entries: readonly TreeEntry[], isShared?: (inode: number) => boolean): FileTree {
   let index: ReadonlyMap<string, TreeEntry> | undefined;
   return {
-    entries: ordered,
+    entries,
     get byPath() {
-      return (index ??= indexOf(ordered));
+      return (index ??= indexOf(entries));
     },
+    ...(isShared && { isShared }),
   };
 }
 
@@ -65,27 +72,84 @@ function indexOf(entries: readonly TreeEntry[]): Map<string, TreeEntry> {
   return index;
 }
 
-/** The path is at hand as text: it is not put together as bytes first. */
-const NO_BYTES = new Uint8Array(0);
+/** The entry of one path, by binary search. */
+export function entryAt({ entries }: FileTree, path: string): TreeEntry | undefined {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (entries[middle]!.path < path) low = middle + 1;
+    else high = middle;
+  }
+  const found = entries[low];
+  return found?.path === path ? found : undefined;
+}
 
-function entryOfImage(fs: RootFs, path: string, version: number): TreeEntry {
-  const entry = entryOf(fs, version, NO_BYTES);
-  const { type, layer, row, rare } = entry;
-  const table = row < 0 ? undefined : fs.tables[layer];
-  const hashed = table !== undefined && type === EntryType.file && (table.flags[row]! & EntryFlag.hashed) !== 0;
-  const attributes = row >= 0;
-  return {
-    path, type: TYPES[type]!,
-    size: type === EntryType.file ? entry.size : 0,
-    mode: attributes && type !== EntryType.symlink ? entry.mode : undefined,
-    uid: attributes ? entry.uid : undefined, gid: attributes ? entry.gid : undefined, mtime: attributes ? entry.mtime : undefined,
-    link: entry.link === undefined ? undefined : latin1(entry.link),
-    hash: hashed ? [table.hashLow[row]!, table.hashHigh[row]!] : undefined,
-    inode: entry.inode,
-    xattrs: attributes ? xattrsOf(rare?.xattrs) : undefined,
-    device: type === EntryType.char || type === EntryType.block ? `${rare?.deviceMajor ?? 0}:${rare?.deviceMinor ?? 0}` : undefined,
-    layer, row,
-  };
+/** An entry that looks its attributes up in the layers' columns: most are asked for once or never, and a copy of all costs more than the merge. */
+class ImageEntry implements TreeEntry {
+  readonly path: string;
+  readonly type: FileType;
+  readonly inode: number;
+  readonly layer: number;
+  readonly row: number;
+  readonly #fs: RootFs;
+
+  constructor(fs: RootFs, path: string, version: number) {
+    const source = fs.payload[version]!;
+    this.#fs = fs;
+    this.path = path;
+    this.type = TYPES[fs.type[version]!]!;
+    this.inode = source;
+    this.layer = fs.born[source]!;
+    this.row = fs.row[source]!;
+  }
+
+  get size(): number {
+    return this.type === 'file' ? (this.#table?.size[this.row] ?? 0) : 0;
+  }
+
+  get mode(): number | undefined {
+    return this.type === 'symlink' ? undefined : this.#table?.mode[this.row];
+  }
+
+  get uid(): number | undefined {
+    return this.#table?.uid[this.row];
+  }
+
+  get gid(): number | undefined {
+    return this.#table?.gid[this.row];
+  }
+
+  get mtime(): number | undefined {
+    return this.#table?.mtime[this.row];
+  }
+
+  get link(): string | undefined {
+    const table = this.type === 'symlink' ? this.#table : undefined;
+    return table && latin1(table.links.subarray(table.linkStart[this.row], table.linkStart[this.row + 1]));
+  }
+
+  get hash(): readonly [low: number, high: number] | undefined {
+    const table = this.type === 'file' ? this.#table : undefined;
+    return table === undefined || (table.flags[this.row]! & EntryFlag.hashed) === 0 ? undefined : [table.hashLow[this.row]!, table.hashHigh[this.row]!];
+  }
+
+  get xattrs(): string | undefined {
+    const table = this.#table;
+    return table && xattrsOf(rareOf(table, this.row)?.xattrs);
+  }
+
+  get device(): string | undefined {
+    if (this.type !== 'char' && this.type !== 'block') return undefined;
+    const table = this.#table;
+    const rare = table && rareOf(table, this.row);
+    return `${rare?.deviceMajor ?? 0}:${rare?.deviceMinor ?? 0}`;
+  }
+
+  /** Undefined for directories that no layer lists. */
+  get #table(): LayerTable | undefined {
+    return this.row < 0 ? undefined : this.#fs.tables[this.layer];
+  }
 }
 
 function xattrsOf(xattrs: Readonly<Record<string, string>> | undefined): string {
@@ -101,21 +165,15 @@ export function hardLinksOf(tree: FileTree): readonly (readonly TreeEntry[])[] {
   return found;
 }
 
-function findHardLinks({ entries }: FileTree): TreeEntry[][] {
-  const firsts = new Map<number, TreeEntry>();
+function findHardLinks({ entries, isShared }: FileTree): TreeEntry[][] {
   const groups = new Map<number, TreeEntry[]>();
   for (const entry of entries) {
-    if (entry.type !== 'file' || entry.inode < 0) continue;
-    const first = firsts.get(entry.inode);
-    if (first === undefined) {
-      firsts.set(entry.inode, entry);
-      continue;
-    }
+    if (entry.type !== 'file' || entry.inode < 0 || isShared?.(entry.inode) === false) continue;
     const group = groups.get(entry.inode);
-    if (group === undefined) groups.set(entry.inode, [first, entry]);
+    if (group === undefined) groups.set(entry.inode, [entry]);
     else group.push(entry);
   }
-  return [...groups.values()];
+  return [...groups.values()].filter(({ length }) => length > 1);
 }
 
 /** The directory that holds a path; empty for the root's children. */

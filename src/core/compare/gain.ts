@@ -27,13 +27,14 @@ export function gainOf(before: FileTree, after: FileTree): Gain {
   let at = 0;
   for (const entry of before.entries) {
     if (entry.type !== 'file' && entry.type !== 'symlink') continue;
-    const program = PROGRAM.test(entry.path);
-    if (!program && !isPrivileged(entry)) continue;
+    const program = entry.path.includes('bin/') && PROGRAM.test(entry.path);
+    const privileged = isPrivileged(entry);
+    if (!program && !privileged) continue;
     // Both lists are in byte order: an index by path would cost more than all the rest.
     while (at < after.entries.length && after.entries[at]!.path < entry.path) at += 1;
     const next = after.entries[at];
     const now = next?.path === entry.path ? next : undefined;
-    if (isPrivileged(entry) && !(now !== undefined && isPrivileged(now))) gone.setuid.push(entry.path);
+    if (privileged && !(now !== undefined && isPrivileged(now))) gone.setuid.push(entry.path);
     if (now !== undefined || !program) continue;
     const kind = TOOLS.find(([, name]) => name.test(nameOf(entry.path)))?.[0];
     if (kind !== undefined) gone[kind].push(entry.path);

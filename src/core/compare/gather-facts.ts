@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../problem';
 import { isIgnored } from './case';
 import { isBesideProgram } from './checks/check';
+import type { Breathe } from './compare-images';
 import type { ContentReader } from './content';
 import type { Difference } from './difference';
 import type { ElfInterest } from './facts/elf';
@@ -12,6 +13,8 @@ import { findObfuscation, type Obfuscation } from './obfuscation';
 /** Bytes read of one file: a kept program is read further than a removed one. Node's own program has about 100 MB. */
 const MAX_KEPT = 160 * 1024 * 1024;
 const MAX_REMOVED = 32 * 1024 * 1024;
+/** Files between two words of progress. */
+const TOLD = 256;
 
 export interface GatheredFacts {
   readonly facts: ReadonlyMap<string, FileFacts>;
@@ -24,9 +27,16 @@ export interface Readers {
   readonly after: ContentReader | undefined;
 }
 
+/** How whoever asks follows the work; see `CompareOptions`. */
+export interface Following {
+  readonly onProgress?: ((share: number) => void) | undefined;
+  readonly breathe?: Breathe | undefined;
+  readonly cancelled?: (() => boolean) | undefined;
+}
+
 /** Never fails: what cannot be read is said in a diagnostic, and the checks know less. */
 export async function gatherFacts(
-  before: FileTree, after: FileTree, difference: Difference, readers: Readers, isApp: (path: string) => boolean,
+  before: FileTree, after: FileTree, difference: Difference, readers: Readers, isApp: (path: string) => boolean, { onProgress, breathe, cancelled }: Following = {},
 ): Promise<GatheredFacts> {
   const facts = new Map<string, FileFacts>();
   const obfuscated: Obfuscation[] = [];
@@ -46,11 +56,16 @@ export async function gatherFacts(
     // What the data of removed programs names is not looked for: half of the time would go there.
     { reader: readers.before, entries: removed, limit: MAX_REMOVED, strings: false },
   ];
+  let visited = 0;
   for (const { reader, entries, limit, strings } of passes) {
     if (reader === undefined || entries.length === 0) continue;
     const outcome = await reader.read(entries, limit, (entry, bytes) => {
+      if (cancelled?.() === true) return undefined;
       take(entry, bytes, strings);
       if (drifted.has(entry.path)) obfuscated.push(...findObfuscation(entry.path, bytes));
+      visited += 1;
+      if (visited % TOLD === 0) onProgress?.(visited / (kept.length + removed.length));
+      return breathe?.();
     });
     if (!outcome.ok) diagnostics.push(outcome.problem);
   }

@@ -2,6 +2,7 @@
 import type { LayerScanner } from '../archive/scanner';
 import { decodeUtf8 } from '../bytes/text';
 import type { AnalysedImage } from '../image/analyse';
+import type { PackageIndex } from '../packages/package-index';
 import { failure, success, type Outcome } from '../problem';
 import { treeOf, treeOfImage, type FileTree } from './file-tree';
 import { readFileList } from './file-list';
@@ -14,6 +15,8 @@ export interface ImageSide {
   readonly kind: 'image';
   readonly analysed: AnalysedImage;
   readonly scanner?: LayerScanner;
+  /** The packages of the last layer, where somebody knows them already. */
+  readonly packages?: () => PackageIndex;
 }
 
 /** A list of files: `tar -t`, `tar -tv`, `find`, `find -ls`, or mint's creport.json. */
@@ -27,8 +30,8 @@ export interface ListSide {
   readonly kept?: ReadonlyMap<string, KeptBecause>;
 }
 
-export function sideOfImage(analysed: AnalysedImage, scanner?: LayerScanner): ImageSide {
-  return { kind: 'image', analysed, ...(scanner === undefined ? {} : { scanner }) };
+export function sideOfImage(analysed: AnalysedImage, scanner?: LayerScanner, packages?: () => PackageIndex): ImageSide {
+  return { kind: 'image', analysed, ...(scanner === undefined ? {} : { scanner }), ...(packages === undefined ? {} : { packages }) };
 }
 
 /** Reads a file that is no image: mint's reports are told by their content, all else is a list of files, one a line. */

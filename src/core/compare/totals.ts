@@ -1,5 +1,5 @@
 /** Sums of a difference: by folder, by package, by kind of dead weight; and folders that are gone as a whole. */
-import { kindOf, KINDS } from '../packages/kinds';
+import { kindOfFile, kindOfFolder, KINDS } from '../packages/kinds';
 import type { Ownership } from './case';
 import { parentOf, type TreeEntry } from './file-tree';
 
@@ -23,23 +23,27 @@ export interface RemovedTotals {
   readonly folded: readonly FoldedFolder[];
 }
 
-/** Hard links count their bytes once, at the first of their paths. Groups come largest first. */
+type Sums = { files: number; bytes: number };
+
+/** Hard links count their bytes once, at the first of their paths. Groups come largest first. `entries` are in byte order of their paths. */
 export function totalsOf(entries: readonly TreeEntry[], ownership: Ownership | undefined): RemovedTotals {
   const inodes = new Set<number>();
-  const byFolder = new Map<string, { files: number; bytes: number }>();
-  const byPackage = new Map<string, { files: number; bytes: number }>();
-  const byKind = new Map<string, { files: number; bytes: number }>();
-  const folded = new Map<string, { files: number; bytes: number; folders: number }>();
+  const byFolder = new Map<string, Sums>();
+  const byPackage = new Map<string, Sums>();
+  const byKind = new Map<string, Sums>();
+  const folded = new Map<string, Sums & { folders: number }>();
   let files = 0;
   let bytes = 0;
-  let top: string | undefined;
+  // Files of a folder mostly follow each other: what is true of all of them is looked up once.
+  let folder: Folder | undefined;
   for (const entry of entries) {
+    const { path } = entry;
+    const cut = path.lastIndexOf('/');
+    if (folder === undefined || folder.path.length !== Math.max(cut, 0) || !path.startsWith(folder.path)) folder = folderOf(path.slice(0, Math.max(cut, 0)), folded);
     // Byte order puts a folder before what is in it, but `a-b` between `a` and `a/c`: folders are found by name, not by being last.
-    if (entry.type === 'dir' && !insideFolded(folded, entry.path)) folded.set(entry.path, { files: 0, bytes: 0, folders: 0 });
-    top = topOf(folded, entry.path);
-    const fold = top === undefined ? undefined : folded.get(top);
     if (entry.type === 'dir') {
-      if (fold !== undefined) fold.folders += 1;
+      if (folder.fold === undefined) folded.set(path, { files: 0, bytes: 0, folders: 1 });
+      else folder.fold.folders += 1;
       continue;
     }
     const counted = entry.inode >= 0 && inodes.has(entry.inode);
@@ -47,14 +51,14 @@ export function totalsOf(entries: readonly TreeEntry[], ownership: Ownership | u
     const size = counted ? 0 : (entry.size ?? 0);
     files += 1;
     bytes += size;
-    if (fold !== undefined) {
-      fold.files += 1;
-      fold.bytes += size;
+    if (folder.fold !== undefined) {
+      folder.fold.files += 1;
+      folder.fold.bytes += size;
     }
-    add(byFolder, entry.path.split('/').slice(0, -1).slice(0, 2).join('/'), size);
-    const owner = ownership?.ownerOf(entry.path) ?? -1;
+    add(byFolder, folder.group, size);
+    const owner = ownership?.ownerOf(path) ?? -1;
     if (owner >= 0) add(byPackage, ownership!.packages[owner]!.name, size);
-    const kind = kindOf(entry.path);
+    const kind = kindOfFile(path.slice(cut + 1), (folder.kind ??= kindOfFolder(path.slice(0, cut + 1))), () => path.slice(0, cut + 1));
     if (kind >= 0) add(byKind, KINDS[kind]!.id, size);
   }
   return {
@@ -63,17 +67,23 @@ export function totalsOf(entries: readonly TreeEntry[], ownership: Ownership | u
   };
 }
 
-function insideFolded(folded: ReadonlyMap<string, unknown>, path: string): boolean {
-  return topOf(folded, parentOf(path)) !== undefined;
+interface Folder {
+  readonly path: string;
+  /** Its first two components. */
+  readonly group: string;
+  /** The removed folder at or above it, when there is one. */
+  readonly fold: (Sums & { folders: number }) | undefined;
+  /** Looked up when a file asks. */
+  kind?: number;
 }
 
-/** The folded folder at or above a path. */
-function topOf(folded: ReadonlyMap<string, unknown>, path: string): string | undefined {
-  for (let at = path; at !== ''; at = parentOf(at)) if (folded.has(at)) return at;
-  return undefined;
+function folderOf(path: string, folded: ReadonlyMap<string, Sums & { folders: number }>): Folder {
+  let top = path;
+  while (top !== '' && !folded.has(top)) top = parentOf(top);
+  return { path, group: path.split('/', 2).join('/'), fold: folded.get(top) };
 }
 
-function add(groups: Map<string, { files: number; bytes: number }>, name: string, bytes: number): void {
+function add(groups: Map<string, Sums>, name: string, bytes: number): void {
   const group = groups.get(name);
   if (group === undefined) groups.set(name, { files: 1, bytes });
   else {
@@ -82,6 +92,6 @@ function add(groups: Map<string, { files: number; bytes: number }>, name: string
   }
 }
 
-function sorted(groups: ReadonlyMap<string, { files: number; bytes: number }>): GroupTotal[] {
+function sorted(groups: ReadonlyMap<string, Sums>): GroupTotal[] {
   return Array.from(groups, ([name, sums]) => ({ name, ...sums })).sort((a, b) => b.bytes - a.bytes || b.files - a.files || (a.name < b.name ? -1 : 1));
 }

@@ -4,7 +4,7 @@ import { decodeUtf8, isUtf8 } from '../../bytes/text';
 import { isIgnored } from '../case';
 import type { Comparison } from '../compare-images';
 import type { ConcernRow } from '../concerns';
-import { parentOf, type TreeEntry } from '../file-tree';
+import { parentOf, type FileTree, type TreeEntry } from '../file-tree';
 import { suggestProbes, type Probes } from './probes';
 
 /** File contents by name, ready to be saved. */
@@ -27,13 +27,13 @@ export interface KeepLists {
 export function keepLists(comparison: Comparison, ticked: (row: ConcernRow) => boolean): KeepLists {
   const notes: string[] = [];
   const include = new Map<string, string>();
-  const filled = new Set(comparison.before.tree.entries.map(({ path }) => parentOf(path)));
+  let filled: ReadonlySet<string> | undefined;
   for (const row of comparison.concerns) {
     if (row.drift || !ticked(row)) continue;
     for (const { path, evidence } of row.files) {
       const entry = comparison.before.tree.byPath.get(path);
       // mint copies a folder with all that is in it: only empty ones are named.
-      if (entry?.type === 'dir' && filled.has(path)) continue;
+      if (entry?.type === 'dir' && (filled ??= filledFolders(comparison.before.tree)).has(path)) continue;
       const line = listLine(path, entry, notes);
       if (line !== undefined && !include.has(line)) include.set(line, `${row.code} ${row.title}: ${evidence}`);
     }
@@ -58,6 +58,17 @@ export function keepLists(comparison: Comparison, ticked: (row: ConcernRow) => b
     pathPermsExplained: explained('Modes and owners that changed.', perms),
     probes, command: commandLine(comparison, include.size > 0, preserve.size > 0, perms.size > 0, probes), notes: [...new Set(notes)],
   };
+}
+
+function filledFolders({ entries }: FileTree): ReadonlySet<string> {
+  const filled = new Set<string>();
+  let last: string | undefined;
+  for (const { path } of entries) {
+    const parent = parentOf(path);
+    if (parent !== last) filled.add(parent);
+    last = parent;
+  }
+  return filled;
 }
 
 /**
