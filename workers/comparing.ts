@@ -102,8 +102,17 @@ function weightOf({ size, sizeAfter }: CompareRow): number {
   return sizeAfter === undefined ? size : Math.max(size, sizeAfter);
 }
 
+/** Milliseconds of checking after which other questions get their turn: a frame or two, so that lists scroll meanwhile. */
+const BREATH = 25;
+
+/** Who follows a comparison. `onDifference` gets it before the checks have run. */
+export interface Following {
+  readonly onPhase: (phase: ComparePhase, share?: number) => void;
+  readonly onDifference: (comparison: OpenComparison) => void;
+}
+
 /** Compares two sides; `before` is the original. */
-export async function compare(before: OpenImage | File, after: OpenImage | File, options: CompareOptions, job: Job, onPhase: (phase: ComparePhase) => void): Promise<Outcome<OpenComparison>> {
+export async function compare(before: OpenImage | File, after: OpenImage | File, options: CompareOptions, job: Job, { onPhase, onDifference }: Following): Promise<Outcome<OpenComparison>> {
   const scanners: { close(): void }[] = [];
   try {
     const sides: Side[] = [];
@@ -116,13 +125,34 @@ export async function compare(before: OpenImage | File, after: OpenImage | File,
       }
       const scanner = given.scanner(job);
       scanners.push(scanner);
-      sides.push(sideOfImage(given.analysed, scanner));
+      sides.push(sideOfImage(given.analysed, scanner, () => given.packages));
     }
-    const comparison = await compareImages(sides[0]!, sides[1]!, { ...options, onProgress: onPhase });
+    const comparison = await compareImages(sides[0]!, sides[1]!, {
+      ...options, breathe: breathing(BREATH), cancelled: () => job.cancelled, onProgress: onPhase,
+      onDifference: (first) => {
+        if (!job.cancelled) onDifference(new OpenComparison(first));
+      },
+    });
     return comparison.ok ? success(new OpenComparison(comparison.value)) : comparison;
   } finally {
     for (const scanner of scanners) scanner.close();
   }
+}
+
+/** Lets the worker answer what was asked meanwhile, whenever `milliseconds` have passed since it last did. */
+function breathing(milliseconds: number): () => Promise<void> | undefined {
+  const { port1, port2 } = new MessageChannel();
+  let since = performance.now();
+  return () => {
+    if (performance.now() - since < milliseconds) return undefined;
+    return new Promise((resolve) => {
+      port1.onmessage = () => {
+        since = performance.now();
+        resolve();
+      };
+      port2.postMessage(undefined);
+    });
+  };
 }
 
 async function readList(file: File): Promise<Outcome<Side>> {

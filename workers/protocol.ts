@@ -222,9 +222,12 @@ export interface SessionApi {
   holdAgainst(key: string, rules: BudgetFiles): Promise<Outcome<BudgetReport>>;
   /**
    * Compares two sides: keys of analysed images, or files that list files (`tar -t`, `find`, mint's creport.json); `before` is the original.
-   * The last comparison is kept, for the calls below.
+   * `onDifference` gets what paths tell, before the checks look into files: those take several times as long. The last comparison is kept
+   * for the calls below, from then on; when the checks are cancelled or fail, the difference stays.
    */
-  compare(before: CompareSide, after: CompareSide, options: CompareOptions, onPhase: (phase: ComparePhase) => void): Promise<Outcome<ComparisonHead>>;
+  compare(
+    before: CompareSide, after: CompareSide, options: CompareOptions, onPhase: (phase: ComparePhase, share?: number) => void, onDifference: (head: ComparisonHead) => void,
+  ): Promise<Outcome<ComparisonHead>>;
   compareRows(query: CompareQuery, from: number, to: number): Promise<Outcome<CompareRows>>;
   /** The files of one row of concerns, with their evidence. */
   compareConcern(id: string): Promise<Outcome<ComparisonReport['concerns']>>;

@@ -112,14 +112,20 @@ const api: SessionApi = {
   savePath: (key, place, target, onProgress) => save(key, target, onProgress, (image, sink, job, tell) => image.save(place, sink, job, tell)),
   saveSquashed: (key, request, target, onProgress) => save(key, target, onProgress, (image, sink, job, tell) => image.saveSquashed(request, sink, job, tell)),
 
-  async compare(before, after, options, onPhase) {
+  async compare(before, after, options, onPhase, onDifference) {
     const job = begin(COMPARING);
     comparison = undefined;
     const [left, right] = [before, after].map((side) => (typeof side === 'string' ? imageOf(side) : side));
     if (left === undefined || right === undefined) return failure(notOpen);
     // Comparing and advising are fetched when they are first asked for: most visits need neither.
     const { compare } = await import('./comparing');
-    const compared = await job.race(compare(left, right, options, job, onPhase));
+    const compared = await job.race(compare(left, right, options, job, {
+      onPhase,
+      onDifference: (first) => {
+        comparison = first;
+        onDifference(first.head());
+      },
+    }));
     if (!compared.ok) return compared;
     comparison = compared.value;
     return success(comparison.head());

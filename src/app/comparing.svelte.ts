@@ -35,7 +35,9 @@ export type ComparedDocument = ImageDocument | ListDocument;
 class Comparing {
   #pair = $state.raw<string | undefined>();
   #phase = $state.raw<ComparePhase | 'ready' | 'failed'>('comparing');
+  #share = $state.raw<number | undefined>();
   #head = $state.raw<ComparisonHead | undefined>();
+  #shown = $state.raw(0);
   #problem = $state.raw<Problem | undefined>();
   #ticked = $state.raw<ReadonlySet<string>>(new Set());
   #ticks = $state.raw<CompareTicks | undefined>();
@@ -47,7 +49,12 @@ class Comparing {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   get phase(): ComparePhase | 'ready' | 'failed' { return this.#phase; }
+  /** How much of the phase is done, 0 to 1, where that is known. */
+  get share(): number | undefined { return this.#share; }
+  /** Known before the checks have run; it then holds no concerns. */
   get head(): ComparisonHead | undefined { return this.#head; }
+  /** Another number for another difference: the checks add to a comparison, and change none of its lists. */
+  get shown(): number { return this.#shown; }
   get problem(): Problem | undefined { return this.#problem; }
   /** Ids of the rows to keep. */
   get ticked(): ReadonlySet<string> { return this.#ticked; }
@@ -94,9 +101,16 @@ class Comparing {
     this.#pair = pair;
     this.#sides = [before, after];
     this.#phase = 'comparing';
-    this.#head = this.#problem = this.#ticks = undefined;
-    const outcome = await session.compare(sideOf(before), sideOf(after), { times }, (phase) => {
-      if (!running.signal.aborted) this.#phase = phase;
+    this.#head = this.#problem = this.#ticks = this.#share = undefined;
+    this.#ticked = new Set();
+    const outcome = await session.compare(sideOf(before), sideOf(after), { times }, (phase, share) => {
+      if (running.signal.aborted) return;
+      this.#phase = phase;
+      this.#share = share;
+    }, (first) => {
+      if (running.signal.aborted) return;
+      this.#showHead(first);
+      announce('The difference is there; what may be missed is looked for.');
     }, running.signal).catch((error: unknown) => failure(bugProblem(error)));
     if (running.signal.aborted) return;
     if (!outcome.ok) {
@@ -105,19 +119,26 @@ class Comparing {
       announce(outcome.problem.message);
       return;
     }
-    this.#head = outcome.value;
     this.#phase = 'ready';
+    if (this.#head === undefined) this.#showHead(outcome.value);
+    else this.#head = outcome.value;
     this.#ticked = new Set((outcome.value.families ?? []).filter(({ ticked }) => ticked).map(({ id }) => id));
     this.#count();
     announce('The two sides are compared.');
   }
 
-  /** Stops; the next `show` begins again. */
+  /** Stops; the next `show` begins again. A difference that is there stays. */
   cancel(): void {
     this.#running?.abort();
     this.#pair = undefined;
     this.#phase = 'failed';
-    this.#problem = { kind: 'cancelled', message: 'Comparing was cancelled.', advice: 'Start again whenever you like.' };
+    this.#problem = { kind: 'cancelled', message: this.#head === undefined ? 'Comparing was cancelled.' : 'Looking for what may be missed was cancelled.', advice: 'Start again whenever you like.' };
+  }
+
+  /** Compares the same two once more. */
+  async again(times: boolean): Promise<void> {
+    this.#pair = undefined;
+    if (this.#sides !== undefined) await this.show(...this.#sides, times);
   }
 
   tick(ids: readonly string[], on: boolean): void {
@@ -152,6 +173,11 @@ class Comparing {
 
   builds(original: ImageDocument, builds: readonly ImageDocument[]): Promise<Outcome<BuildsAnswer>> {
     return session.compareBuilds(original.key, builds.map(({ key }) => key));
+  }
+
+  #showHead(head: ComparisonHead): void {
+    this.#head = head;
+    this.#shown += 1;
   }
 
   #count(): void {

@@ -110,15 +110,17 @@ export class SessionClient {
     return this.#ask(key, (api) => api.holdAgainst(key, rules));
   }
 
-  /** Compares two sides; images are read again first where their worker died since. */
-  async compare(before: CompareSide, after: CompareSide, options: CompareOptions, onPhase: (phase: ComparePhase) => void, signal: AbortSignal): Promise<Outcome<ComparisonHead>> {
+  /** Compares two sides; images are read again first where their worker died since. `onDifference` gets what is known before the checks. */
+  async compare(
+    before: CompareSide, after: CompareSide, options: CompareOptions, onPhase: (phase: ComparePhase, share?: number) => void, onDifference: (head: ComparisonHead) => void, signal: AbortSignal,
+  ): Promise<Outcome<ComparisonHead>> {
     for (const side of [before, after]) {
       const restored = typeof side === 'string' ? await this.#restore(side, signal) : undefined;
       if (restored && !restored.ok) return restored;
     }
     signal.addEventListener('abort', () => void this.#link.call(async (api) => ({ ok: true, value: await api.cancelComparing() })), { once: true });
     const key = [before, after].find((side) => typeof side === 'string') ?? '';
-    return this.#ask(key, (api) => api.compare(before, after, options, Comlink.proxy(onPhase)), signal);
+    return this.#ask(key, (api) => api.compare(before, after, options, Comlink.proxy(onPhase), Comlink.proxy(onDifference)), signal);
   }
 
   compareRows(query: CompareQuery, from: number, to: number, signal?: AbortSignal): Promise<Outcome<CompareRows>> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readCallCommands, readShellCommands } from '../../../src/core/compare/facts/commands';
 import { readElf } from '../../../src/core/compare/facts/elf';
+import { readClassCommands } from '../../../src/core/compare/facts/java-class';
 import { readPythonImports } from '../../../src/core/compare/facts/python';
 import { readNodeRequires, readPerlRequires, readPhpRequires, readRubyRequires } from '../../../src/core/compare/facts/requires';
 import { readShebang } from '../../../src/core/compare/facts/shebang';
@@ -23,6 +24,30 @@ describe('ELF', () => {
       const damaged = bytes.slice();
       damaged[at] = 0xff;
       expect(() => readElf(damaged)).not.toThrow();
+    }
+  });
+});
+
+describe('compiled Java', () => {
+  const short = (value: number): string => String.fromCharCode(value >> 8, value & 255);
+  const utf8 = (text: string): string => `\u0001${short(text.length)}${text}`;
+  const classOf = (...pool: readonly string[]): Uint8Array => latin1Bytes(`\u00ca\u00fe\u00ba\u00be\0\0\0\u003d${short(pool.length + 1)}${pool.join('')}`);
+  const names = (bytes: Uint8Array): string[] => readClassCommands(bytes).map(({ word }) => word);
+
+  it('reads the texts of a class that starts processes, and of no other', () => {
+    // A long takes two places: what follows it has the number that says so.
+    const texts = [utf8('convert -resize'), `\u0008${short(1)}`, `\u0005${'\0'.repeat(8)}`, '', utf8('not a word, but text'), `\u0008${short(5)}`];
+    expect(names(classOf(...texts, utf8('java/lang/ProcessBuilder'), `\u0007${short(7)}`))).toEqual(['convert', 'not']);
+    expect(names(classOf(...texts, utf8('java/lang/String'), `\u0007${short(7)}`))).toEqual([]);
+  });
+
+  it('takes any bytes', () => {
+    const bytes = classOf(utf8('id'), `\u0008${short(1)}`, utf8('java/lang/Runtime'));
+    for (let length = 11; length < bytes.length; length += 1) expect(readClassCommands(bytes.subarray(0, length))).toEqual([]);
+    for (let at = 8; at < bytes.length; at += 1) {
+      const damaged = bytes.slice();
+      damaged[at] = 0xff;
+      expect(() => readClassCommands(damaged)).not.toThrow();
     }
   });
 });
@@ -73,5 +98,15 @@ describe('commands', () => {
     expect(readCallCommands("subprocess.check_output(['date', '-u'])", false)).toMatchObject({ shell: false, commands: [{ word: 'date' }] });
     expect(readCallCommands("case '/exec': $o = shell_exec('sort x | head -1');", false).commands.map(({ word }) => word)).toEqual(['sort', 'head']);
     expect(readCallCommands('x = `ls -l | wc`', true).commands.map(({ word }) => word)).toEqual(['ls', 'wc']);
+  });
+
+  it('reads past what a program puts into the text', () => {
+    const words = (source: string, backquotes = false): string[] => readCallCommands(source, backquotes).commands.map(({ word }) => word);
+    expect(words("`echo #{'a b'.shellescape} | rev`.strip", true)).toEqual(['rev']);
+    expect(words('%x{sort #{file} | uniq}', true)).toEqual(['sort', 'uniq']);
+    expect(words('execSync(`cat ${file} | head -1`)')).toEqual(['cat', 'head']);
+    expect(words("execSync(`${program} --version | head`)")).toEqual(['head']);
+    expect(words('subprocess.run(f"gzip {name} && du", shell=True)')).toEqual(['gzip', 'du']);
+    expect(words("os.execute('mkdir -p x'); print(io.popen('expr 2 + 3'):read('a'))")).toEqual(['mkdir', 'expr']);
   });
 });

@@ -18,6 +18,9 @@ const BUILTINS = new Set([
 const WRAPPERS = new Set(['exec', 'command', 'env', 'nohup', 'nice', 'time', 'sudo', 'setsid', 'timeout', 'xargs', 'gosu', 'su-exec', 'chroot', 'stdbuf', 'tini', 'dumb-init', 'builtin', 'eval']);
 const SEPARATOR = /\|\||&&|\|&?|;;?|&(?![>\d])|\$\(|`|\(|\)|\{(?=\s)|\}/;
 
+/** Stands for a text that is known only when the program runs: no file has this name. */
+const UNKNOWN_WORD = '\u0001';
+
 /** Commands of a shell script, in order, functions of its own left out. Reads loosely: a word counts only if it turns out to be a file. */
 export function readShellCommands(source: string, firstLine = 1): CommandWord[] {
   const own = new Set(Array.from(source.matchAll(/^\s*(?:function\s+([\w.:-]+)|([\w.:-]+)\s*\(\s*\))/gm), (match) => match[1] ?? match[2]!));
@@ -33,7 +36,7 @@ export function readShellCommands(source: string, firstLine = 1): CommandWord[] 
     const line = firstLine + at;
     while (/\\$/.test(text) && at + 1 < lines.length) text = `${text.slice(0, -1)} ${lines[(at += 1)]!}`;
     ending = /<<-?\s*\\?(['"]?)([A-Za-z_]\w*)\1/.exec(text)?.[2];
-    text = text.replace(/(^|\s)#.*$/, '$1').replace(/'[^']*'/g, (quoted) => (/^'[\w./+-]+'$/.test(quoted) ? quoted.slice(1, -1) : '\u0001'));
+    text = text.replace(/(^|\s)#.*$/, '$1').replace(/'[^']*'/g, (quoted) => (/^'[\w./+-]+'$/.test(quoted) ? quoted.slice(1, -1) : UNKNOWN_WORD));
     for (const part of text.split(SEPARATOR)) found.push(...commandsOf(part.trim(), line));
   }
   return found.filter(({ word }) => !own.has(word) && !BUILTINS.has(word));
@@ -66,17 +69,23 @@ const CALL = new RegExp(
     String.raw`\b(?:subprocess\.\w+|os\.(?:system|popen|exec\w+|spawn\w+|posix_spawnp?)|Popen|check_output|check_call|getoutput|create_subprocess_(?:exec|shell)|shutil\.which)`,
     // Node
     String.raw`\b(?:child_process\.)?(?:execFile|execFileSync|execSync|exec|spawn|spawnSync|fork)`,
-    // PHP, Ruby, Perl
-    String.raw`\b(?:shell_exec|passthru|proc_open|popen|system|Open3\.\w+|IO\.popen|Process\.spawn)`,
-  ].join('|').replace(/^/, '(?:') + String.raw`)(?:\s*\(\s*|\s+)\[?\s*(['"${'`'}])((?:\\.|(?!\1)[^\\])*?)\1((?:\s*,\s*\[?\s*(['"])(?:-\w+)\4)?)`, 'g',
+    // PHP, Ruby, Perl, Lua
+    String.raw`\b(?:shell_exec|passthru|proc_open|popen|system|Open3\.\w+|IO\.popen|Process\.spawn|os\.execute)`,
+    // A text of Python may be marked as formatted, raw or bytes.
+  ].join('|').replace(/^/, '(?:') + String.raw`)(?:\s*\(\s*|\s+)\[?\s*(?:[fFrRbBuU]{1,2}(?=['"]))?(['"${'`'}])((?:\\.|(?!\1)[^\\])*?)\1((?:\s*,\s*\[?\s*(['"])(?:-\w+)\4)?)`, 'g',
 );
+
+/** Backquotes, and Ruby's `%x` with any pair of brackets. */
+const BACKQUOTED = /`([^`\n]{2,300})`|%x(?:\(([^)\n]{2,300})\)|\[([^\]\n]{2,300})\]|\{((?:#\{[^{}\n]*\}|[^{}\n]){2,300})\})/g;
+/** What a program puts into a text when it runs (Ruby, JavaScript, Perl). */
+const INSERTED = /[#$]\{[^{}]*\}/g;
 
 /** Commands in texts that are handed to calls which start processes, and in backquotes (Ruby, Perl, PHP). */
 export function readCallCommands(source: string, backquotes: boolean): { readonly commands: readonly CommandWord[]; readonly shell: boolean } {
   const commands: CommandWord[] = [];
   let shell = false;
   for (const match of source.matchAll(CALL)) {
-    const text = match[2]!.replace(/\\(.)/g, '$1');
+    const text = match[2]!.replace(/\\(.)/g, '$1').replace(INSERTED, UNKNOWN_WORD);
     if (/[\s|;&<>$*]/.test(text)) shell = true;
     // Python: a list needs no shell, `shell=True` does.
     if (/^[^\n]*shell\s*=\s*True/.test(source.slice(match.index))) shell = true;
@@ -84,8 +93,9 @@ export function readCallCommands(source: string, backquotes: boolean): { readonl
     commands.push(...readShellCommands(text, lineAt(source, match.index)));
   }
   if (backquotes) {
-    for (const match of source.matchAll(/(?:`|%x[({[])([^`\n)}\]]{2,300})[`)}\]]/g)) {
-      const found = readShellCommands(match[1]!, lineAt(source, match.index));
+    for (const match of source.matchAll(BACKQUOTED)) {
+      const text = match.slice(1).find((part) => part !== undefined)!;
+      const found = readShellCommands(text.replace(INSERTED, UNKNOWN_WORD), lineAt(source, match.index));
       if (found.length > 0) shell = true;
       commands.push(...found);
     }

@@ -3,11 +3,14 @@ import { latin1 } from '../../bytes/latin1';
 import { nameOf } from '../file-tree';
 import { readCallCommands, readShellCommands, type CommandWord } from './commands';
 import { isElf, readElf, type ElfFacts, type ElfInterest } from './elf';
+import { isJavaClass, readClassCommands } from './java-class';
 import { readPythonImports, type PythonImport } from './python';
 import { readNodeRequires, readPerlRequires, readPhpRequires, readRubyRequires, type Require } from './requires';
 import { readShebang, type Shebang } from './shebang';
 
-export type Language = 'python' | 'node' | 'ruby' | 'perl' | 'php' | 'shell';
+type SourceLanguage = 'python' | 'node' | 'ruby' | 'perl' | 'php' | 'lua' | 'shell';
+/** Of Java only compiled classes are read. */
+export type Language = SourceLanguage | 'java';
 
 export interface NodeManifest {
   readonly main: readonly string[];
@@ -31,16 +34,16 @@ export interface FileFacts {
 /** Beyond it a text is data rather than a source. */
 const MAX_TEXT = 1024 * 1024;
 
-const BY_SUFFIX: readonly (readonly [suffix: RegExp, language: Language])[] = [
+const BY_SUFFIX: readonly (readonly [suffix: RegExp, language: SourceLanguage])[] = [
   [/\.(?:py|pyw|pth)$/, 'python'], [/\.(?:m|c)?js$|\.(?:m|c)?ts$|\.jsx$/, 'node'], [/\.(?:rb|gemspec|ru|rake)$|(?:^|\/)(?:Rakefile|Gemfile)$/, 'ruby'],
-  [/\.(?:pl|pm|t|ph|al)$/, 'perl'], [/\.(?:php|phtml|inc)$/, 'php'], [/\.(?:sh|bash|ksh)$/, 'shell'],
+  [/\.(?:pl|pm|t|ph|al)$/, 'perl'], [/\.(?:php|phtml|inc)$/, 'php'], [/\.lua$/, 'lua'], [/\.(?:sh|bash|ksh)$/, 'shell'],
 ];
-const BY_INTERPRETER: readonly (readonly [name: RegExp, language: Language])[] = [
-  [/^(?:ba|da|k|z|a)?sh$|^busybox$/, 'shell'], [/^python[\d.]*$/, 'python'], [/^node(?:js)?$/, 'node'], [/^ruby[\d.]*$/, 'ruby'], [/^perl[\d.]*$/, 'perl'], [/^php[\d.]*$/, 'php'],
+const BY_INTERPRETER: readonly (readonly [name: RegExp, language: SourceLanguage])[] = [
+  [/^(?:ba|da|k|z|a)?sh$|^busybox$/, 'shell'], [/^python[\d.]*$/, 'python'], [/^node(?:js)?$/, 'node'], [/^ruby[\d.]*$/, 'ruby'], [/^perl[\d.]*$/, 'perl'], [/^php[\d.]*$/, 'php'], [/^lua(?:jit)?[\d.]*$/, 'lua'],
 ];
 
 /** The language that a file's name tells, if any. */
-export function languageOfName(path: string): Language | undefined {
+export function languageOfName(path: string): SourceLanguage | undefined {
   return BY_SUFFIX.find(([suffix]) => suffix.test(path))?.[1];
 }
 
@@ -66,6 +69,7 @@ export function readFacts(path: string, bytes: Uint8Array, deep: boolean, intere
     const elf = readElf(bytes, interest);
     return elf === undefined ? {} : { elf };
   }
+  if (deep && isJavaClass(bytes)) return { language: 'java', commands: readClassCommands(bytes) };
   if (bytes.length > MAX_TEXT || bytes.subarray(0, 512).includes(0)) return {};
   const text = latin1(bytes);
   const shebang = readShebang(text);
@@ -80,7 +84,7 @@ export function readFacts(path: string, bytes: Uint8Array, deep: boolean, intere
   };
 }
 
-function languageFacts(language: Language, text: string, deep: boolean): Partial<FileFacts> {
+function languageFacts(language: SourceLanguage, text: string, deep: boolean): Partial<FileFacts> {
   switch (language) {
     case 'shell': return { commands: readShellCommands(text) };
     case 'python': return { imports: readPythonImports(text), ...(deep ? readCallCommands(text, false) : {}) };
@@ -88,6 +92,7 @@ function languageFacts(language: Language, text: string, deep: boolean): Partial
     case 'ruby': return { requires: readRubyRequires(text), ...(deep ? readCallCommands(text, true) : {}) };
     case 'perl': return { requires: readPerlRequires(text), ...(deep ? readCallCommands(text, true) : {}) };
     case 'php': return { requires: readPhpRequires(text), ...(deep ? readCallCommands(text, true) : {}) };
+    case 'lua': return deep ? readCallCommands(text, false) : {};
   }
 }
 
