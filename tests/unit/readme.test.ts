@@ -1,5 +1,5 @@
-/** The README promises nothing that is not there: rules, dependencies, commands, folders, links. */
-import { existsSync, readFileSync } from 'node:fs';
+/** The READMEs promise nothing that is not there: rules, dependencies, commands, folders, files, links. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { ALL_RULES } from '../../src/core/lint/registry';
@@ -41,6 +41,24 @@ describe('README', () => {
         const path = existsSync(file(name)) ? name : `${base}/${name}`;
         expect(existsSync(file(path)), path).toBe(true);
         base = path.slice(0, Math.max(path.lastIndexOf('/'), 0)) || path;
+      }
+    }
+  });
+});
+
+describe('READMEs of folders', () => {
+  const sources = ['src', 'workers', 'tests'].flatMap((top) => readdirSync(file(top), { recursive: true, encoding: 'utf8' }).map((path) => `${top}/${path.replaceAll('\\', '/')}`));
+  const scripts = sources.filter((path) => /\.(?:ts|mjs|svelte)$/.test(path));
+  // Units are laid out as what they test.
+  const folders = new Set(scripts.map((path) => path.slice(0, path.lastIndexOf('/'))).filter((folder) => !folder.startsWith('tests/unit/')));
+
+  it('are in every folder with sources, or in the one above', () => {
+    for (const folder of folders) expect(['', '/..'].some((up) => existsSync(file(`${folder}${up}/README.md`))), folder).toBe(true);
+  });
+  it('name files that exist', () => {
+    for (const readme of sources.filter((path) => path.endsWith('/README.md'))) {
+      for (const [, name = ''] of readFileSync(file(readme), 'utf8').matchAll(/`([\w./-]+\.(?:ts|mjs|svelte))`/g)) {
+        expect(['vite.config.ts', ...scripts].some((path) => path === name || path.endsWith(`/${name}`)), `${readme} names ${name}`).toBe(true);
       }
     }
   });
