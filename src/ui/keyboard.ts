@@ -16,7 +16,11 @@ export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'range', 'file', 'submit', 'reset', 'color'].includes(target.type);
 }
 
-/** The plain key of an event without Ctrl, Alt or Meta; undefined for combinations, which belong to the browser. */
+/**
+ * The plain key of an event without Ctrl, Alt or Meta; undefined for combinations, which belong to the browser, and while a dialog is open:
+ * the page behind it hears its keys too, and Escape must close the dialog alone.
+ */
 export function plainKey(event: KeyboardEvent): string | undefined {
-  return event.ctrlKey || event.altKey || event.metaKey || event.isComposing ? undefined : event.key;
+  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return undefined;
+  return document.querySelector('dialog[open]') === null ? event.key : undefined;
 }

@@ -84,3 +84,24 @@ test('units can be binary', async ({ page }) => {
   await chooseByKey(page, 'o', fixturePath('tide.legacy.tar'));
   await expect(verdict(page, /38.1\sKiB of 87.9\sKiB/)).toBeVisible();
 });
+
+test('the keys of the view behind a dialog rest, and Escape closes the dialog alone', async ({ page }) => {
+  await chooseByKey(page, 'o', fixturePath('tide.legacy.tar'));
+  await expect(verdict(page)).toBeVisible();
+  await page.keyboard.press('4');
+  await page.getByLabel('Search files').fill('caf');
+  await page.getByRole('treegrid', { name: 'Files' }).locator('[role=row][aria-level="2"]').first().click();
+  const detail = page.getByRole('region', { name: 'Details of the selected path' });
+  await detail.getByRole('button', { name: /^View/ }).click();
+  const content = page.getByRole('dialog', { name: 'Content' });
+  await expect(content.getByText(/as layer \d+ has it/)).toBeVisible();
+  const before = page.url();
+  for (const key of ['l', '2', '/', 's']) await page.keyboard.press(key);
+  await expect(content).toBeVisible();
+  expect(page.url()).toBe(before);
+  await page.keyboard.press('Escape');
+  await expect(content).toHaveCount(0);
+  await expect(detail).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(detail).toHaveCount(0);
+});
