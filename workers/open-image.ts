@@ -21,6 +21,7 @@ import { TreeView } from '../src/core/image/tree-rows';
 import { KINDS } from '../src/core/packages/kinds';
 import { indexPackages, type PackageIndex } from '../src/core/packages/package-index';
 import { packagesReport } from '../src/core/packages/packages-report';
+import { soleOwners } from '../src/core/packages/sole-owners';
 import { drawPicture, type Grouping, type Picture, type PictureColour, type PictureQuery } from '../src/core/picture/picture';
 import { weigh, type Weights } from '../src/core/picture/weights';
 import { failure, success, type Outcome, type Problem } from '../src/core/problem';
@@ -52,6 +53,7 @@ export class OpenImage {
   readonly tree: TreeView;
   readonly #file: File;
   #packages: PackageIndex | undefined;
+  #owners: Int32Array | undefined;
   #answer: PackagesAnswer | undefined;
   #weights: Weights | undefined;
   #plan: PlanReport | undefined;
@@ -64,7 +66,8 @@ export class OpenImage {
     this.tree = new TreeView(analysed.fs, {
       packageOf: (node) => {
         const index = this.#packages;
-        return index && index.packages[index.owner[node] ?? -1]?.name;
+        this.#owners ??= index && soleOwners(analysed.fs.paths, index);
+        return index?.packages[this.#owners?.[node] ?? -1]?.name;
       },
       kindsOf: (node) => {
         const kind = KINDS[this.#packages?.kind[node] ?? -1];

@@ -16,7 +16,7 @@ export const IMAGE: readonly KeyHint[] = [
   { keys: ['y'], does: 'share as a link' },
 ];
 
-/** One entry for all views, where the view's own keys take the room. */
+/** One entry for all views: their own names stand above. */
 const VIEWS: KeyHint = { keys: ['1–9'], does: 'views' };
 
 export const LAYERS: readonly KeyHint[] = [
@@ -32,6 +32,12 @@ export const TREE: readonly KeyHint[] = [
   { keys: ['Space'], does: 'fold' },
   { keys: ['Shift+Space'], does: 'fold all' },
   { keys: ['Enter'], does: 'details' },
+  { keys: ['/'], does: 'search' },
+];
+
+export const PACKAGES: readonly KeyHint[] = [
+  { keys: ['↑', '↓'], does: 'move' },
+  { keys: ['Enter'], does: 'files of the package' },
   { keys: ['/'], does: 'search' },
 ];
 
@@ -68,14 +74,19 @@ export const EDITOR: readonly KeyHint[] = [
 
 const READING: readonly KeyHint[] = [{ keys: ['Esc'], does: 'cancel' }];
 
-/** What the hint bar shows: the view's own keys first, and the way to all others last. */
+/** What the hint bar shows, in one line where there is room: the view's own keys first, and the way to all others last. */
 export function hintsFor(view: ViewName, ready: boolean, reading: boolean): readonly KeyHint[] {
   const help = EVERYWHERE.slice(-1);
   if (reading) return [...READING, ...help];
   if (view === 'dockerfile') return [...EDITOR, ...EVERYWHERE];
   if (!ready) return EVERYWHERE;
-  if (view === 'layers') return [...IMAGE, ...LAYERS, ...help];
-  if (view === 'waste') return [...TREE, VIEWS, ...help];
-  if (view === 'files') return [...TREE.slice(0, 2), ...TREE.slice(4), ...FILES.slice(1, -1), VIEWS, ...help];
-  return [...IMAGE, ...EVERYWHERE];
+  const rest = [VIEWS, ...IMAGE.slice(2), ...help];
+  switch (view) {
+    case 'layers': return [...LAYERS, ...rest];
+    case 'waste': return [...TREE, ...rest];
+    case 'files': return [...TREE.slice(0, 2), ...TREE.slice(4), ...FILES.slice(1, -1), VIEWS, ...help];
+    case 'packages': return [...PACKAGES, ...rest];
+    case 'picture': return [...PICTURE, ...rest];
+    default: return [VIEWS, ...IMAGE.slice(2), ...EVERYWHERE];
+  }
 }

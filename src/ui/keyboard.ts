@@ -24,3 +24,8 @@ export function plainKey(event: KeyboardEvent): string | undefined {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return undefined;
   return document.querySelector('dialog[open]') === null ? event.key : undefined;
 }
+
+/** True when nothing on the page has the focus, as after a click beside everything, or only a heading to which a change of view has led. */
+export function isIdle(target: EventTarget | null): boolean {
+  return target === document.body || (target instanceof HTMLElement && target.id === 'view-heading');
+}

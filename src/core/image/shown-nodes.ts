@@ -20,8 +20,10 @@ export const changeNames: readonly PathChange[] = ['unchanged', 'added', 'change
 export interface ShownNodes {
   /** By node: 1 when it has a row. */
   readonly shown: Uint8Array;
-  /** By node: 1 for directories that are open at first: those above matches of a search. */
+  /** By node: 1 for directories that are open at first: those above matches of a search, or above the few changes of a layer. */
   readonly open: Uint8Array;
+  /** Whether `open` is of this query alone: what was unfolded before says nothing of it. */
+  readonly ownFolds: boolean;
   /** Where a query leaves paths out: what of each directory it finds, and of the whole. */
   readonly found?: FoundSums;
 }
@@ -35,7 +37,7 @@ export interface FoundSums {
   readonly count: number;
 }
 
-/** Up to this many paths, a filter by package, kind or type opens the way to each. */
+/** Up to this many paths, a filter by package, kind or type opens the way to each, and so do the changes of a layer. */
 const FEW = 400;
 
 /** Fails when the search is no valid expression. */
@@ -51,10 +53,12 @@ export function shownNodes(fs: RootFs, snapshot: LayerSnapshot, names: NameText,
   const keep = new Set<number>((query.changes ?? []).map((name) => changeNames.indexOf(name)));
   const selective = found !== undefined || query.minBytes !== undefined || types !== undefined || query.hiddenOnly === true || query.package !== undefined || query.kind !== undefined;
   const narrowed = selective || keep.size > 0;
-  const removedToo = query.show === 'changes' || keep.has(Change.removed);
+  const changesOnly = query.show === 'changes';
+  const removedToo = changesOnly || keep.has(Change.removed);
+  let rows = 0;
   for (let node = 1; node < count; node += 1) {
     if (snapshot.version[node]! < 0 || (snapshot.change[node] === Change.removed && !removedToo)) continue;
-    if (query.show === 'changes' && snapshot.touched[node] === 0) continue;
+    if (changesOnly && snapshot.touched[node] === 0) continue;
     if (found?.[node] === 0) continue;
     if (keep.size > 0 && !keep.has(snapshot.change[node]!)) continue;
     if (query.minBytes !== undefined && snapshot.size[node]! < query.minBytes) continue;
@@ -63,10 +67,12 @@ export function shownNodes(fs: RootFs, snapshot: LayerSnapshot, names: NameText,
     if (query.package !== undefined && labels?.packageOf(node) !== query.package) continue;
     if (query.kind !== undefined && labels?.kindsOf(node).includes(query.kind) !== true) continue;
     shown[node] = 1;
+    rows += 1;
   }
   const sums = selective ? foundSums(fs, snapshot, shown) : undefined;
-  const openAll = sums !== undefined && found === undefined && (query.package !== undefined || query.kind !== undefined || types !== undefined) && sums.count <= FEW;
-  if (narrowed || query.show === 'changes') {
+  const byOwner = query.package !== undefined || query.kind !== undefined || types !== undefined;
+  const openAll = found === undefined && (sums === undefined ? changesOnly && rows <= FEW : byOwner && sums.count <= FEW);
+  if (narrowed || changesOnly) {
     // Children have higher numbers than their parents: one pass downwards reaches all that is above.
     for (let node = count - 1; node > 0; node -= 1) {
       const parent = paths.parentOf(node);
@@ -77,7 +83,7 @@ export function shownNodes(fs: RootFs, snapshot: LayerSnapshot, names: NameText,
       shown[parent] = 1;
     }
   }
-  return success({ shown, open, ...(sums && { found: sums }) });
+  return success({ shown, open, ownFolds: sums !== undefined || openAll, ...(sums && { found: sums }) });
 }
 
 /** `matches` has 1 for what the query finds itself. A directory that is found without anything in it counts whole. */

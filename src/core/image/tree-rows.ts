@@ -21,7 +21,7 @@ export class TreeView {
   readonly #names: NameText;
   #query: TreeQuery | undefined;
   #snapshot: LayerSnapshot | undefined;
-  #nodes: ShownNodes = { shown: new Uint8Array(0), open: new Uint8Array(0) };
+  #nodes: ShownNodes = { shown: new Uint8Array(0), open: new Uint8Array(0), ownFolds: false };
   /** By node: 1 for what was unfolded while nothing was searched for or filtered. */
   #unfolded: Uint8Array | undefined;
   /** By node: how many of its children have rows, and how many rows unfold below it when it is open. */
@@ -44,7 +44,7 @@ export class TreeView {
 
   /**
    * Replaces the view. Answers the number of rows and what a filter finds, or a problem when the search cannot be understood. What was
-   * unfolded stays so, except that a search or filter unfolds the way to what it finds and nothing else.
+   * unfolded stays so, except that a search or filter, and a layer of few changes, unfold the way to what they show and nothing else.
    */
   open(query: TreeQuery): Outcome<TreeAnswer> {
     const last = layerCount(this.#fs) - 1;
@@ -53,7 +53,7 @@ export class TreeView {
     if (this.#snapshot !== snapshot || !sameNodes(this.#query, query)) {
       const nodes = shownNodes(this.#fs, snapshot, this.#names, query, this.#labels);
       if (!nodes.ok) return nodes;
-      this.#nodes = nodes.value.found ? nodes.value : { ...nodes.value, open: (this.#unfolded ??= nodes.value.open) };
+      this.#nodes = nodes.value.ownFolds ? nodes.value : { ...nodes.value, open: (this.#unfolded ??= nodes.value.open) };
       this.#snapshot = snapshot;
       this.#count();
     }

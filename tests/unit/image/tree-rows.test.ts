@@ -118,8 +118,22 @@ describe('changes of a layer', () => {
   test('of the first layer are additions', () => {
     const view = new TreeView(merged(layer(opaque('d'), file('d/x', 'abc'))).fs);
     view.open({ ...all, show: 'changes' });
-    expect(view.rows(0, 9)).toMatchObject([{ path: 'd', change: 'added', size: 3 }]);
+    expect(view.rows(0, 9)).toMatchObject([{ path: 'd', change: 'added', size: 3 }, { path: 'd/x', change: 'added', size: 3 }]);
   });
+});
+
+test('few changes of a layer are unfolded, many are not, and neither touches what was unfolded before', () => {
+  const many = layer(dir('many'), ...Array.from({ length: 401 }, (_, at) => file(`many/${at}`, 'x')));
+  const view = new TreeView(merged(...tables, many).fs);
+  const shown = (query: Partial<TreeQuery>): string[] => {
+    view.open({ ...all, sort: 'name', ...query });
+    return view.rows(0, 9).map(({ path }) => path);
+  };
+  shown({});
+  view.toggle(view.rows(0, 1)[0]!.id, true);
+  expect(shown({ layer: 1, show: 'changes' })).toEqual(['etc', 'etc/small', 'new', 'new/%2541%0A', 'new/file', 'usr', 'usr/lib', 'usr/lib/a.so', 'usr/lib/b.so']);
+  expect(shown({ layer: 2, show: 'changes' })).toEqual(['many']);
+  expect(shown({})).toEqual(['etc', 'etc/large', 'etc/small', 'lib', 'many', 'new', 'usr']);
 });
 
 describe('searches', () => {
