@@ -4,7 +4,7 @@
  */
 import { type ExpandedWord, Words } from './expand-words';
 import type { Budget } from './glob';
-import { ExpandError, modified, nameAt, replacedIn } from './variable-reference';
+import { ExpandError, type ExpandFault, modified, nameAt, replacedIn } from './variable-reference';
 
 /** Looks a variable up; undefined means that it is not set. */
 export type Lookup = (name: string) => string | undefined;
@@ -31,6 +31,8 @@ export interface Expansion {
   readonly matched: ReadonlySet<string>;
   readonly unmatched: ReadonlySet<string>;
   readonly error?: string;
+  /** Of what sort `error` is. */
+  readonly fault?: ExpandFault;
 }
 
 const EMPTY: ReadonlySet<string> = new Set();
@@ -47,7 +49,7 @@ export function expand(source: string, lookup: Lookup, options: ExpandOptions): 
     return { text, words, matched: machine.matched, unmatched: machine.unmatched };
   } catch (error) {
     if (!(error instanceof ExpandError)) throw error;
-    return { text: '', words: [], matched: machine.matched, unmatched: machine.unmatched, error: error.message };
+    return { text: '', words: [], matched: machine.matched, unmatched: machine.unmatched, error: error.message, fault: error.fault };
   }
 }
 
@@ -84,11 +86,11 @@ class Machine {
 
   private spend(steps: number): void {
     this.budget.steps -= steps;
-    if (this.budget.steps < 0) throw new ExpandError('the expansion grows too large');
+    if (this.budget.steps < 0) throw new ExpandError('the expansion grows too large', 'bounds');
   }
 
   run(stop: string | undefined, rawEscapes: boolean): { text: string; words: readonly ExpandedWord[] } {
-    if (++this.depth > MAX_DEPTH) throw new ExpandError('substitutions are nested too deeply');
+    if (++this.depth > MAX_DEPTH) throw new ExpandError('substitutions are nested too deeply', 'bounds');
     const outer = this.rawEscapes;
     this.rawEscapes = rawEscapes;
     const words = new Words();

@@ -1,8 +1,18 @@
 /** What stands behind a `$`: the variable's name, and what the modifier of `${NAME…}` makes of its value. */
 import { type Budget, parsePattern, type Pattern, replaceMatches, trimPrefix, trimSuffix } from './glob';
 
-/** A text that BuildKit refuses to expand. */
-export class ExpandError extends Error {}
+/** Why a text cannot be expanded: its grammar, a variable that `?` asks for, or bounds of ours. */
+export type ExpandFault = 'grammar' | 'missing' | 'bounds';
+
+/** A text that BuildKit refuses to expand, or that would take too long. */
+export class ExpandError extends Error {
+  readonly fault: ExpandFault;
+
+  constructor(message: string, fault: ExpandFault = 'grammar') {
+    super(message);
+    this.fault = fault;
+  }
+}
 
 const SPECIAL = '@*#?-$!0';
 const LETTER = /^[\p{L}\p{Nd}_]/u;
@@ -40,7 +50,7 @@ export function modified({ name, colon, modifier, word }: Modification, value: s
   if (modifier === '-') return missing ? word : value;
   if (modifier === '+') return missing ? '' : word;
   if (modifier === '?') {
-    if (missing) throw new ExpandError(`${name}: ${word || (value === undefined ? 'must be set' : 'must not be empty')}`);
+    if (missing) throw new ExpandError(`${name}: ${word || (value === undefined ? 'must be set' : 'must not be empty')}`, 'missing');
     return value;
   }
   const longest = word.startsWith(modifier);

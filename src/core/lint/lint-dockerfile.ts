@@ -1,10 +1,11 @@
 /** From the text of a Dockerfile to its report: parse, run all rules, join what the parser refused. */
-import type { Dockerfile, ParseError } from '../dockerfile/model';
+import type { Dockerfile, ParseError, Span } from '../dockerfile/model';
 import { parseDockerfile } from '../dockerfile/parse';
 import type { ShellParser } from '../dockerfile/shell';
 import type { Problem } from '../problem';
 import { REPORT_VERSION, type DockerfileReport, type Finding } from '../report/report';
 import { VERSION } from '../version';
+import { buildFailureOf } from './buildkit/steps';
 import { DEFAULT_LINT_CONFIG, type LintConfig } from './config';
 import { byPlace, lint, type LintOptions } from './engine';
 import { ALL_RULES } from './registry';
@@ -37,7 +38,8 @@ export function lintParsed(dockerfile: Dockerfile, options: LintDockerfileOption
   const config = options.config ?? DEFAULT_LINT_CONFIG;
   const findings = lint(dockerfile, config, options.shell, options.rules ?? ALL_RULES, options);
   const errors = config.ignored.includes('DL1000') ? [] : dockerfile.errors.flatMap((error) => parseFinding(dockerfile, error, findings) ?? []);
-  return errors.length === 0 ? findings : [...errors, ...findings].sort(byPlace);
+  const failure = errors.length === 0 ? failureFinding(dockerfile, findings) : [];
+  return errors.length + failure.length === 0 ? findings : [...errors, ...failure, ...findings].sort(byPlace);
 }
 
 /** Keywords whose misuse hadolint takes for a matter of rules (DL3043), not of the grammar. */
@@ -52,10 +54,24 @@ function parseFinding(dockerfile: Dockerfile, error: ParseError, findings: reado
   if (findings.some((finding) => finding.rule === 'DL3061' && finding.instructionLine === error.line)) return undefined;
   const keyword = dockerfile.instructions.find((instruction) => instruction.startLine === error.line)?.keyword;
   const grammar = error.kind !== 'dockerfile-stage' && !(keyword !== undefined && TRIGGERS.has(keyword));
-  const start = dockerfile.positionAt(error.span.start);
-  const end = dockerfile.positionAt(error.span.end);
+  return errorFinding(dockerfile, grammar ? 'DL1000' : 'BuildError', error.span, error.line, error.message);
+}
+
+/** What stops a build of a file that is well formed: an unclosed quote in a value, a port that is none. hadolint does not look for it either. */
+function failureFinding(dockerfile: Dockerfile, findings: readonly Finding[]): readonly Finding[] {
+  const failure = buildFailureOf(dockerfile);
+  if (failure === undefined) return [];
+  const line = failure.instruction.startLine;
+  // A port beyond 65535: the rule says it better.
+  if (findings.some(({ rule, instructionLine }) => rule === 'DL3011' && instructionLine === line)) return [];
+  return [errorFinding(dockerfile, 'BuildError', failure.span, line, failure.message)];
+}
+
+function errorFinding(dockerfile: Dockerfile, rule: 'DL1000' | 'BuildError', span: Span, instructionLine: number, message: string): Finding {
+  const start = dockerfile.positionAt(span.start);
+  const end = dockerfile.positionAt(span.end);
   return {
-    rule: grammar ? 'DL1000' : 'BuildError', severity: 'error', message: error.message, line: start.line, column: start.column, endLine: end.line, endColumn: end.column,
-    instructionLine: error.line, source: grammar ? 'hadolint' : 'plimsoll', fixable: false,
+    rule, severity: 'error', message, line: start.line, column: start.column, endLine: end.line, endColumn: end.column, instructionLine,
+    source: rule === 'DL1000' ? 'hadolint' : 'plimsoll', fixable: false,
   };
 }

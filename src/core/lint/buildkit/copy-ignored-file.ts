@@ -22,7 +22,8 @@ export const copyIgnoredFile = buildkitRule({
     const matcher = createMatcher(lines);
     if (!matcher.ok) return;
     const nothingLeft = lines.some(({ pattern }) => EVERYTHING.has(cleanPath(pattern)));
-    for (const { instruction, reported, scope, triggered } of stepsThrough(dockerfile)) {
+    for (const { instruction, reported, scope, triggered, failure } of stepsThrough(dockerfile)) {
+      if (failure) return;
       if (instruction.kind !== 'ADD' && (instruction.kind !== 'COPY' || instruction.from)) continue;
       for (const word of instruction.sources) {
         const { text, error, unmatched } = scope.expand(instruction.json ? word.value : word.raw);

@@ -12,7 +12,7 @@ export const exposeInvalidFormat = buildkitRule({
   *check({ dockerfile }) {
     for (const { instruction, reported, scope, triggered } of stepsThrough(dockerfile)) {
       if (instruction.kind !== 'EXPOSE') continue;
-      for (const port of portsOf(instruction, scope)) {
+      for (const port of portsOf(instruction, scope).ports) {
         if (!port.mapped) continue;
         const fix = port.literal && !triggered ? replace(`Expose ${port.container} only`, 'safe', port, port.container) : undefined;
         yield finding(dockerfile, reported, `EXPOSE ${port.text} names a port or an address of the host; only the container's port belongs here.`, triggered ? undefined : port, fix);

@@ -12,7 +12,7 @@ export const exposeProtoCasing = buildkitRule({
   *check({ dockerfile }) {
     for (const { instruction, reported, scope, triggered } of stepsThrough(dockerfile)) {
       if (instruction.kind !== 'EXPOSE') continue;
-      for (const port of portsOf(instruction, scope)) {
+      for (const port of portsOf(instruction, scope).ports) {
         const lower = port.protocol.toLowerCase();
         if (lower === port.protocol) continue;
         const place = { start: port.end - port.protocol.length, end: port.end };

@@ -11,7 +11,7 @@ export const fromPlatformFlagConstDisallowed = buildkitRule({
   bad: 'FROM --platform=linux/amd64 alpine:3.20\n',
   good: 'FROM --platform=$BUILDPLATFORM alpine:3.20\n',
   *check({ dockerfile }) {
-    if (!progressOf(dockerfile).toStages) return;
+    if (!progressOf(dockerfile).toImages) return;
     const scope = globalScope(dockerfile);
     for (const { from, name = '' } of dockerfile.stages) {
       if (from.platform === undefined || from.platform === '') continue;

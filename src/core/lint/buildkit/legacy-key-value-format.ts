@@ -12,8 +12,8 @@ export const legacyKeyValueFormat = buildkitRule({
   bad: 'FROM alpine:3.20\nENV DIR /srv/app\n',
   good: 'FROM alpine:3.20\nENV DIR=/srv/app\n',
   *check({ dockerfile }) {
-    for (const { instruction, reported, triggered } of stepsThrough(dockerfile)) {
-      if (instruction.kind !== 'ENV' && instruction.kind !== 'LABEL') continue;
+    for (const { instruction, reported, triggered, failure } of stepsThrough(dockerfile)) {
+      if ((instruction.kind !== 'ENV' && instruction.kind !== 'LABEL') || failure) continue;
       const [pair] = instruction.pairs;
       if (!pair?.legacy) continue;
       const message = `${instruction.kind} without an equals sign is an old form; write ${instruction.kind} ${pair.key.raw}=….`;

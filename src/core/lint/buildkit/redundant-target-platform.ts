@@ -12,7 +12,7 @@ export const redundantTargetPlatform = buildkitRule({
   bad: 'FROM --platform=$TARGETPLATFORM alpine:3.20 AS run\n',
   good: 'FROM alpine:3.20 AS run\n',
   *check({ dockerfile }) {
-    if (!progressOf(dockerfile).toStages) return;
+    if (!progressOf(dockerfile).toImages) return;
     const scope = globalScope(dockerfile);
     for (const { from } of dockerfile.stages) {
       if (from.platform === undefined) continue;

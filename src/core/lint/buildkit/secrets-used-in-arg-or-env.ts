@@ -12,8 +12,8 @@ export const secretsUsedInArgOrEnv = buildkitRule({
   bad: 'FROM alpine:3.20\nARG AWS_SECRET_ACCESS_KEY\n',
   good: 'FROM alpine:3.20\nRUN --mount=type=secret,id=aws,env=AWS_SECRET_ACCESS_KEY ./publish\n',
   *check({ dockerfile }) {
-    for (const { instruction, reported, scope, triggered } of stepsThrough(dockerfile)) {
-      if (instruction.kind !== 'ARG' && instruction.kind !== 'ENV') continue;
+    for (const { instruction, reported, scope, triggered, failure } of stepsThrough(dockerfile)) {
+      if (instruction.kind !== 'ARG' && (instruction.kind !== 'ENV' || failure)) continue;
       for (const { key } of instruction.pairs) {
         const name = instruction.kind === 'ENV' ? scope.expand(key.raw).text : key.raw;
         if (!SECRET.test(name) || HARMLESS.test(name)) continue;

@@ -3,7 +3,8 @@ import { expand, type Expansion } from '../../dockerfile/expand';
 import type { Dockerfile, Instruction, Span } from '../../dockerfile/model';
 import { readMount } from '../../dockerfile/mounts';
 import { globalScope, type Scope, type Step, stepsOf } from '../../dockerfile/scope';
-import { progressOf } from './progress';
+import { portsOf } from './ports';
+import { globalValues, progressOf } from './progress';
 
 /** A piece of an instruction in which the builder expands variables. */
 export interface Expanded {
@@ -20,9 +21,19 @@ export interface StageStep extends Step {
   readonly reported: Instruction;
   /** All that is expanded, in the builder's order. */
   readonly expanded: readonly Expanded[];
+  /** The builder refuses it, so that it is the last one. */
+  readonly failure?: Failure;
 }
 
 const made = new WeakMap<Dockerfile, readonly StageStep[]>();
+
+/** What stops the builder at an instruction that is well formed in itself. */
+export interface Failure {
+  readonly span: Span;
+  readonly message: string;
+  /** No build argument and no base image can change it. */
+  readonly certain: boolean;
+}
 
 /** All steps that a build without arguments runs; a text without FROM is one stage. */
 export function stepsThrough(dockerfile: Dockerfile): readonly StageStep[] {
@@ -34,22 +45,64 @@ export function stepsThrough(dockerfile: Dockerfile): readonly StageStep[] {
 function collect(dockerfile: Dockerfile): StageStep[] {
   const { stages } = dockerfile;
   const steps: StageStep[] = [];
-  if (!progressOf(dockerfile).toSteps) return steps;
-  const globals = globalScope(dockerfile);
-  for (const { from } of stages) {
-    const image = globals.expand(from.image.raw);
-    if (image.error !== undefined || image.text === '' || globals.expand(from.platform ?? '').error !== undefined) return steps;
-  }
+  if (!progressOf(dockerfile).toSteps || failureAbove(dockerfile)) return steps;
   for (const index of stages.length === 0 ? [0] : stages.keys()) {
     const stage = stages[index];
     if (stage && !stage.reachable) continue;
     for (const step of stepsOf(dockerfile, index)) {
       const expanded = expandAll(step);
-      steps.push({ ...step, stage: index, base: stage?.base, reported: step.triggered && stage ? stage.from : step.instruction, expanded });
-      if (expanded.some(({ result }) => result.error !== undefined)) return steps;
+      const failure = failureOf(step, expanded);
+      const reported = step.triggered && stage ? stage.from : step.instruction;
+      steps.push({ ...step, stage: index, base: stage?.base, reported, expanded, ...(failure && { failure }) });
+      if (failure) return steps;
     }
   }
   return steps;
+}
+
+/** What stops the builder before the first stage runs: an ARG above them, or a FROM. */
+export function failureAbove(dockerfile: Dockerfile): (Failure & { readonly instruction: Instruction }) | undefined {
+  const globals = globalScope(dockerfile);
+  for (const { instruction, value } of globalValues(dockerfile)) {
+    const failure = faultOf(globals.expand(value.raw), value);
+    if (failure) return { instruction, ...failure };
+  }
+  for (const { from } of dockerfile.stages) {
+    const image = globals.expand(from.image.raw);
+    const platform = from.flags.find(({ name }) => name === 'platform');
+    const failure = faultOf(image, from.image) ?? faultOf(globals.expand(from.platform ?? ''), platform ?? from.keywordSpan);
+    if (failure) return { instruction: from, ...failure };
+    if (image.text === '') return { instruction: from, span: from.image, message: 'FROM names no image.', certain: false };
+  }
+  return undefined;
+}
+
+/** What stops a build without arguments, wherever it stands, unless an argument or the base image could change it. */
+export function buildFailureOf(dockerfile: Dockerfile): (Failure & { readonly instruction: Instruction }) | undefined {
+  if (!progressOf(dockerfile).toSteps) return undefined;
+  const last = stepsThrough(dockerfile).at(-1);
+  const failure = failureAbove(dockerfile) ?? (last?.failure && { instruction: last.instruction, ...last.failure });
+  return failure?.certain === true ? failure : undefined;
+}
+
+function faultOf({ error, fault }: Expansion, span: Span): Failure | undefined {
+  return error === undefined ? undefined : { span, message: `The builder cannot read this: ${error}.`, certain: fault === 'grammar' };
+}
+
+function failureOf({ instruction, scope }: Step, expanded: readonly Expanded[]): Failure | undefined {
+  for (const { result, span } of expanded) {
+    const failure = faultOf(result, span);
+    if (failure) return failure;
+  }
+  if (instruction.kind === 'EXPOSE') {
+    for (const word of instruction.words) {
+      const failure = faultOf(scope.expand(word.raw), word);
+      if (failure) return failure;
+    }
+    const { wrong } = portsOf(instruction, scope);
+    return wrong && { span: wrong, message: `${wrong.value} is no port; a port is a number up to 65535, or a range of them, with /tcp, /udp or /sctp behind it.`, certain: true };
+  }
+  return undefined;
 }
 
 /** Which words each instruction expands, as its `Expand` in BuildKit's instructions/commands.go. */

@@ -12,7 +12,7 @@ export const undefinedArgInFrom = buildkitRule({
   bad: 'ARG VERSION=3.20\nFROM alpine:${VERSON}\n',
   good: 'ARG VERSION=3.20\nFROM alpine:${VERSION}\n',
   *check({ dockerfile }) {
-    if (!progressOf(dockerfile).toStages) return;
+    if (!progressOf(dockerfile).toImages) return;
     const scope = globalScope(dockerfile);
     const known = declaredNames(dockerfile, scope.names());
     for (const { from } of dockerfile.stages) {
