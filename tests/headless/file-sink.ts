@@ -1,7 +1,19 @@
 /** The `ByteSink` of Node: a file that gets its name only once it is whole. */
 import { writeSync } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
+import { failure, success, type Outcome } from '../../src/core/problem';
 import type { ByteSink } from '../../src/core/writer/byte-sink';
+
+/** As `openFileSink`; a file that cannot be written is a problem of the user's. */
+export async function outputFile(path: string): Promise<Outcome<ByteSink>> {
+  try {
+    return success(await openFileSink(path));
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    const message = `The file ${path} cannot be written (${reason}).`;
+    return failure({ kind: 'output-refused', message, advice: 'Check the folder and your permission to write to it.', where: { file: path } });
+  }
+}
 
 /**
  * Writes to `PATH.part` and renames that to `PATH` at the end. Rejects with the error of `fs` when it cannot be opened, and for

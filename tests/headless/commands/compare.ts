@@ -7,10 +7,9 @@ import { isTickedAtFirst, tickedPaths } from '../../../src/core/compare/default-
 import { writeRepaired, type RepairResult, type RepairSide } from '../../../src/core/compare/repair';
 import { sideOfFile, sideOfImage, type Side } from '../../../src/core/compare/side';
 import { failure, success, type Outcome } from '../../../src/core/problem';
-import type { ByteSink } from '../../../src/core/writer/byte-sink';
 import { readArguments } from '../arguments';
 import { usageProblem, type CommandResult } from '../command';
-import { openFileSink } from '../file-sink';
+import { outputFile } from '../file-sink';
 import { sequentialScanner } from '../host';
 import { createNodeSha256 } from '../node-sha256';
 import { analyse, chooseImage, contentOf, openImageFile, type OpenImageFile } from '../open-image';
@@ -55,14 +54,9 @@ async function repair(comparison: Comparison, sides: readonly Side[], open: read
     }
     images.push({ analysed: side.analysed, source: contentOf(file), codecs: await file.codecs.fork() });
   }
-  let sink: ByteSink;
-  try {
-    sink = await openFileSink(out);
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    return failure({ kind: 'output-refused', message: `The file ${out} cannot be written (${reason}).`, advice: 'Check the folder and your permission to write to it.', where: { file: out } });
-  }
-  return writeRepaired(images[0]!, images[1]!, tickedPaths(comparison.concerns, ticked), { createDigester: createNodeSha256 }, sink);
+  const sink = await outputFile(out);
+  if (!sink.ok) return sink;
+  return writeRepaired(images[0]!, images[1]!, tickedPaths(comparison.concerns, ticked), { createDigester: createNodeSha256 }, sink.value);
 }
 
 async function openSide(path: string, platform: string | undefined, open: OpenImageFile[]): Promise<Outcome<Side>> {

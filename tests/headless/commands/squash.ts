@@ -2,11 +2,10 @@
 import { predictSquash, writeSquashed, type SquashOptions } from '../../../src/core/squash/write';
 import { planReport } from '../../../src/core/squash/plan-report';
 import type { AnalysedImage } from '../../../src/core/image/analyse';
-import { failure, type Outcome } from '../../../src/core/problem';
-import type { ByteSink } from '../../../src/core/writer/byte-sink';
+import type { Outcome } from '../../../src/core/problem';
 import { readArguments, type Arguments } from '../arguments';
 import { usageProblem, type CommandResult } from '../command';
-import { openFileSink } from '../file-sink';
+import { outputFile } from '../file-sink';
 import { createNodeSha256 } from '../node-sha256';
 import { analyse, chooseImage, contentOf, openImageFile, type OpenImageFile } from '../open-image';
 
@@ -47,12 +46,7 @@ async function squash(file: OpenImageFile, analysed: AnalysedImage, range: { fro
   const options: SquashOptions = {
     layout: args.text('format') === 'docker' ? 'docker' : 'oci', gzip: args.flag('gzip'), createDigester: createNodeSha256, ...(tag === undefined ? {} : { tags: [tag] }),
   };
-  let sink: ByteSink;
-  try {
-    sink = await openFileSink(out);
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    return failure({ kind: 'output-refused', message: `The file ${out} cannot be written (${reason}).`, advice: 'Check the folder and your permission to write to it.', where: { file: out } });
-  }
-  return writeSquashed(analysed, contentOf(file), range, options, sink, file.codecs);
+  const sink = await outputFile(out);
+  if (!sink.ok) return sink;
+  return writeSquashed(analysed, contentOf(file), range, options, sink.value, file.codecs);
 }
