@@ -26,7 +26,7 @@ export async function adviseOn(image: OpenImage | undefined, { dockerfile, findi
   const diagnostics: Diagnostic[] = [];
   const source = dockerfile === undefined ? undefined : decodeSource(encodeUtf8(dockerfile));
   if (source && !source.ok) diagnostics.push(source.problem);
-  const parser = image === undefined ? undefined : await shellParser();
+  const parser = image === undefined && dockerfile === undefined ? undefined : await shellParser();
   const scanner = image?.scanner(job);
   try {
     const advice = await advise({

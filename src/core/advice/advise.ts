@@ -27,6 +27,7 @@ import { priceUpgrades } from './price/upgrades';
 import { priceWeight } from './price/weight';
 import { priceSlim, priceSquash } from './price/whole';
 import { withRepairs } from './repairs';
+import { skeletonSteps } from './stage/skeleton';
 
 export interface AdviseInput {
   readonly analysed?: AnalysedImage;
@@ -64,7 +65,8 @@ export async function advise(input: AdviseInput): Promise<Advice> {
   const steps = facts.match === undefined || dockerfile === undefined || input.shell === undefined ? priced : withRepairs(priced, savings, facts, dockerfile, input.shell);
   const from = rootFrom(dockerfile, facts.match);
   const { base, steps: proposals } = await adviseBase(input, facts, from);
-  const all = [...steps, ...proposals, ...contextSteps(input.context, steps)];
+  const skeletons = facts.match === undefined || dockerfile === undefined || input.shell === undefined ? [] : skeletonSteps(dockerfile, input.shell, analysed.image.platform);
+  const all = [...steps, ...skeletons, ...proposals, ...contextSteps(input.context, steps)];
   const now = { bytes: analysed.waste.bytes, storedBytes: analysed.image.layers.reduce((sum, { storedBytes }) => sum + storedBytes, 0) };
   const saved = sumOf({ steps: all, shares }, enabledSteps({ steps: all }));
   return {
@@ -130,7 +132,7 @@ function limitsOf({ dockerfile, shell, scanner, analysed }: AdviseInput, facts: 
 }
 
 /** What a Dockerfile (and its context) tells by itself. */
-function withoutImage({ dockerfile, findings = [], context }: AdviseInput): Advice {
+function withoutImage({ dockerfile, findings = [], context, shell }: AdviseInput): Advice {
   const from = rootFrom(dockerfile, undefined);
   const limits = ['Without the image no byte can be measured: steps are in the order of the file, and sizes of base images are the registry’s.'];
   if (dockerfile === undefined || from === undefined) {
@@ -142,6 +144,7 @@ function withoutImage({ dockerfile, findings = [], context }: AdviseInput): Advi
     libc: recognised.libc, ...(recognised.reference === undefined ? {} : { reference: recognised.reference }), layers: 0, evidence: recognised.evidence,
   };
   const platform = from.platform !== undefined && /^linux\/\w+/.test(from.platform) ? from.platform : 'linux/amd64';
-  const steps = [...stepsWithoutImage(findings), ...baseSteps(recognised, base, platform, from.startLine, findings), ...contextSteps(context, [])];
+  const skeletons = shell === undefined ? [] : skeletonSteps(dockerfile, shell, platform);
+  const steps = [...stepsWithoutImage(findings), ...skeletons, ...baseSteps(recognised, base, platform, from.startLine, findings), ...contextSteps(context, [])];
   return { plan: { known: 'dockerfile', steps, shares: [], base, limits }, findings, diagnostics: [] };
 }

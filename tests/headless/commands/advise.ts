@@ -37,7 +37,7 @@ export async function run(argv: readonly string[]): Promise<CommandResult> {
   if (file !== undefined) return adviseImage(file, args.value, dockerfile.value, context.value);
   if (dockerfile.value === undefined) return usageProblem('Name an image, a Dockerfile, or both.', USAGE);
   const { report, model } = dockerfile.value;
-  const { plan } = await adviseOn({ dockerfile: model, findings: report.findings, ...(context.value && { context: context.value }) });
+  const { plan } = await adviseOn({ dockerfile: model, findings: report.findings, shell: await shellParser(), ...(context.value && { context: context.value }) });
   return { kind: 'json', value: args.value.flag('patch') ? patchOf(plan, dockerfile.value) : { ...report, advice: plan } };
 }
 
