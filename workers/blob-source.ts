@@ -1,5 +1,6 @@
 /** The `ByteSource` of browsers: reads a `Blob` or `File` front to back through one buffer that is reused. */
 import type { ByteSource, SeekableByteStream } from '../src/core/bytes/byte-source';
+import { freeMemory } from '../src/core/bytes/free-memory';
 import { ProblemError } from '../src/core/problem';
 import { inTime } from './in-time';
 
@@ -67,13 +68,19 @@ function blobStream(blob: Blob, name: string, offset: number, end: number, stall
     return opened;
   }
 
+  /** The buffer stays, unless a read that is given up has it: a new one for each jump would be garbage of a mebibyte. */
   function drop(): void {
-    buffer = undefined;
     if (reader === undefined) return;
     roots.delete(reader);
     // Nobody waits for it: a reader that hangs may never say that it is gone.
     reader.cancel().catch(() => undefined);
     reader = undefined;
+  }
+
+  function close(): void {
+    drop();
+    if (buffer !== undefined) freeMemory(new Uint8Array(buffer));
+    buffer = undefined;
   }
 
   /** Fills the buffer from the position on; shorter only where a reader without BYOB gives its own chunks. */
@@ -126,7 +133,7 @@ function blobStream(blob: Blob, name: string, offset: number, end: number, stall
         }
         toSkip -= chunk.length;
       }
-      drop();
+      close();
       return undefined;
     },
     skip(count) {
@@ -135,7 +142,7 @@ function blobStream(blob: Blob, name: string, offset: number, end: number, stall
     },
     cancel() {
       cancelled = true;
-      drop();
+      close();
       return Promise.resolve();
     },
   };

@@ -21,7 +21,9 @@ let digesting: Sha256 | undefined;
 const api: LayerApi = {
   async scan({ file, location }, layer, options, onProgress) {
     const outcome = await scanLayer(blobSource(file), location, layer, await codecs, options, throttled(onProgress));
-    return outcome.ok ? Comlink.transfer(outcome, transferablesOf(outcome.value.table)) : outcome;
+    if (!outcome.ok) return outcome;
+    const { table, kept } = outcome.value;
+    return Comlink.transfer(outcome, [...transferablesOf(table), ...[...kept.values()].map((bytes) => bytes.buffer as ArrayBuffer)]);
   },
   async hashRows({ file, location }, places) {
     const rows = Uint32Array.from({ length: places.count }, (_, row) => row);

@@ -243,7 +243,8 @@ async function analyseInput(session: Session, image: number, job: Job, onProgres
   const pool = new LayerPool(poolSize(descriptor), startLayerWorker);
   job.onCancel(() => pool.close());
   try {
-    const scanner = poolScanner(pool, (layer) => bytesOf(input, layer));
+    // The memory of the layer workers is worth having back before the layers are merged.
+    const scanner = { ...poolScanner(pool, (layer) => bytesOf(input, layer)), done: () => pool.close() };
     return await analyseImage(opened, image, scanner, {}, layerProgress(descriptor, onProgress));
   } finally {
     pool.close();

@@ -2,7 +2,7 @@
 import { escapeShort, isUtf8 } from '../bytes/text';
 import type { Hasher } from '../bytes/codec';
 import { EntryFlag, EntryType, type EntryTypeCode, type RareAttributes, type ScannedTable } from '../image/layer-table';
-import { LayerTableBuilder } from '../image/layer-table-builder';
+import { keepBuilder, tableBuilder } from '../image/layer-table-builder';
 import { DiagnosticList } from './diagnostic-list';
 import { feedHole, type HoleBudget } from './holes';
 import { isKeptFile, KEEP_LIMITS } from './kept-files';
@@ -39,7 +39,7 @@ export interface SinkOptions {
 export class LayerSink {
   readonly diagnostics: DiagnosticList;
   readonly #options: SinkOptions;
-  readonly #builder = new LayerTableBuilder();
+  readonly #builder = tableBuilder();
   readonly #holes: HoleBudget = { left: 1024 * 1024 * 1024 };
   #rareBytes = 0;
   #row = -1;
@@ -147,8 +147,11 @@ export class LayerSink {
     return this.#kept;
   }
 
+  /** The table; the sink must not be used afterwards. */
   finish(storedEnd: number): ScannedTable {
-    return this.#builder.finish(storedEnd);
+    const table = this.#builder.finish(storedEnd);
+    keepBuilder(this.#builder);
+    return table;
   }
 
   /** Sparse files are hashed as they look, zeros included, as long as the layer's allowance of zeros lasts. */

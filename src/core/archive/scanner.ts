@@ -42,6 +42,8 @@ export interface LayerScanner {
    * (see `readRows` in read-rows.ts). For what looks into files: package databases, ELF headers, scripts, a file viewer.
    */
   readRows(layer: LayerDescriptor, table: LayerTable, rows: Uint32Array, maxBytes: number): Promise<Outcome<(Uint8Array | undefined)[]>>;
+  /** Told when the image needs no more bytes: what was started to read them may go. */
+  readonly done?: () => void;
   /** How many layers may be scanned at once. */
   readonly parallelism: number;
 }

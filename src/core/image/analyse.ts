@@ -49,6 +49,7 @@ export async function analyseImage(
     const completed = await completeHashes(descriptor.layers, indexed.tables, scanner);
     if (!completed.ok) return completed;
   }
+  scanner.done?.();
   const layers = descriptor.layers.map((layer, index) => scannedLayer(layer, scans[index]!, indexed.tables[index]));
   const { fs, diagnostics } = mergeLayers(indexed);
   return success({

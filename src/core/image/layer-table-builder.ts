@@ -21,6 +21,25 @@ export interface NewRow {
 const FIRST_ROWS = 1024;
 const FIRST_ARENA = 32 * 1024;
 
+/** Rows and bytes of names up to which a builder's buffers are kept for the next layer. */
+const KEPT_ROWS = 1 << 18;
+const KEPT_ARENA = 1 << 24;
+
+/** The builder that was given back last. Its buffers would be garbage of several times the table, which browsers are slow to collect. */
+let spare: LayerTableBuilder | undefined;
+
+/** A builder without rows: in a worker that reads one layer after the other, the same one. */
+export function tableBuilder(): LayerTableBuilder {
+  const builder = spare ?? new LayerTableBuilder();
+  spare = undefined;
+  return builder;
+}
+
+/** Takes back a builder that has finished. */
+export function keepBuilder(builder: LayerTableBuilder): void {
+  if (builder.rowsHeld <= KEPT_ROWS && builder.namesHeld <= KEPT_ARENA) spare = builder;
+}
+
 /** Collects rows in tar order. Doubles its buffers as they fill; `finish` trims them. */
 export class LayerTableBuilder {
   #count = 0;
@@ -44,6 +63,15 @@ export class LayerTableBuilder {
   /** Rows so far. */
   get count(): number {
     return this.#count;
+  }
+
+  /** Rows, and bytes of names, that its buffers hold without growing. */
+  get rowsHeld(): number {
+    return this.#type.length;
+  }
+
+  get namesHeld(): number {
+    return this.#paths.length + this.#links.length;
   }
 
   /** Bytes of paths and links so far: what a caller bounds against hostile names. */
@@ -72,6 +100,7 @@ export class LayerTableBuilder {
     this.#size[row] = entry.size ?? 0;
     this.#dataOffset[row] = entry.dataOffset ?? 0;
     this.#storedAt[row] = entry.storedAt ?? 0;
+    this.#hashLow[row] = this.#hashHigh[row] = 0;
     this.#count = row + 1;
     return row;
   }
@@ -92,13 +121,13 @@ export class LayerTableBuilder {
     this.#rare.push(attributes);
   }
 
-  /** The table, in buffers of exact size and the narrowest kind. `storedEnd` is the blob's size. The builder must not be used afterwards. */
+  /** The table, in buffers of exact size and the narrowest kind. `storedEnd` is the blob's size. The builder is empty afterwards. */
   finish(storedEnd = 0): ScannedTable {
     const count = this.#count;
     this.#storedAt[count] = storedEnd;
     // Positions are rounded rather than differences, so that all rows together still make the blob.
     for (let row = 0; row <= count; row += 1) this.#storedAt[row] = Math.round(this.#storedAt[row]!);
-    return {
+    const table: ScannedTable = {
       count,
       paths: this.#paths.slice(0, this.#pathStart[count]),
       pathStart: this.#pathStart.slice(0, count + 1),
@@ -117,6 +146,9 @@ export class LayerTableBuilder {
       storedAt: numberColumn(this.#storedAt.subarray(0, count + 1)),
       rare: this.#rare,
     };
+    this.#count = 0;
+    this.#rare = [];
+    return table;
   }
 
   #growRows(): void {

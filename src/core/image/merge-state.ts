@@ -1,4 +1,5 @@
 /** The tree while layers are being merged: growing version columns, and which node shows which version right now. */
+import { freeMemory } from '../bytes/free-memory';
 import { EntryType } from './layer-table';
 import { childLists } from './child-lists';
 import type { IndexedLayers } from './index-paths';
@@ -149,19 +150,25 @@ export class MergeState {
     else names.push(version);
   }
 
-  /** The finished columns, trimmed. */
+  /** The finished columns, trimmed. The state must not be used afterwards. */
   finish({ tables, rowNodes }: IndexedLayers): RootFs {
     const { paths, versions, linkGroups } = this;
     paths.trim();
     const count = paths.count;
     // Targets of hard links may have been named without ever being part of the tree.
     if (this.newest.length < count) this.newest = grown(this.newest, count);
+    const trimmed = <Column extends Int32Array | Uint16Array | Uint8Array>(column: Column, length: number): Column => {
+      const copy = column.slice(0, length) as Column;
+      freeMemory(column);
+      return copy;
+    };
+    for (const column of [this.live, this.#first, this.#next, this.#before]) freeMemory(column);
     return {
       ...childLists(paths), paths, tables, linkGroups, versions,
       strays: strayRows(this, rowNodes),
-      newest: this.newest.slice(0, count),
-      node: this.node.slice(0, versions), born: this.born.slice(0, versions), died: this.died.slice(0, versions), row: this.row.slice(0, versions),
-      previous: this.previous.slice(0, versions), payload: this.payload.slice(0, versions), type: this.type.slice(0, versions), ending: this.ending.slice(0, versions),
+      newest: trimmed(this.newest, count),
+      node: trimmed(this.node, versions), born: trimmed(this.born, versions), died: trimmed(this.died, versions), row: trimmed(this.row, versions),
+      previous: trimmed(this.previous, versions), payload: trimmed(this.payload, versions), type: trimmed(this.type, versions), ending: trimmed(this.ending, versions),
     };
   }
 

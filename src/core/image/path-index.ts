@@ -1,4 +1,5 @@
 /** Every path of an image once: a trie over name bytes, found by open addressing on (parent, name). */
+import { freeMemory } from '../bytes/free-memory';
 import { writeEscaped } from '../bytes/text';
 
 const slash = 0x2f;
@@ -89,8 +90,8 @@ export class PathIndex {
     if (node === this.#parent.length) this.#growNodes();
     const start = this.#nameStart[node]!;
     const end = start + to - from;
-    // `bytes` may be a view of the old arena: it stays readable, since the old buffer lives as long as the view does.
-    if (end > this.#names.length) this.#names = enlarged(this.#names, new Uint8Array(Math.max(end, this.#names.length * 2)));
+    // `bytes` may be a view of the old arena, which then has to stay readable.
+    if (end > this.#names.length) this.#names = moved(this.#names, new Uint8Array(Math.max(end, this.#names.length * 2)), bytes.buffer === this.#names.buffer);
     const names = this.#names;
     for (let at = from, into = start; at < to; at += 1, into += 1) names[into] = bytes[at]!;
     this.#parent[node] = parent;
@@ -195,9 +196,10 @@ export class PathIndex {
 
   /** Frees what growing left over. */
   trim(): void {
-    this.#parent = this.#parent.slice(0, this.#count);
-    this.#nameStart = this.#nameStart.slice(0, this.#count + 1);
-    this.#names = this.#names.slice(0, this.#nameStart[this.#count]);
+    this.#parent = moved(this.#parent.subarray(0, this.#count), new Int32Array(this.#count));
+    this.#nameStart = moved(this.#nameStart.subarray(0, this.#count + 1), new Uint32Array(this.#count + 1));
+    const length = this.#nameStart[this.#count]!;
+    this.#names = moved(this.#names.subarray(0, length), new Uint8Array(length));
     if (slotsFor(this.#count) < this.#slots.length) this.#rehash(slotsFor(this.#count));
   }
 
@@ -239,8 +241,8 @@ export class PathIndex {
   }
 
   #growNodes(): void {
-    this.#parent = enlarged(this.#parent, new Int32Array(this.#parent.length * 2));
-    this.#nameStart = enlarged(this.#nameStart, new Uint32Array(this.#parent.length + 1));
+    this.#parent = moved(this.#parent, new Int32Array(this.#parent.length * 2));
+    this.#nameStart = moved(this.#nameStart, new Uint32Array(this.#parent.length + 1));
   }
 
   #rehash(length: number): void {
@@ -251,6 +253,7 @@ export class PathIndex {
       while (slots[slot]! >= 0) slot = (slot + 1) & mask;
       slots[slot] = node;
     }
+    freeMemory(this.#slots);
     this.#slots = slots;
   }
 }
@@ -260,9 +263,11 @@ function slotsFor(count: number): number {
   return 2 ** Math.ceil(Math.log2(Math.max((count + 1) / 0.75, 2)));
 }
 
-function enlarged<Column extends Int32Array | Uint32Array | Uint8Array>(column: Column, larger: Column): Column {
-  larger.set(column);
-  return larger;
+/** `column` moved to `room`, and its memory given back unless it is in use. */
+function moved<Column extends Int32Array | Uint32Array | Uint8Array>(column: Column, room: Column, inUse = false): Column {
+  room.set(column);
+  if (!inUse) freeMemory(column);
+  return room;
 }
 
 function nextSlash(bytes: Uint8Array, from: number, to: number): number {

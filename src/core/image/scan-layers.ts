@@ -1,6 +1,7 @@
 /** Schedules the scans of an image's layers, and indexes the paths of those that are done while others are read. */
 import type { OpenedArchive } from '../archive/open';
 import type { LayerScan, LayerScanner } from '../archive/scanner';
+import { freeMemory } from '../bytes/free-memory';
 import { failure, success, type Outcome, type Problem } from '../problem';
 import type { LayerDescriptor } from './image';
 import { inParallel } from './in-parallel';
@@ -52,7 +53,7 @@ export async function scanLayers(
       const key = keyOf(layer);
       const result = readable(layer) ? results.get(key) : failure(unreadable(layer));
       if (result === undefined) return;
-      const one = 'scan' in result ? { ...result, indexed: indexer.add(result.indexed) } : takenLayer(result, indexer);
+      const one = 'scan' in result ? { ...result, indexed: indexer.add(result.indexed) } : takenLayer(result, !opened.scans.has(layer.location?.member ?? ''), indexer);
       results.set(key, one);
       taken.push(one);
     }
@@ -112,10 +113,13 @@ interface TakenLayer {
   readonly indexed: IndexedTable;
 }
 
-function takenLayer(outcome: Outcome<LayerScan>, indexer: PathIndexer): TakenLayer {
+/** `own`: nobody else has the scan, so that its paths can go. */
+function takenLayer(outcome: Outcome<LayerScan>, own: boolean, indexer: PathIndexer): TakenLayer {
   if (!outcome.ok) return { scan: outcome, indexed: indexer.add(undefined) };
   const { table, ...scan } = outcome.value;
-  return { scan: success(scan), indexed: indexer.add(table) };
+  const indexed = indexer.add(table);
+  if (own) for (const column of [table.paths, table.pathStart]) freeMemory(column);
+  return { scan: success(scan), indexed };
 }
 
 /** What a stored byte of it costs to scan, in bytes of a raw layer (measured: raw 1, zstd 3, gzip 5). */
