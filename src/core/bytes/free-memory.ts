@@ -7,5 +7,6 @@ interface Transferable {
 
 /** Empties the buffer below a view: every view of it has a length of 0 from now on. */
 export function freeMemory({ buffer }: ArrayBufferView): void {
-  (buffer as Transferable).transfer?.(0);
+  // What is empty already may have been given away, and cannot be once more.
+  if (buffer.byteLength > 0) (buffer as Transferable).transfer?.(0);
 }

@@ -87,6 +87,34 @@ describe('scans', () => {
     expect(calls).toEqual([]);
   });
 
+  test('what was scanned while the archive was opened can be analysed again', async () => {
+    const opened = archiveOf([descriptor(0)], {}, new Map([['0.tar', scanOf(layer(file('dir/x', 'abc')))]]));
+    const paths = async (): Promise<number> => valueOf(await analyseImage(opened, 0, fakeScanner([]).scanner)).fs.paths.count;
+    expect([await paths(), await paths()]).toEqual([3, 3]);
+  });
+
+  test('paths have the same numbers whichever layer is read first', async () => {
+    const tables = () => [layer(file('a/b', 'x')), layer(file('c', 'yy'), file('a/d', 'z')), layer(file('e', ''))];
+    const numbers = async (sizes: readonly number[]): Promise<readonly string[]> => {
+      const layers = sizes.map((storedBytes, index) => descriptor(index, { storedBytes }));
+      const { fs } = valueOf(await analyseImage(archiveOf(layers), 0, fakeScanner(tables().map((table) => scanOf(table)), 1).scanner));
+      return Array.from({ length: fs.paths.count }, (_, node) => Buffer.from(fs.paths.pathOf(node)).toString());
+    };
+    expect(await numbers([9, 8, 7])).toEqual(['', 'a', 'a/b', 'c', 'a/d', 'e']);
+    expect(await numbers([7, 8, 9])).toEqual(await numbers([9, 8, 7]));
+  });
+
+  test('whoever scans is told when no more bytes are needed: after the second pass', async () => {
+    const order: string[] = [];
+    const { scanner } = fakeScanner([scanOf(layer(file('a', '', { size: 2e6, unhashed: true }), file('b', '', { size: 2e6, unhashed: true })))]);
+    const told: LayerScanner = {
+      ...scanner, done: () => order.push('done'),
+      hashRows: (...asked) => scanner.hashRows(...asked).finally(() => order.push('hashed')),
+    };
+    valueOf(await analyseImage(archiveOf([descriptor(0)]), 0, told));
+    expect(order).toEqual(['hashed', 'done']);
+  });
+
   test('small images are verified unasked, large ones only when asked', async () => {
     const answers = [scanOf(layer())];
     const verified = async (storedBytes: number, verify?: boolean): Promise<boolean | undefined> => {
