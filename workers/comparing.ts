@@ -1,6 +1,6 @@
 /** The comparison of two open images: kept here, shown to the page by windows of its lists. */
 import { latin1Bytes } from '../src/core/bytes/latin1';
-import { escapePath } from '../src/core/bytes/text';
+import { escapePath, readablePath } from '../src/core/bytes/text';
 import { compareImages, type Comparison, type ComparePhase } from '../src/core/compare/compare-images';
 import type { ConcernRow } from '../src/core/compare/concerns';
 import { comparisonReport } from '../src/core/compare/comparison-report';
@@ -21,6 +21,8 @@ import type { BuildsAnswer, CompareOptions, CompareQuery, CompareRow, CompareTic
 /** No list of files is larger. */
 const MOST_BYTES_OF_LIST = 256 * 1024 * 1024;
 const MOST_FLICKERS = 2000;
+
+const holds = (path: string, wanted: string): boolean => readablePath(path).toLowerCase().includes(wanted);
 
 export class OpenComparison {
   readonly #comparison: Comparison;
@@ -43,7 +45,7 @@ export class OpenComparison {
     const key = JSON.stringify(query);
     if (this.#shown?.query !== key) {
       const wanted = query.search.toLowerCase().replace(/^\/(?=.)/, '');
-      const rows = this.#list(query.list).filter(({ path, to: target }) => wanted === '' || path.toLowerCase().includes(wanted) || target?.toLowerCase().includes(wanted) === true);
+      const rows = this.#list(query.list).filter(({ path, to: target }) => wanted === '' || holds(path, wanted) || (target !== undefined && holds(target, wanted)));
       const byPath = (a: CompareRow, b: CompareRow): number => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
       rows.sort(query.sort === 'path' ? byPath : (a, b) => weightOf(b) - weightOf(a) || byPath(a, b));
       this.#shown = { query: key, rows, bytes: rows.reduce((sum, row) => sum + row.size, 0) };

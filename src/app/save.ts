@@ -60,6 +60,6 @@ async function removeOldSaves(top: FileSystemDirectoryHandle): Promise<void> {
 
 /** A name that every file system takes: whatever might not be allowed becomes a dash. */
 export function fileName(text: string, otherwise: string): string {
-  const name = text.replace(/[^\p{L}\p{N}._@+-]+/gu, '-').replace(/^[-.]+|[-.]+$/g, '').slice(0, 120);
+  const name = text.replace(/[^\p{L}\p{N}._@+%-]+/gu, '-').replace(/^[-.]+|[-.]+$/g, '').slice(0, 120);
   return name || otherwise;
 }

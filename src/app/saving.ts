@@ -1,4 +1,5 @@
 /** Saves parts of an image and squashed images: one at a time, with progress, Cancel, and no half file left behind. */
+import { exactPath } from '../core/bytes/text';
 import { failure, type Outcome } from '../core/problem';
 import type { SquashResult } from '../core/squash/write';
 import type { PathPlace, Saved, SaveProgress, SaveTarget, SquashRequest } from '../../workers/protocol';
@@ -12,7 +13,7 @@ let running: AbortController | undefined;
 
 /** Saves a file as itself, a folder as a tar. `bytes` is about how many. */
 export async function savePath(key: string, place: PathPlace, path: string, folder: boolean, bytes: number): Promise<void> {
-  const last = path.slice(path.lastIndexOf('/') + 1);
+  const last = exactPath(path.slice(path.lastIndexOf('/') + 1));
   const name = folder ? `${fileName(last, 'root')}.tar` : fileName(last, 'file');
   await save(name, bytes, (target, onProgress, signal) => session.savePath(key, place, target, onProgress, signal));
 }

@@ -1,4 +1,5 @@
 /** Makes hostile text safe to look at: what a reader cannot see, or what would reorder the line, is written out as an escape. */
+import { readablePath } from '../core/bytes/text';
 
 /**
  * Control characters, line and paragraph separators, directional marks and overrides, zero-width characters, the byte order mark,
@@ -13,6 +14,11 @@ function escape(character: string): string {
 /** One line: every unseen character is escaped. */
 export function visibleLine(text: string): string {
   return text.replace(UNSEEN, escape);
+}
+
+/** An escaped path, or a name out of one: on one line, and a percent sign is one. */
+export function visiblePath(escaped: string): string {
+  return visibleLine(readablePath(escaped));
 }
 
 /** Several lines: tabs and line ends stay. */

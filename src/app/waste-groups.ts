@@ -1,4 +1,5 @@
 /** Folds the waste list into what a person can act on: grouped by reason, layer or nothing, then by directory, largest first. */
+import { readablePath } from '../core/bytes/text';
 import type { WasteReason, WasteReport } from '../core/report/report';
 
 /** A directory, a file, or a group of them. Children are sorted by bytes, largest first. */
@@ -171,6 +172,9 @@ export function filterWaste(waste: readonly WasteReport[], text: string, layer: 
   const needle = text.toLowerCase().replace(/^\//, '');
   if (needle === '' && layer === undefined) return waste;
   const anchored = text.startsWith('/');
-  const matches = (path: string): boolean => (anchored ? path.toLowerCase().startsWith(needle) : path.toLowerCase().includes(needle));
+  const matches = (path: string): boolean => {
+    const readable = readablePath(path).toLowerCase();
+    return anchored ? readable.startsWith(needle) : readable.includes(needle);
+  };
   return waste.filter((entry) => (needle === '' || matches(entry.path)) && (layer === undefined || entry.layers.includes(layer)));
 }

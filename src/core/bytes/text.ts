@@ -110,6 +110,20 @@ export function unescapePath(text: string): Uint8Array<ArrayBuffer> {
   return encoded.slice(0, to);
 }
 
+/**
+ * An escaped path as people read it and search for it: a percent sign stands for itself again, as packages of Debian have it in their
+ * names; the bytes that are no text stay visible, `\x0a` for `%0A`. Not to be read back.
+ */
+export function readablePath(escaped: string): string {
+  return escaped.includes('%') ? escaped.replace(/%([0-9A-F]{2})/g, (_, hex: string) => (hex === '25' ? '%' : `\\x${hex.toLowerCase()}`)) : escaped;
+}
+
+/** An escaped path as the file system has it, where its bytes are text; else as it is escaped. */
+export function exactPath(escaped: string): string {
+  const bytes = unescapePath(escaped);
+  return isUtf8(bytes) ? decodeUtf8(bytes) : escaped;
+}
+
 /** Byte order, as `strcmp` and `LC_ALL=C sort` have it: negative, 0 or positive. Not the order of JavaScript strings. */
 export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   const shared = Math.min(a.length, b.length);

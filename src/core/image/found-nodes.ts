@@ -1,5 +1,5 @@
 /** Which nodes a search of the tree grid finds: text and the names of globs through `NameText`, expressions path by path. */
-import { escapePath } from '../bytes/text';
+import { escapePath, readablePath } from '../bytes/text';
 import { success, type Outcome } from '../problem';
 import type { LayerSnapshot } from './layer-snapshot';
 import type { NameText } from './name-text';
@@ -42,7 +42,7 @@ function holding({ paths }: RootFs, names: NameText, parts: readonly string[]): 
 function testedNames({ paths }: RootFs, names: NameText, literal: string, test: PathTest): Uint8Array {
   const found = new Uint8Array(paths.count);
   names.search(literal.toLowerCase(), {}, (node) => {
-    if (test(escapePath(paths.pathOf(node)))) found[node] = 1;
+    if (test(readablePath(escapePath(paths.pathOf(node))))) found[node] = 1;
   });
   return found;
 }
@@ -53,7 +53,7 @@ function tested(fs: RootFs, snapshot: LayerSnapshot, test: PathTest): Uint8Array
   const prefixes = new Map<number, string>([[0, '']]);
   for (let node = 1; node < paths.count; node += 1) {
     if (snapshot.version[node]! < 0) continue;
-    const path = (prefixes.get(paths.parentOf(node)) ?? '') + escapePath(paths.nameOf(node));
+    const path = (prefixes.get(paths.parentOf(node)) ?? '') + readablePath(escapePath(paths.nameOf(node)));
     if (fs.childStart[node + 1]! > fs.childStart[node]!) prefixes.set(node, `${path}/`);
     if (test(path)) found[node] = 1;
   }

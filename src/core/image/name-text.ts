@@ -1,11 +1,11 @@
 /** The names of all paths as text in lower case: a few long strings, which engines search natively, a hundred thousand names in a millisecond or two. */
-import { decodeUtf8 } from '../bytes/text';
+import { decodeUtf8, readablePath } from '../bytes/text';
 import type { PathIndex } from './path-index';
 
 /** Bytes of names in one piece: long enough to be searched fast, short enough to be written between two answers. */
 const PIECE = 1 << 19;
 
-/** Names of nodes `from` and the next ones, `/a/b/c/`; no escaped name has a slash. */
+/** Names of nodes `from` and the next ones, `/a/b/c/`; no name has a slash. */
 interface Piece {
   readonly from: number;
   readonly text: string;
@@ -38,7 +38,7 @@ export class NameText {
     return this.#next < this.#paths.count;
   }
 
-  /** Calls `visit` with each node whose name, escaped and in lower case, holds `word`; in rising order. */
+  /** Calls `visit` with each node whose name, readable and in lower case, holds `word`; in rising order. */
   search(word: string, { start = false, end = false }: Anchors, visit: (node: number) => void): void {
     while (this.prepare());
     const wanted = `${start ? '/' : ''}${word}${end ? '/' : ''}`;
@@ -70,18 +70,14 @@ function writePiece(paths: PathIndex, from: number): Piece {
     end += 1;
   }
   starts[to - from] = end;
-  const text = decodeUtf8(bytes.subarray(0, end)).toLowerCase();
+  const escaped = decodeUtf8(bytes.subarray(0, end));
+  const text = readablePath(escaped).toLowerCase();
   // Letters beyond ASCII are fewer than their bytes, and some have a lower case of two.
-  if (!isAscii(bytes, end)) findStarts(text, starts);
+  if (text.length !== end || escaped.includes('%')) findStarts(text, starts);
   return { from, text, starts };
 }
 
 const SLASH = 0x2f;
-
-function isAscii(bytes: Uint8Array, end: number): boolean {
-  for (let at = 0; at < end; at += 1) if (bytes[at]! >= 0x80) return false;
-  return true;
-}
 
 function findStarts(text: string, starts: Uint32Array): void {
   for (let name = 0, at = 0; name < starts.length; name += 1, at = text.indexOf('/', at)) {

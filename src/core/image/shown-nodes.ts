@@ -24,7 +24,7 @@ export interface ShownNodes {
   readonly open: Uint8Array;
   /** Whether `open` is of this query alone: what was unfolded before says nothing of it. */
   readonly ownFolds: boolean;
-  /** Where a query leaves paths out: what of each directory it finds, and of the whole. */
+  /** Where a query leaves paths out: what of each directory it finds, or of the layer's changes, and of the whole. */
   readonly found?: FoundSums;
 }
 
@@ -69,9 +69,9 @@ export function shownNodes(fs: RootFs, snapshot: LayerSnapshot, names: NameText,
     shown[node] = 1;
     rows += 1;
   }
-  const sums = selective ? foundSums(fs, snapshot, shown) : undefined;
+  const sums = selective || changesOnly ? foundSums(fs, snapshot, shown, selective) : undefined;
   const byOwner = query.package !== undefined || query.kind !== undefined || types !== undefined;
-  const openAll = found === undefined && (sums === undefined ? changesOnly && rows <= FEW : byOwner && sums.count <= FEW);
+  const openAll = found === undefined && ((changesOnly && !selective && rows <= FEW) || (byOwner && sums !== undefined && sums.count <= FEW));
   if (narrowed || changesOnly) {
     // Children have higher numbers than their parents: one pass downwards reaches all that is above.
     for (let node = count - 1; node > 0; node -= 1) {
@@ -83,11 +83,14 @@ export function shownNodes(fs: RootFs, snapshot: LayerSnapshot, names: NameText,
       shown[parent] = 1;
     }
   }
-  return success({ shown, open, ownFolds: sums !== undefined || openAll, ...(sums && { found: sums }) });
+  return success({ shown, open, ownFolds: selective || openAll, ...(sums && { found: sums }) });
 }
 
-/** `matches` has 1 for what the query finds itself. A directory that is found without anything in it counts whole. */
-function foundSums(fs: RootFs, snapshot: LayerSnapshot, matches: Uint8Array): FoundSums {
+/**
+ * `matches` has 1 for what the query finds itself. A directory that is found without anything in it counts whole if `wholeDirectories`,
+ * and else, as an entry of a layer, nothing; what was removed keeps what it had.
+ */
+function foundSums(fs: RootFs, snapshot: LayerSnapshot, matches: Uint8Array, wholeDirectories: boolean): FoundSums {
   const { paths } = fs;
   const size = new Float64Array(paths.count);
   const files = new Uint32Array(paths.count);
@@ -104,7 +107,7 @@ function foundSums(fs: RootFs, snapshot: LayerSnapshot, matches: Uint8Array): Fo
     size[node] = snapshot.size[node]!;
   }
   for (let node = paths.count - 1; node > 0; node -= 1) {
-    if (matches[node] === 1 && files[node] === 0) {
+    if (matches[node] === 1 && files[node] === 0 && (wholeDirectories || snapshot.change[node] === Change.removed)) {
       size[node] = snapshot.size[node]!;
       files[node] = snapshot.files[node]!;
     }

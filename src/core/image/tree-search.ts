@@ -1,7 +1,7 @@
 /** What a search of the tree grid means: text, glob or regular expression. */
 import { failure, success, type Outcome } from '../problem';
 
-/** Tells whether a path (escaped, without leading slash) is looked for. */
+/** Tells whether a path (as `readablePath` has it, without leading slash) is looked for. */
 export type PathTest = (path: string) => boolean;
 
 /** Longest path that a regular expression is tried on, in characters: Linux opens none longer. */

@@ -11,7 +11,7 @@ export interface TreeQuery {
   /** `all`: the whole root file system; `changes`: only what this layer touched (with its parents). */
   readonly show: 'all' | 'changes';
   readonly sort: TreeSort;
-  /** Text, glob (`*`, `**`, `?`) or regular expression over the whole path; empty for none. */
+  /** Text, glob (`*`, `**`, `?`) or regular expression over the whole path as people read it; empty for none. */
   readonly search?: { readonly text: string; readonly mode: 'text' | 'glob' | 'regex' };
   readonly changes?: readonly PathChange[];
   readonly minBytes?: number;
@@ -26,7 +26,7 @@ export interface TreeQuery {
 /** What opening a view answers. */
 export interface TreeAnswer {
   readonly rows: number;
-  /** What a search or filter finds: regular files and their bytes, each inode once. Sizes of directories are then those of what is found. */
+  /** What a search or filter finds, or a layer changes: regular files and their bytes, each inode once. Sizes of directories are then those of what is found. */
   readonly found?: { readonly files: number; readonly bytes: number };
 }
 

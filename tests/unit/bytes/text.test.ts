@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareBytes, decodeUtf8, encodeUtf8, escapePath, isUtf8, unescapePath } from '../../../src/core/bytes/text';
+import { compareBytes, decodeUtf8, encodeUtf8, escapePath, exactPath, isUtf8, readablePath, unescapePath } from '../../../src/core/bytes/text';
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 
@@ -62,6 +62,20 @@ describe('escapePath', () => {
 
   it('reads a lone % as itself', () => {
     expect(unescapePath('50% off%2')).toEqual(encodeUtf8('50% off%2'));
+  });
+});
+
+describe('an escaped path for people', () => {
+  it('has its percent signs, and shows bytes that are no text', () => {
+    expect(readablePath('var/cache/git_1%253a2.39_amd64.deb')).toBe('var/cache/git_1%3a2.39_amd64.deb');
+    expect(readablePath('a%0Ab%FF')).toBe('a\\x0ab\\xff');
+    expect(readablePath('plain/ü')).toBe('plain/ü');
+  });
+
+  it('is exact where it can be: what is copied is what the file is called', () => {
+    const names = ['git_1%3a2.deb', 'a\nb', '\u202egnp.exe', '100 %', '%41'];
+    expect(names.map((name) => exactPath(escapePath(encodeUtf8(name))))).toEqual(names);
+    expect(exactPath(escapePath(bytes(0x61, 0xff)))).toBe('a%FF');
   });
 });
 
