@@ -39,7 +39,7 @@ export async function openIncoming(incoming: Incoming): Promise<void> {
       continue;
     }
     const project = isProjectFolder(folder.files);
-    if (project) await openProjectFolder(folder.name, folder.files);
+    if (project) await openProjectFolder(folder.name, folder.files, folder.missing);
     const candidates = worthOpening(folder.files);
     if (candidates.length === 0 && !project) refuse(folder.name, 0, noImageInFolder(folder.name, folder.files.length));
     files.push(...candidates);

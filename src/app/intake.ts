@@ -10,11 +10,21 @@ export interface IncomingFile {
 
 export interface Incoming {
   readonly files: readonly IncomingFile[];
-  readonly folders: readonly { readonly name: string; readonly files: readonly IncomingFile[] }[];
+  readonly folders: readonly IncomingFolder[];
+}
+
+export interface IncomingFolder {
+  readonly name: string;
+  readonly files: readonly IncomingFile[];
+  /** Paths of folders and files in it that the browser was not let into. */
+  readonly missing: readonly string[];
 }
 
 /** More files than any project that is built: listing all of a disk would only take time. */
 export const MOST_FILES_OF_A_FOLDER = 300_000;
+/** Where links lead round in a circle, and the browser follows them, folders never end. */
+const MOST_LEVELS = 100;
+const MOST_FOLDERS = 100_000;
 
 /** What was dropped. Entries must be taken before the first await: the list is emptied when the event ends. */
 export async function readDrop(transfer: DataTransfer): Promise<Incoming> {
@@ -22,32 +32,42 @@ export async function readDrop(transfer: DataTransfer): Promise<Incoming> {
   const plain = [...transfer.files];
   if (!entries.some((entry) => entry?.isDirectory)) return { files: plain.map((file) => ({ path: file.name, file })), folders: [] };
   const files: IncomingFile[] = [];
-  const folders: { name: string; files: readonly IncomingFile[] }[] = [];
+  const folders: IncomingFolder[] = [];
   for (const entry of entries) {
     if (!entry) continue;
-    if (entry.isDirectory) folders.push({ name: entry.name, files: await filesBelow(entry as FileSystemDirectoryEntry, '') });
-    else files.push({ path: entry.name, file: await fileOf(entry as FileSystemFileEntry) });
+    if (entry.isDirectory) {
+      const missing: string[] = [];
+      folders.push({ name: entry.name, files: await filesBelow(entry as FileSystemDirectoryEntry, '', missing), missing });
+    } else files.push({ path: entry.name, file: await fileOf(entry as FileSystemFileEntry) });
   }
   return { files, folders };
 }
 
-/** All files below a directory entry, depth first; paths are relative to it. */
-export async function filesBelow(directory: FileSystemDirectoryEntry, prefix: string): Promise<IncomingFile[]> {
+/** All files below a directory entry, depth first; paths are relative to it. What cannot be read goes to `missing`, and the rest is still found. */
+export async function filesBelow(directory: FileSystemDirectoryEntry, prefix: string, missing: string[] = [], seen = { folders: 0 }): Promise<IncomingFile[]> {
   const found: IncomingFile[] = [];
+  const folder = prefix.slice(0, -1);
+  seen.folders += 1;
+  if (seen.folders > MOST_FOLDERS || prefix.split('/').length > MOST_LEVELS) {
+    missing.push(folder);
+    return found;
+  }
   const reader = directory.createReader();
   // readEntries answers at most 100 at a time and an empty list at the end.
   for (;;) {
-    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
-    if (batch.length === 0) return found;
-    // Asked for together: each takes the browser a moment, and a project has many. What cannot be had (a broken link) is left out.
+    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject)).catch(() => undefined);
+    if (batch === undefined) missing.push(folder);
+    if (batch === undefined || batch.length === 0) return found;
+    // Asked for together: each takes the browser a moment, and a project has many.
     const files = batch.map((entry) => (entry.isFile ? fileOf(entry as FileSystemFileEntry).catch(() => undefined) : undefined));
     for (const [index, entry] of batch.entries()) {
       const path = prefix + entry.name;
       if (entry.isDirectory) {
-        for (const below of await filesBelow(entry as FileSystemDirectoryEntry, `${path}/`)) found.push(below);
+        for (const below of await filesBelow(entry as FileSystemDirectoryEntry, `${path}/`, missing, seen)) found.push(below);
       } else {
         const file = await files[index];
         if (file) found.push({ path, file });
+        else missing.push(path);
       }
       if (found.length >= MOST_FILES_OF_A_FOLDER) return found;
     }

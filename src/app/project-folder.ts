@@ -25,7 +25,7 @@ export function dockerfileOf(files: readonly IncomingFile[]): IncomingFile | und
 }
 
 /** Analyses the folder and lists the report among the open documents; says why where that is not possible. */
-export async function openProjectFolder(name: string, files: readonly IncomingFile[]): Promise<void> {
+export async function openProjectFolder(name: string, files: readonly IncomingFile[], missing: readonly string[]): Promise<void> {
   const bytes = new Float64Array(files.length);
   files.forEach(({ file }, index) => {
     bytes[index] = file.size;
@@ -34,10 +34,7 @@ export async function openProjectFolder(name: string, files: readonly IncomingFi
   const dockerfile = dockerfileOf(files);
   // As the builder looks for them: beside the Dockerfile first.
   const ignoreFile = files.find(({ path }) => path === `${dockerfile?.path ?? 'Dockerfile'}.dockerignore`) ?? files.find(({ path }) => path === '.dockerignore');
-  const diagnostics: Diagnostic[] = files.length < MOST_FILES_OF_A_FOLDER ? [] : [{
-    kind: 'folder-cut', message: `The folder has more files than are listed here: the figures are those of the first ${MOST_FILES_OF_A_FOLDER}.`,
-    advice: 'Drop a folder further down, or remove what does not belong in it.',
-  }];
+  const diagnostics = notesOn(files, missing);
   const text = async (part: IncomingFile | undefined) => (part && part.file.size <= MOST_BYTES ? { path: part.path, text: await part.file.text() } : undefined);
   try {
     const [source, ignore] = await Promise.all([text(dockerfile), text(ignoreFile)]);
@@ -51,4 +48,26 @@ export async function openProjectFolder(name: string, files: readonly IncomingFi
       kind: 'folder-unreadable', message: `A file of ${name} could not be read${error instanceof Error ? `: ${error.message}` : ''}.`, advice: 'Check your permission to read it, and drop the folder again.',
     });
   }
+}
+
+/** So many are named. */
+const SHOWN = 3;
+
+/** What is not in the figures, and why. */
+export function notesOn(files: readonly IncomingFile[], missing: readonly string[]): readonly Diagnostic[] {
+  const notes: Diagnostic[] = [];
+  if (files.length >= MOST_FILES_OF_A_FOLDER) {
+    notes.push({
+      kind: 'folder-cut', message: `The folder has more files than are listed here: the figures are those of the first ${MOST_FILES_OF_A_FOLDER}.`,
+      advice: 'Drop a folder further down, or remove what does not belong in it.',
+    });
+  }
+  if (missing.length > 0) {
+    const names = missing.slice(0, SHOWN).map((path) => path || 'the folder itself').join(', ');
+    notes.push({
+      kind: 'folder-unreadable', message: `${missing.length === 1 ? 'One file or folder' : `${missing.length} files and folders`} could not be read and ${missing.length === 1 ? 'is' : 'are'} not in the figures: ${names}${missing.length > SHOWN ? ' …' : ''}.`,
+      advice: 'Broken links do no harm. Of others give yourself permission to read them: a build would fail on them too, unless they are ignored.',
+    });
+  }
+  return notes;
 }

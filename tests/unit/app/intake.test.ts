@@ -35,3 +35,24 @@ test('of a project folder only what may be a Dockerfile or an archive is looked 
   expect(isImageFolder(files)).toBe(false);
   expect(worthOpening(files).map(({ path }) => path)).toEqual(['Dockerfile', 'web/Dockerfile.dev', 'api/build.containerfile', 'out/image.tar.gz']);
 });
+
+const locked = (name: string): FileSystemEntry => ({
+  isFile: false, isDirectory: true, name, createReader: () => ({ readEntries: (_found: unknown, failed: (error: Error) => void) => failed(new DOMException('', 'NotReadableError')) }),
+}) as unknown as FileSystemEntry;
+const broken = (name: string): FileSystemEntry => ({ isFile: true, isDirectory: false, name, file: (_found: unknown, failed: (error: Error) => void) => failed(new DOMException('', 'NotFoundError')) }) as unknown as FileSystemEntry;
+
+test('what cannot be read is named, and all else is found', async () => {
+  const missing: string[] = [];
+  const found = await filesBelow(folder('project', [file('Dockerfile'), folder('secret', [locked('keys'), file('a')]), broken('link'), file('z')]), '', missing);
+  expect(found.map(({ path }) => path)).toEqual(['Dockerfile', 'secret/a', 'z']);
+  expect(missing).toEqual(['secret/keys', 'link']);
+});
+
+test('folders that lead round in a circle come to an end', async () => {
+  const entries: FileSystemEntry[] = [];
+  const circle = folder('a', entries);
+  entries.push(circle);
+  const missing: string[] = [];
+  expect(await filesBelow(circle, '', missing)).toEqual([]);
+  expect(missing).toHaveLength(1);
+});

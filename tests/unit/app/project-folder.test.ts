@@ -1,6 +1,6 @@
 /** Which folder is a project, and which of its Dockerfiles is built. */
 import { expect, test } from 'vitest';
-import { dockerfileOf, isProjectFolder } from '../../../src/app/project-folder';
+import { dockerfileOf, isProjectFolder, notesOn } from '../../../src/app/project-folder';
 
 const files = (...paths: readonly string[]) => paths.map((path) => ({ path, file: new File([], path) }));
 
@@ -21,4 +21,10 @@ test.each([
   [['Dockerfile.dockerignore'], undefined],
 ] as const)('of %o', (paths, expected) => {
   expect(dockerfileOf(files(...paths))?.path).toBe(expected);
+});
+
+test('what could not be read is said, by name as far as that helps', () => {
+  expect(notesOn([], [])).toEqual([]);
+  expect(notesOn([], ['a/b'])[0]).toMatchObject({ kind: 'folder-unreadable', message: 'One file or folder could not be read and is not in the figures: a/b.' });
+  expect(notesOn([], ['', 'b', 'c', 'd'])[0]!.message).toBe('4 files and folders could not be read and are not in the figures: the folder itself, b, c ….');
 });
