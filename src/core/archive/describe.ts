@@ -1,7 +1,7 @@
 /** Joins a config and a list of blobs to an `ImageDescriptor`, and says where they do not agree. */
 import type { ImageDescriptor, LayerDescriptor, UnreadableReason } from '../image/image';
-import type { Diagnostic } from '../problem';
 import { matchHistory, platformOf, present, readConfig } from './config';
+import type { DiagnosticSink } from './diagnostic-list';
 import type { Member } from './members';
 import { quoted } from './problems';
 
@@ -31,7 +31,7 @@ export interface ImageParts {
 }
 
 /** Builds the descriptor; oddities go to `diagnostics`. */
-export function describeImage(parts: ImageParts, diagnostics: Diagnostic[]): ImageDescriptor {
+export function describeImage(parts: ImageParts, diagnostics: DiagnosticSink): ImageDescriptor {
   const config = readConfig(parts.config);
   const stated = platformOf(parts.config);
   const name = parts.tags[0] ?? parts.digest ?? parts.configDigest ?? 'the image';

@@ -1,7 +1,8 @@
 /** `manifest.json` of `docker save`, podman, skopeo, kaniko and crane: an array with one item an image (moby image/tarexport). */
 import type { ArchiveFormat, ImageDescriptor } from '../image/image';
-import { failure, success, type Diagnostic, type Outcome } from '../problem';
+import { failure, success, type Outcome } from '../problem';
 import { describeImage, digestOfPath, type ListedLayer } from './describe';
+import type { DiagnosticSink } from './diagnostic-list';
 import { field, isObject, list, text, texts } from './json';
 import { climbs, type Members } from './members';
 import { archiveProblem, quoted } from './problems';
@@ -9,7 +10,7 @@ import { archiveProblem, quoted } from './problems';
 const LAYER_TYPE = 'application/vnd.docker.image.rootfs.diff.tar';
 
 /** Images in the order of the file; items that describe none are told. A failure is a manifest that leads out of the archive, or one without any usable layer. */
-export async function readDockerManifest(file: string, items: readonly unknown[], members: Members, diagnostics: Diagnostic[]): Promise<Outcome<ImageDescriptor[]>> {
+export async function readDockerManifest(file: string, items: readonly unknown[], members: Members, diagnostics: DiagnosticSink): Promise<Outcome<ImageDescriptor[]>> {
   const images: ImageDescriptor[] = [];
   let missing: string | undefined;
   for (const [at, item] of items.entries()) {

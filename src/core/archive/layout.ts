@@ -1,8 +1,9 @@
 /** Decides which kind of image layout the members make, and reads its images. The same for a tar and for a folder. */
 import type { ArchiveFormat, ImageDescriptor } from '../image/image';
 import { failure, success, type Diagnostic, type Outcome } from '../problem';
+import type { DiagnosticSink } from './diagnostic-list';
 import { dockerFormat, readDockerManifest } from './docker-manifest';
-import { field, isObject, list } from './json';
+import { field, isObject, list, text, type JsonObject } from './json';
 import { readLegacy } from './legacy';
 import type { JsonMember, Members } from './members';
 import { imageOfManifest, readOciIndex } from './oci-index';
@@ -17,13 +18,13 @@ export interface Layout {
  * `manifest.json` wins when it is an array that names an image; else `index.json`; else a manifest as `dir:` writes it; else
  * legacy v1. Undefined when there is no trace of any of them. A file that is there and cannot be used is told. `file` is for messages.
  */
-export async function readLayout(file: string, members: Members, diagnostics: Diagnostic[]): Promise<Outcome<Layout> | undefined> {
+export async function readLayout(file: string, members: Members, diagnostics: DiagnosticSink): Promise<Outcome<Layout> | undefined> {
   const manifest = await members.json('manifest.json');
   const index = await members.json('index.json');
   const ignored = (name: string, json: JsonMember, instead: string): void => {
     if (json !== 'absent') diagnostics.push(unusable(name, json, instead));
   };
-  if (typeof manifest !== 'string' && Array.isArray(manifest.value) && manifest.value.some(isObject)) {
+  if (typeof manifest !== 'string' && Array.isArray(manifest.value) && manifest.value.some(isDockerItem)) {
     const images = await readDockerManifest(file, manifest.value, members, diagnostics);
     if (!images.ok) return images;
     const indexed = isIndex(index);
@@ -31,7 +32,7 @@ export async function readLayout(file: string, members: Members, diagnostics: Di
     const all = indexed ? await joinIndex(images.value, index.value, members, diagnostics) : images.value;
     return success({ format: dockerFormat(manifest.value, members), images: all });
   }
-  if (typeof index !== 'string' && isObject(index.value)) {
+  if (typeof index !== 'string' && isOciIndex(index.value, members)) {
     ignored('manifest.json', manifest, 'images are those of the index.json');
     return ociLayout(file, index.value, members, diagnostics);
   }
@@ -50,11 +51,20 @@ export async function readLayout(file: string, members: Members, diagnostics: Di
     return success({ format: 'docker-legacy', images: legacy });
   }
   if (manifest === 'invalid') return failure(archiveProblem.manifestInvalid(file, 'The manifest.json'));
-  if (index === 'invalid' || (index !== 'absent' && !isObject(index.value))) return failure(archiveProblem.manifestInvalid(file, 'The index.json'));
+  if (index !== 'absent') return failure(archiveProblem.manifestInvalid(file, 'The index.json'));
   if (manifest === 'absent') return undefined;
   if (manifest.value === null) return failure(archiveProblem.manifestEmpty(file, 'null'));
   if (Array.isArray(manifest.value) && manifest.value.length === 0) return failure(archiveProblem.manifestEmpty(file, 'an empty list'));
   return failure(archiveProblem.manifestInvalid(file, 'The manifest.json'));
+}
+
+/** Any folder of a web server may hold a `manifest.json` or an `index.json` of its own: only what speaks of an image is one. */
+function isDockerItem(item: unknown): boolean {
+  return text(item, 'Config') !== undefined || field(item, 'Layers') !== undefined;
+}
+
+function isOciIndex(index: unknown, members: Members): index is JsonObject {
+  return isObject(index) && (Object.hasOwn(index, 'manifests') || field(index, 'schemaVersion') === 2 || members.has('oci-layout'));
 }
 
 /** Docker writes `null` for the manifests of images that have no tag. */
@@ -70,7 +80,7 @@ function unusable(name: string, json: Exclude<JsonMember, 'absent'>, instead: st
   };
 }
 
-async function ociLayout(file: string, index: unknown, members: Members, diagnostics: Diagnostic[]): Promise<Outcome<Layout>> {
+async function ociLayout(file: string, index: unknown, members: Members, diagnostics: DiagnosticSink): Promise<Outcome<Layout>> {
   const { images, looped, invalid } = await readOciIndex(index, members, diagnostics);
   if (images.length === 0) return failure(looped ? archiveProblem.indexLoop(file) : archiveProblem.noImages(file));
   if (images.every((image) => !image.present)) {
@@ -88,7 +98,7 @@ async function ociLayout(file: string, index: unknown, members: Members, diagnos
  * Files of Docker 25 and later have both manifests. `manifest.json` is right about layers and tags; the index adds digests,
  * annotations, and the platforms that `manifest.json` does not list.
  */
-async function joinIndex(images: readonly ImageDescriptor[], index: unknown, members: Members, diagnostics: Diagnostic[]): Promise<readonly ImageDescriptor[]> {
+async function joinIndex(images: readonly ImageDescriptor[], index: unknown, members: Members, diagnostics: DiagnosticSink): Promise<readonly ImageDescriptor[]> {
   const { images: indexed, said } = await readOciIndex(index, members, diagnostics, 'apart');
   const byConfig = new Map(indexed.map((image) => [image.configDigest, image]));
   const joined = images.map((image): ImageDescriptor => {

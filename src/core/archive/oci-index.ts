@@ -3,6 +3,7 @@ import type { ImageDescriptor } from '../image/image';
 import type { Diagnostic } from '../problem';
 import { platformOf } from './config';
 import { absentImage, describeImage, type ListedLayer } from './describe';
+import { BoundedDiagnostics, type DiagnosticSink } from './diagnostic-list';
 import { field, isObject, list, number, text, textMap, type JsonObject } from './json';
 import type { Member, Members } from './members';
 import { quoted } from './problems';
@@ -24,7 +25,7 @@ export interface OciImages {
 
 interface Walk {
   readonly members: Members;
-  readonly diagnostics: Diagnostic[];
+  readonly diagnostics: DiagnosticSink;
   /** By digest of the manifest: two tags of one image are two descriptors. */
   readonly found: Map<string, { readonly image: ImageDescriptor; readonly said: readonly Diagnostic[] }>;
   visited: number;
@@ -33,7 +34,7 @@ interface Walk {
 }
 
 /** All images that `index.json` leads to, in its order. What is odd about the images goes to `diagnostics` as well, unless it is asked for apart. */
-export async function readOciIndex(index: unknown, members: Members, diagnostics: Diagnostic[], apart?: 'apart'): Promise<OciImages> {
+export async function readOciIndex(index: unknown, members: Members, diagnostics: DiagnosticSink, apart?: 'apart'): Promise<OciImages> {
   const walk: Walk = { members, diagnostics, found: new Map(), visited: 0, looped: false, invalid: undefined };
   await readIndex(index, {}, [], walk);
   const found = [...walk.found.values()];
@@ -74,10 +75,10 @@ async function readIndex(index: unknown, inherited: Readonly<Record<string, stri
 }
 
 async function readManifest(manifest: unknown, digest: string, platform: string | undefined, annotations: Readonly<Record<string, string>>, walk: Walk): Promise<void> {
-  const said: Diagnostic[] = [];
+  const said = new BoundedDiagnostics('the image');
   const image = await imageOfManifest(manifest, { digest, platform, tags: tagsOf(annotations), annotations }, walk.members, said);
-  if (image === undefined) walk.diagnostics.push(...said);
-  else addImage(walk, digest, image, said);
+  if (image === undefined) walk.diagnostics.push(...said.all());
+  else addImage(walk, digest, image, said.all());
 }
 
 export interface ManifestContext {
@@ -88,7 +89,7 @@ export interface ManifestContext {
 }
 
 /** The image that an OCI or Docker v2 manifest describes; undefined for attestations and other artifacts, which are no images. */
-export async function imageOfManifest(manifest: unknown, context: ManifestContext, members: Members, diagnostics: Diagnostic[]): Promise<ImageDescriptor | undefined> {
+export async function imageOfManifest(manifest: unknown, context: ManifestContext, members: Members, diagnostics: DiagnosticSink): Promise<ImageDescriptor | undefined> {
   const all = list(manifest, 'layers') ?? [];
   const listed = all.filter(isObject);
   if (isAttestation(manifest, listed)) return undefined;

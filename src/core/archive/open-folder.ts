@@ -1,6 +1,7 @@
 /** Opens an OCI layout, or any unpacked archive, that was dropped as a folder. */
 import type { ByteSource } from '../bytes/byte-source';
-import { success, failure, type Diagnostic, type Outcome } from '../problem';
+import { success, failure, type Outcome } from '../problem';
+import { BoundedDiagnostics } from './diagnostic-list';
 import { readLayout } from './layout';
 import { Members, resolvePath, type MemberEntry } from './members';
 import type { OpenedArchive } from './open';
@@ -27,11 +28,11 @@ export async function openFolder(name: string, files: readonly FolderFile[]): Pr
     const source = location.file === undefined ? undefined : files[location.file]?.source;
     return source === undefined || source.size > MAX_JSON ? undefined : source.read(0, source.size);
   });
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics = new BoundedDiagnostics('the folder');
   const layout = await readLayout(name, members, diagnostics);
   if (layout === undefined) return failure(files.length === 0 ? archiveProblem.empty(name) : archiveProblem.noManifest(name));
   if (!layout.ok) return layout;
   const size = files.reduce((sum, file) => sum + file.source.size, 0);
   const { format, images } = layout.value;
-  return success({ archive: { name, size, format, outerCompression: 'none', images, diagnostics }, scans: new Map() });
+  return success({ archive: { name, size, format, outerCompression: 'none', images, diagnostics: diagnostics.all() }, scans: new Map() });
 }

@@ -1,8 +1,11 @@
 /** Opens what a user dropped: reads the file once, tells its layout by content, and lists its images with their layers. */
 import type { ByteSource } from '../bytes/byte-source';
 import type { Codecs } from '../bytes/codec';
+import { latin1 } from '../bytes/latin1';
 import type { Archive, BlobLocation, ImageDescriptor } from '../image/image';
+import { EntryType, pathBytes } from '../image/layer-table';
 import { failure, success, type Diagnostic, type Outcome, type Problem } from '../problem';
+import { BoundedDiagnostics } from './diagnostic-list';
 import { field, isObject, parseJson } from './json';
 import { readLayout } from './layout';
 import { Members, membersOfTable } from './members';
@@ -33,20 +36,21 @@ export async function openArchive(source: ByteSource, codecs: Codecs, options: O
   const cut = damage(source.name, outer);
   if (outer.table.count === 0) return failure(cut ?? archiveProblem.empty(source.name));
   const members = new Members(membersOfTable(outer.table, outer.tarBytes), (location) => readSmall(source, outer, location));
-  const diagnostics: Diagnostic[] = cut === undefined ? [] : [cut];
+  const diagnostics = new BoundedDiagnostics('the archive');
+  diagnostics.push(...(cut === undefined ? [] : [cut]), ...outer.oddities);
   const layout = await readLayout(source.name, members, diagnostics);
-  if (layout === undefined) {
+  if (layout?.ok !== true) {
+    // A manifest that came before the cut is worth more than the cut; without images the cut is what went wrong.
     if (cut !== undefined) return failure(cut);
-    return looksLikeParts(outer, members) ? failure(archiveProblem.noManifest(source.name)) : success(rootFileSystem(source, outer));
+    if (isFileSystem(outer, members, layout?.problem)) return success(rootFileSystem(source, outer, members));
+    return failure(layout?.problem ?? archiveProblem.noManifest(source.name));
   }
-  // A manifest that came before the cut is worth more than the cut; without images the cut is what went wrong.
-  if (!layout.ok) return failure(cut ?? layout.problem);
   const { format, images } = layout.value;
   if (images.every((image) => image.layers.length === 0)) {
     diagnostics.push({ kind: 'no-layers', message: `The image in ${quoted(source.name)} has no layers: there is nothing in it.`, advice: 'Images FROM scratch that only set metadata are like this; nothing needs to be done.' });
   }
   return success({
-    archive: { name: source.name, size: source.size, format, outerCompression: outer.compression, images, diagnostics },
+    archive: { name: source.name, size: source.size, format, outerCompression: outer.compression, images, diagnostics: diagnostics.all() },
     scans: outer.compression === 'none' ? new Map() : outer.scans,
   });
 }
@@ -66,9 +70,39 @@ async function readSmall(source: ByteSource, outer: OuterScan, location: BlobLoc
   return source.read(location.offset, location.size);
 }
 
-/** Whether members without a manifest are those of an image: a config among them, or blobs by digest. */
-function looksLikeParts(outer: OuterScan, members: Members): boolean {
+/** Kinds of problems that a file of the same name, which has nothing to do with images, would give. */
+const PERHAPS_NO_MANIFEST = new Set(['manifest-invalid', 'manifest-empty', 'no-images', 'image-absent']);
+const MANIFESTS = ['manifest.json', 'index.json', 'repositories'];
+/** What lies at the root of nearly every system, and in no image archive. `docker export` makes four of them itself. */
+const ROOT_FOLDERS = new Set(['bin', 'boot', 'dev', 'etc', 'home', 'lib', 'lib64', 'media', 'mnt', 'opt', 'proc', 'root', 'run', 'sbin', 'srv', 'sys', 'tmp', 'usr', 'var']);
+
+/** Whether a tar without a usable manifest is a flat file system: it looks like one, or nothing in it looks like parts of an image. */
+function isFileSystem(outer: OuterScan, members: Members, problem: Problem | undefined): boolean {
+  if (problem?.kind === 'manifest-path-escapes') return false;
+  if (looksLikeRoot(outer)) return true;
+  if (problem !== undefined && (!PERHAPS_NO_MANIFEST.has(problem.kind) || outer.table.count === 1)) return false;
+  return !looksLikeParts(outer, members, problem !== undefined);
+}
+
+/** Whether two of the usual folders, or more, lie at the top. */
+function looksLikeRoot({ table }: OuterScan): boolean {
+  const found = new Set<string>();
+  for (let row = 0; row < table.count && found.size < 2; row += 1) {
+    const path = pathBytes(table, row);
+    const slash = path.indexOf(0x2f);
+    const first = slash < 0 && table.type[row] !== EntryType.dir && table.type[row] !== EntryType.symlink ? '' : latin1(path.subarray(0, slash < 0 ? path.length : Math.min(slash, 8)));
+    if (ROOT_FOLDERS.has(first)) found.add(first);
+  }
+  return found.size >= 2;
+}
+
+/**
+ * Whether members without a usable manifest are those of an image: a config among them, or blobs by digest; where a manifest cannot be
+ * used (`spoilt`), tars beside it as well.
+ */
+function looksLikeParts(outer: OuterScan, members: Members, spoilt: boolean): boolean {
   if (members.has('oci-layout')) return true;
+  if (spoilt) for (const path of members.paths()) if (/^(?:[^/]+\/)?[^/]+\.tar(?:\.(?:gz|xz|zst|bz2))?$/.test(path)) return true;
   if (members.count > FEW_MEMBERS) return false;
   for (const path of members.paths()) if (/(^|\/)blobs\/sha256\/[0-9a-f]{64}$/.test(path)) return true;
   for (const [path, bytes] of outer.json) {
@@ -80,7 +114,7 @@ function looksLikeParts(outer: OuterScan, members: Members): boolean {
 }
 
 /** A flat file system (`docker export`, a layer's tar): one layer, which is the file itself. */
-function rootFileSystem(source: ByteSource, outer: OuterScan): OpenedArchive {
+function rootFileSystem(source: ByteSource, outer: OuterScan, members: Members): OpenedArchive {
   const image: ImageDescriptor = {
     tags: [], platform: 'unknown/unknown', present: true, history: [], config: {}, rawConfig: undefined, rawManifest: undefined,
     layers: [{
@@ -88,11 +122,17 @@ function rootFileSystem(source: ByteSource, outer: OuterScan): OpenedArchive {
       location: { member: source.name, offset: 0, size: source.size },
     }],
   };
-  const scan: LayerScan = { table: outer.table, kept: outer.kept, compression: outer.compression, tarBytes: outer.tarBytes, diagnostics: outer.diagnostics };
+  const scan: LayerScan = { table: outer.table, kept: outer.kept, compression: outer.compression, tarBytes: outer.tarBytes, diagnostics: [...outer.diagnostics, ...outer.oddities] };
   const diagnostics: Diagnostic[] = [{
     kind: 'no-image-metadata', message: `${quoted(source.name)} is a flat file system without image metadata; it is shown as one layer.`,
     advice: 'To see layers and their commands, save the image instead of a container: `docker save IMAGE -o image.tar`.',
   }];
+  for (const name of MANIFESTS.filter((name) => members.has(name))) {
+    diagnostics.push({
+      kind: 'file-ignored', message: `The ${name} at its top does not say how an image is put together; it is taken for a file like any other.`,
+      advice: 'If it should, save the image again with `docker save IMAGE -o image.tar`.', where: { entry: name },
+    });
+  }
   return {
     // The file is the layer's blob: its compression is the layer's, not one around it.
     archive: { name: source.name, size: source.size, format: 'rootfs', outerCompression: 'none', images: [image], diagnostics },

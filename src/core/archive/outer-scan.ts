@@ -40,6 +40,8 @@ export interface OuterScan {
   /** Bytes of the tar that were there. */
   readonly tarBytes: number;
   readonly diagnostics: readonly Diagnostic[];
+  /** What the decompressor found odd, such as bytes behind the compressed data. */
+  readonly oddities: readonly Diagnostic[];
   /** What ended the pass before the end of the archive. */
   readonly fault: TarFault | undefined;
   readonly problem: Problem | undefined;
@@ -93,7 +95,7 @@ export async function scanOuter(source: ByteSource, codecs: Codecs, options: Ope
     if (problem !== undefined) return failure(problem);
     return success({
       table: sink.finish(source.size), kept: sink.kept, compression: blob.compression, tarBytes: compressed ? tar.offset : source.size,
-      diagnostics: sink.diagnostics.all(), fault: tar.fault, problem: run.problem, json, scans,
+      diagnostics: sink.diagnostics.all(), oddities: [...(blob.content.diagnostics ?? [])], fault: tar.fault, problem: run.problem, json, scans,
     });
   } catch (error) {
     if (error instanceof ProblemError) return failure(archiveProblem.unreadable(source.name, error.problem, 0));

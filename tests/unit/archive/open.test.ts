@@ -118,6 +118,21 @@ describe('layouts', () => {
     }
   });
 
+  it.each<[string, Readonly<Record<string, string>>]>([
+    ['the manifest of a web app', { 'manifest.json': '{"name":"app","icons":[]}' }],
+    ['a list of assets named as a manifest', { 'manifest.json': '[{"src":"a.js"}]' }],
+    ['an index.json that is none of images', { 'index.json': '{"posts":[]}' }],
+    ['a manifest.json that is no JSON', { 'manifest.json': '{ // comment' }],
+    ['an empty manifest.json beside the folders of a system', { 'manifest.json': '[]', 'etc/passwd': 'x', 'usr/bin/env': 'x', 'x.tar': 'no tar' }],
+    ['parts of an image deep in a system', { 'etc/passwd': 'x', 'var/conf.json': '{"rootfs":{"diff_ids":[]}}', [`var/blobs/sha256/${'a'.repeat(64)}`]: 'x' }],
+  ])('a flat file system is told from a spoilt image by what else is there: %s', async (_, members) => {
+    const files = { ...members, 'app/index.html': '<html>' };
+    const opened = valueOf(await open(await tarOf(files), 'root.tar'));
+    expect(opened.archive.format).toBe('rootfs');
+    expect(kinds(opened)).toEqual(['no-image-metadata', ...Object.keys(members).filter((name) => /^(manifest|index)\.json$/.test(name)).map(() => 'file-ignored')]);
+    expect(paths(opened.scans.get('root.tar')!.table)).toEqual(Object.keys(files));
+  });
+
   it('encrypted and foreign layers have a size and no content', async () => {
     const config = JSON.stringify({ architecture: 'amd64', os: 'linux', rootfs: { diff_ids: ['sha256:1', 'sha256:2'] } });
     const hex = (digit: string) => digit.repeat(64);
@@ -166,6 +181,46 @@ describe('odd but readable', () => {
     ['layers that are no paths', { 'manifest.json': '[{"Config":"c.json","Layers":["l.tar",1]}]', 'c.json': '{"history":[{}],"rootfs":{"diff_ids":["a"]}}', 'l.tar': layer }, 'manifest-layers-invalid'],
   ])('%s is told', async (_, members, kind) => {
     expect(kinds(valueOf(await open(await tarOf(members))))).toEqual([kind]);
+  });
+
+  const id = (digit: string) => digit.repeat(64);
+  const legacy = (chain: Readonly<Record<string, string>>, repositories = '{}') => tarOf({
+    repositories, ...Object.fromEntries(Object.entries(chain).flatMap(([name, json]) => [[`${name}/json`, json], [`${name}/layer.tar`, layer]])),
+  });
+  it.each<[string, Readonly<Record<string, string>>, string | undefined, readonly string[], number]>([
+    ['a layer whose JSON cannot be read', { [id('a')]: '{', [id('b')]: '{}' }, undefined, ['legacy-json-invalid'], 1],
+    ['a parent that is not there', { [id('a')]: `{"parent":"${id('f')}"}` }, undefined, ['parent-missing'], 1],
+    ['a chain that leads back', { [id('a')]: `{"parent":"${id('b')}"}`, [id('b')]: `{"parent":"${id('a')}"}` }, `{"x":{"1":"${id('a')}"}}`, ['parent-loop'], 2],
+    ['a tag of an image that is not there', { [id('a')]: '{}' }, `{"x":{"1":"${id('f')}"}}`, ['tag-without-image'], 1],
+    ['one of two tags', { [id('a')]: '{}', [id('b')]: '{}' }, `{"x":{"1":"${id('f')}","2":"${id('b')}"}}`, ['tag-without-image'], 1],
+  ])('legacy v1: %s is told', async (_, chain, repositories, expected, layers) => {
+    const opened = valueOf(await open(await legacy(chain, repositories)));
+    expect(kinds(opened)).toEqual(expected);
+    expect(opened.archive.images.map((image) => image.layers.length)).toEqual([layers]);
+  });
+
+  it('legacy v1: layers above the bound are left out, and said to be', async () => {
+    const many = Array.from({ length: 1001 }, (_, at) => [at.toString(16).padStart(64, '0'), at === 0 ? '{}' : `{"parent":"${(at - 1).toString(16).padStart(64, '0')}"}`] as const);
+    const opened = valueOf(await open(await tarOf(Object.fromEntries(many.map(([name, json]) => [`${name}/json`, json])))));
+    expect(kinds(opened)[0]).toBe('legacy-too-long');
+    expect(opened.archive.images[0]!.layers).toHaveLength(1000);
+    // A thousand layers are missing, which is one kind of diagnostic.
+    expect(opened.archive.diagnostics.filter(({ kind }) => kind === 'layer-missing')).toHaveLength(21);
+    expect(opened.archive.diagnostics.at(-1)!.message).toBe('There are 980 more of this kind in the archive.');
+  });
+
+  it.each([
+    ['a docker manifest', { 'manifest.json': JSON.stringify([{ Config: 'c.json', Layers: ['l.tar', ...Array.from({ length: 500 }, (_, at) => `gone-${at}.tar`)] }]), 'c.json': '{}', 'l.tar': layer }],
+    ['an index', { 'index.json': JSON.stringify({ manifests: [...Array.from({ length: 500 }, () => ({})), { digest: `sha256:${id('a')}`, platform: { os: 'linux', architecture: 'amd64' } }] }), [`blobs/sha256/${id('a')}`]: `{"config":{"digest":"sha256:${id('b')}"},"layers":[]}`, [`blobs/sha256/${id('b')}`]: '{}' }],
+  ])('diagnostics are bounded, a kind each: those of %s', async (_, members) => {
+    const { diagnostics } = valueOf(await open(await tarOf(members))).archive;
+    expect(diagnostics.some(({ message }) => message.endsWith('more of this kind in the archive.'))).toBe(true);
+    expect(diagnostics.length).toBeLessThan(30);
+  });
+
+  it('bytes behind a compressed archive are told', async () => {
+    const opened = valueOf(await open(new Uint8Array([...gzip(await dockerArchive([layer])), 1, 2, 3])));
+    expect(kinds(opened)).toEqual(['gzip-trailing-garbage']);
   });
 
   it('one of two layers is missing', async () => {
