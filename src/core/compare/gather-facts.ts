@@ -13,7 +13,7 @@ import { findObfuscation, type Obfuscation } from './obfuscation';
 /** Bytes read of one file: a kept program is read further than a removed one. Node's own program has about 100 MB. */
 const MAX_KEPT = 160 * 1024 * 1024;
 const MAX_REMOVED = 32 * 1024 * 1024;
-/** Files between two words of progress. */
+/** Files between two words of progress, and in one step of a search. */
 const TOLD = 256;
 
 export interface GatheredFacts {
@@ -47,10 +47,13 @@ export async function gatherFacts(
     facts.set(entry.path, readFacts(entry.path, bytes, isApp(entry.path), extension ? interests.extension : strings ? interests.plain : undefined));
   };
   const drifted = new Set(difference.changed.filter(({ changes }) => changes.includes('content')).map(({ after: entry }) => entry.path));
-  const kept = (readers.after === undefined ? before.entries.filter(({ path }) => after.byPath.has(path)) : after.entries)
-    .filter((entry) => entry.type === 'file' && !isIgnored(entry.path) && (isApp(entry.path) || drifted.has(entry.path) || isWorthReading(entry.path, entry.mode, entry.size)));
-  const removed = difference.removed
-    .filter((entry) => entry.type === 'file' && !isIgnored(entry.path) && !isBesideProgram(entry.path) && (isApp(entry.path) || isWorthReading(entry.path, entry.mode, entry.size)));
+  const isDrifted = ({ path, type }: TreeEntry): boolean => type === 'file' && drifted.has(path) && !isIgnored(path);
+  const worth = (entry: TreeEntry): boolean => entry.type === 'file' && !isIgnored(entry.path) && (isApp(entry.path) || isWorthReading(entry.path, entry.mode, entry.size));
+  // A list tells no content of its own: that of the original stands in for what both have.
+  const kept = readers.after === undefined
+    ? await chosen(before.entries, (entry) => after.byPath.has(entry.path) && (worth(entry) || isDrifted(entry)), breathe)
+    : await chosen(after.entries, (entry) => worth(entry) || isDrifted(entry), breathe);
+  const removed = await chosen(difference.removed, (entry) => !isBesideProgram(entry.path) && worth(entry), breathe);
   const passes = [
     { reader: readers.after ?? readers.before, entries: kept, limit: MAX_KEPT, strings: true },
     // What the data of removed programs names is not looked for: half of the time would go there.
@@ -71,6 +74,17 @@ export async function gatherFacts(
   }
   shareHardLinks(before, after, facts);
   return { facts, obfuscated, diagnostics };
+}
+
+/** The entries that pass the test, looked at in short steps. */
+async function chosen(entries: readonly TreeEntry[], test: (entry: TreeEntry) => boolean, breathe: Breathe | undefined): Promise<TreeEntry[]> {
+  const found: TreeEntry[] = [];
+  for (let from = 0; from < entries.length; from += TOLD) {
+    for (const entry of entries.slice(from, from + TOLD)) if (test(entry)) found.push(entry);
+    const wait = breathe?.();
+    if (wait) await wait;
+  }
+  return found;
 }
 
 /** Names of one inode have the same facts; a scan reads the one that carries the bytes. */
