@@ -28,7 +28,7 @@ export interface CompareOptions {
   readonly evidence?: boolean;
   /** `share` is how much of the phase is done, 0 to 1, where that is known. */
   readonly onProgress?: (phase: ComparePhase, share?: number) => void;
-  /** Gets the comparison as it is before anything was looked for in files: the checks take several times as long as all else. */
+  /** Gets the comparison as it is before packages were read and files looked into: that takes several times as long as all else. */
   readonly onDifference?: (comparison: Comparison) => void;
   /** Called between short steps of the search for evidence; what it answers is waited for, so that others get their turn. */
   readonly breathe?: Breathe;
@@ -77,28 +77,43 @@ const UNCHECKED: Diagnostic = {
 /** Fails only when it is cancelled; everything odd about the sides is a diagnostic. */
 export async function compareImages(before: Side, after: Side, options: CompareOptions = {}): Promise<Outcome<Comparison>> {
   options.onProgress?.('comparing');
+  const paths = compareTrees(before, after, options.times === true);
+  const { removed, changed } = paths.difference;
+  const looking = options.evidence !== false && (removed.length > 0 || changed.length > 0);
+  if (looking && options.onDifference !== undefined) {
+    options.onDifference({ ...paths, diagnostics: [...paths.diagnostics, UNCHECKED] });
+    await options.breathe?.();
+  }
   const ownership = ownershipOf(before);
-  const comparison = compareTrees(before, after, ownership, options.times === true);
-  const { removed, changed } = comparison.difference;
-  if (options.evidence === false || (removed.length === 0 && changed.length === 0)) return success(comparison);
-  options.onDifference?.({ ...comparison, diagnostics: [...comparison.diagnostics, UNCHECKED] });
-  return addEvidence(comparison, before, after, ownership, options);
+  await options.breathe?.();
+  const comparison = addPackages(paths, before, after, ownership);
+  await options.breathe?.();
+  return looking ? addEvidence(comparison, before, after, ownership, options) : success(comparison);
 }
 
-/** All that paths, attributes, packages and configurations tell. */
-function compareTrees(before: Side, after: Side, ownership: Ownership, times: boolean): Comparison {
+/** All that paths, attributes and configurations tell. */
+function compareTrees(before: Side, after: Side, times: boolean): Comparison {
   const [left, right] = [treeOfSide(before), treeOfSide(after)];
   const difference = findDifference(left, right, { times });
-  const afterOwnership = ownershipOf(after);
   const [leftConfig, rightConfig] = [configOf(before), configOf(after)];
   return {
     before: comparedSide(before, left, leftConfig), after: comparedSide(after, right, rightConfig), difference,
-    removedTotals: totalsOf(difference.removed, ownership), addedTotals: totalsOf(difference.added, afterOwnership),
+    removedTotals: totalsOf(difference.removed, undefined), addedTotals: totalsOf(difference.added, undefined),
     config: leftConfig === undefined || rightConfig === undefined ? [] : configDifference(leftConfig, rightConfig),
-    ...(before.kind === 'image' && after.kind === 'image' ? { packages: packageDifference(ownership, afterOwnership, right) } : {}),
     concerns: [], gain: gainOf(left, right), obfuscated: [], routes: [],
     ...(after.kind === 'list' && after.kept !== undefined ? { kept: after.kept } : {}),
     diagnostics: sideProblems(before, after, left, right, difference),
+  };
+}
+
+/** To read the packages' databases takes as long as all that comes before it. */
+function addPackages(comparison: Comparison, before: Side, after: Side, ownership: Ownership): Comparison {
+  const { difference, after: { tree } } = comparison;
+  const afterOwnership = ownershipOf(after);
+  return {
+    ...comparison,
+    removedTotals: totalsOf(difference.removed, ownership), addedTotals: totalsOf(difference.added, afterOwnership),
+    ...(before.kind === 'image' && after.kind === 'image' ? { packages: packageDifference(ownership, afterOwnership, tree) } : {}),
   };
 }
 

@@ -150,6 +150,14 @@ export class PathIndex {
     return begin;
   }
 
+  /** Whether `node`, a later name in the directory of `folder`, still comes before what is in `folder`: it is `folder`'s name and goes on below `/`. */
+  precedesContent(node: number, folder: number): boolean {
+    const length = this.nameLength(folder);
+    if (this.nameLength(node) <= length || this.nameByte(node, length) >= slash) return false;
+    for (let at = 0; at < length; at += 1) if (this.nameByte(node, at) !== this.nameByte(folder, at)) return false;
+    return true;
+  }
+
   /** Byte order of two base names: negative, 0 or positive. */
   compareNames(a: number, b: number): number {
     const names = this.#names;

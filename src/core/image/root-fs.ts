@@ -181,35 +181,42 @@ export function* entriesAt(fs: RootFs, layer = fs.tables.length - 1): Generator<
 
 /** The same paths as Latin-1 text, one character a byte, with the version that each shows. */
 export function* pathsAt(fs: RootFs, layer = fs.tables.length - 1): Generator<{ readonly path: string; readonly version: number }> {
-  // A directory is two items of its parent: itself as `name`, and its content as `name/`.
-  const stack = contentOf(fs, 0, '', layer);
-  for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
-    if (!item.content) yield item;
-    else for (const inner of contentOf(fs, item.node, item.path, layer)) stack.push(inner);
+  // A directory is two items of its parent: itself, and later its content, as the complement of its node.
+  const nodes: number[] = [];
+  const prefixes: string[] = [];
+  const push = (items: readonly number[], prefix: string): void => {
+    for (let at = items.length - 1; at >= 0; at -= 1) {
+      nodes.push(items[at]!);
+      prefixes.push(prefix);
+    }
+  };
+  push(itemsOf(fs, 0, layer), '');
+  for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
+    const prefix = prefixes.pop()!;
+    const path = prefix + latin1(fs.paths.nameOf(node < 0 ? ~node : node));
+    if (node < 0) push(itemsOf(fs, ~node, layer), `${path}/`);
+    else yield { path, version: versionAt(fs, node, layer) };
   }
 }
 
-interface WalkItem {
-  readonly node: number;
-  readonly version: number;
-  /** Base name and whole path as Latin-1 text, one character a byte, which compares as bytes do; with a trailing slash for `content`. */
-  readonly name: string;
-  readonly path: string;
-  readonly content: boolean;
-}
-
-/** Items of one directory, last first, ready to be pushed on a stack. */
-function contentOf(fs: RootFs, node: number, prefix: string, layer: number): WalkItem[] {
-  const items: WalkItem[] = [];
-  for (let at = fs.childStart[node]!; at < fs.childStart[node + 1]!; at += 1) {
+/** What a directory shows, in byte order of whole paths: what is in `a` comes after `a-b`, since `-` comes before `/`. */
+function itemsOf(fs: RootFs, folder: number, layer: number): number[] {
+  const shown: number[] = [];
+  for (let at = fs.childStart[folder]!; at < fs.childStart[folder + 1]!; at += 1) {
     const child = fs.children[at]!;
-    const version = versionAt(fs, child, layer);
-    if (version < 0) continue;
-    const name = latin1(fs.paths.nameOf(child));
-    items.push({ node: child, version, name, path: prefix + name, content: false });
-    if (fs.type[version] === EntryType.dir) items.push({ node: child, version, name: `${name}/`, path: `${prefix}${name}/`, content: true });
+    if (versionAt(fs, child, layer) >= 0) shown.push(child);
   }
-  return items.sort((a, b) => (a.name < b.name ? 1 : -1));
+  shown.sort(byName(fs));
+  const items: number[] = [];
+  // Directories whose content is still to come: each begins with the name of the one before it.
+  const open: number[] = [];
+  for (const child of shown) {
+    while (open.length > 0 && !fs.paths.precedesContent(child, open.at(-1)!)) items.push(~open.pop()!);
+    items.push(child);
+    if (fs.type[versionAt(fs, child, layer)] === EntryType.dir) open.push(child);
+  }
+  while (open.length > 0) items.push(~open.pop()!);
+  return items;
 }
 
 /** Sorts nodes of one directory by name bytes. */

@@ -140,6 +140,8 @@ describe('every layer has its own root file system', () => {
 test('paths come in byte order of the whole path', () => {
   const { fs } = merged(layer(dir('a'), file('a/b'), file('a-b'), file('a0'), file('A'), file('ä')));
   expect(pathsOf(fs)).toEqual(['A', 'a/', 'a-b', 'a/b', 'a0', 'ä']);
+  const nested = merged(layer(dir('a'), file('a/z'), dir('a-'), file('a-/y'), file('a--'), file('a-b'), dir('a-.'), file('a-./x'), file('ab'))).fs;
+  expect(pathsOf(nested)).toEqual(['a/', 'a-/', 'a--', 'a-./', 'a-./x', 'a-/y', 'a-b', 'a/z', 'ab']);
 });
 
 test('names are bytes: no form of Unicode is made another', () => {
