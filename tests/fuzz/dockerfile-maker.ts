@@ -55,7 +55,7 @@ function run(random: Random): string {
     ? `${random.pick(['--mount=type=cache,target=/var/cache/apt', '--mount=type=cache,target=/root/.cache/pip', '--mount=type=tmpfs,target=/var/lib/apt/lists', '--mount=type=bind,from=build,target=/x', '--mount=from=e.x/a,target=/y', '--network=none', '--security=insecure', '--mount=type=cache,dst=/var/cache/apk'])} `
     : '';
   const script = makeScript(random);
-  if (random.chance(0.06)) return `${flags}${json(script.replaceAll('\\\n', ' ').split(' '))}`;
+  if (random.chance(0.06)) return `${flags}${json(script.replace(/\s+/g, ' ').split(' '))}`;
   if (random.chance(0.06)) return `${flags}${heredoc(random, '', script.replaceAll('\\\n', '\n'))}`;
   return `${flags}${script}`;
 }

@@ -47,7 +47,7 @@ const OTHERS = [
   'useradd --uid 1000000 a', 'useradd -lu 999999 x', 'ln -sf /bin/bash /bin/sh', 'ln -s a b', 'sudo x', 'su x', 'service x start', 'mount /x', 'kill 1', 'ssh x', 'vim a', 'top', 'free', 'ps aux', 'make', 'make install', 'tar -xf a.tar.gz',
   'tar xzf a.tgz && rm a.tgz', 'unzip a.zip', 'rm a.tar.gz', 'mkdir -p a/{b,c}', 'chown -R a:b /x', 'chmod -R 755 /x', 'echo a | tee b', 'echo "a $X" > f', 'cat a | grep b | wc -l', 'export A=b', 'set -eux', 'set -o pipefail', 'true', ':',
   'test -f a || exit 1', '[ -f a ]', '[[ $A == b ]]', '(( x = 1 ))', 'echo $((1 + 2))', 'echo `date`', 'echo $(ls | wc -l)', 'printf "%s\\n" a', 'sed -i "s/a/b/" f', "awk '{print $1}' f", 'find . -name x -exec rm {} +', 'A=1', 'A=$(cat f | head)',
-  'source x', '. ./x', 'eval "$X"', 'exec "$@"', 'ls *.c', "echo 'a'\\''b'", 'echo "a\\"b"', 'x=(a b)', 'yarn', 'bash -c "apt-get update"', 'sh x.sh', 'shutdown', 'ldconfig', 'strip x', 'apt-mark auto x', 'debootstrap x', 'gpg --verify a', 'sleep 1 &',
+  'source x', '. ./x', 'eval "$X"', 'exec "$@"', 'ls *.c', "echo 'a'\\''b'", 'echo "a\\"b"', 'x=(a b)', 'yarn', 'bash -c "apt-get update"', 'sh x.sh', 'shutdown', 'ldconfig', 'strip x', 'apt-mark auto x', 'debootstrap x', 'gpg --verify a',
 ];
 
 /** One command, with what may stand before it. */
@@ -63,7 +63,7 @@ function command(random: Random): string {
     if (random.chance(0.25)) parts.unshift(parts.pop()!);
     text = `${random.pick(tool.names)} ${parts.join(random.chance(0.05) ? '  ' : ' ')}`;
   } else text = random.pick(die < 7 ? DOWNLOADS : OTHERS);
-  if (random.chance(0.2)) {
+  if (random.chance(0.2) && die < 7) {
     text = `${random.pick(['sudo ', 'DEBIAN_FRONTEND=noninteractive ', 'env A=b ', 'time ', '! ', 'command ', 'exec ', 'sudo -E ', 'A=b C="d e" ', 'xargs ', 'nice -n 5 ', 'bash -c ', '\\', 'eatmydata '])}${text}`;
   }
   if (random.chance(0.12)) text = `${text} ${random.pick(['> /dev/null', '2>&1', '>> log 2>&1', '< in', '&> x', '| cat', '|& tee y', '<<< "a"', '# remark', '2> >(cat)'])}`;

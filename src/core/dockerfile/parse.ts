@@ -4,7 +4,7 @@
 import { skipSpace, trim, utf8Length } from './chars';
 import { readDirectives } from './directives';
 import { findHeredocs, heredocBody } from './heredoc';
-import { buildInstruction, mayHoldHeredocs } from './instruction';
+import { buildInstruction, INSTRUCTION_KEYWORDS, mayHoldHeredocs } from './instruction';
 import { checkInstruction } from './instruction-errors';
 import { indexLines } from './line-index';
 import { LogicalTextBuilder } from './logical-text';
@@ -18,6 +18,8 @@ const MAX_LINE_BYTES = 65_535;
 const MAX_ERRORS = 200;
 /** No build comes near this; reading on would only freeze whoever waits. */
 const MAX_INSTRUCTIONS = 5_000;
+/** How often the rest of a file is searched in vain for the end of a heredoc; behind that, all of it is taken for the last one's body. */
+const MAX_UNCLOSED = 8;
 /** A logical line beyond this is not searched for heredocs. */
 const MAX_HEREDOC_LINE = 1_000_000;
 
@@ -27,6 +29,13 @@ const MAX_HEREDOC_LINE = 1_000_000;
  */
 export function parseDockerfile(source: string): Dockerfile {
   return new Reader(source.startsWith('\ufeff') ? source.slice(1) : source).read();
+}
+
+/** Whether an instruction in upper case follows at `start`, blank lines and comments left out. */
+function isInstruction(text: string, start: number): boolean {
+  const rest = text.slice(start, start + 4096).replace(/^(?:[ \t\r]*(?:#.*)?\n)*[ \t]*/, '');
+  const keyword = /^([A-Z]+)[ \t]/.exec(rest)?.[1];
+  return keyword !== undefined && INSTRUCTION_KEYWORDS.has(keyword);
 }
 
 interface Line {
@@ -48,6 +57,7 @@ class Reader {
   private pos = 0;
   private lineNumber = 0;
   private stages = 0;
+  private unclosed = 0;
   private tooLong = false;
   private readonly directives;
 
@@ -195,6 +205,8 @@ class Reader {
     }
     for (const mark of marks) {
       const start = this.pos;
+      const startLine = this.lineNumber;
+      const before = { end, endLine };
       let bodyEnd = text.length;
       let closed = false;
       for (let line = this.nextLine(); line; line = this.nextLine()) {
@@ -209,18 +221,24 @@ class Reader {
         }
       }
       const span = logical.span(mark.start, mark.end);
-      heredocs.push({
-        name: mark.name, expand: mark.expand, chomp: mark.chomp, fileDescriptor: mark.fileDescriptor,
-        mark: span, body: { start, end: bodyEnd }, ...heredocBody(text.slice(start, bodyEnd), start, mark.chomp),
-      });
       if (!closed) {
         this.errors.push(parseError(
           'dockerfile-syntax', first.number, span,
           `The heredoc ${mark.name} is not closed.`,
           `End it with a line that holds ${mark.name} and nothing else.`,
         ));
-        break;
+        // The builder stops here. Where instructions follow at once, nobody has typed a body yet, and they are read as if no heredoc were meant.
+        if (isInstruction(text, start) && ++this.unclosed <= MAX_UNCLOSED) {
+          this.pos = start;
+          this.lineNumber = startLine;
+          return { heredocs, ...before };
+        }
       }
+      heredocs.push({
+        name: mark.name, expand: mark.expand, chomp: mark.chomp, fileDescriptor: mark.fileDescriptor,
+        mark: span, body: { start, end: bodyEnd }, ...heredocBody(text.slice(start, bodyEnd), start, mark.chomp),
+      });
+      if (!closed) break;
     }
     return { heredocs, end, endLine };
   }

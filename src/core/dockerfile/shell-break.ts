@@ -14,13 +14,19 @@ export function breakOf(text: string, root: ShellNode, faults: readonly ShellFau
   let stop: number | undefined = misplaced(text, root, 0);
   for (const fault of faults) {
     if (stop !== undefined && stop <= fault.start) continue;
-    const part = text.slice(fault.start, fault.end);
+    const part = text.slice(fault.start, fault.end).trim();
     if (part === ';' && /(?:then|do|else)\s*$/.test(text.slice(0, fault.start))) continue;
-    if (fault.missing || fault.depth > 0 || fault.start === 0 || !STOPPERS.test(part)) return 0;
-    if (part.startsWith('&') && part !== '&') return 0;
+    if (fault.missing || fault.depth > 0 || fault.start === 0) return 0;
+    const stops = afterSeparator(text, fault.start) ? /^(?:&&|\|)/.test(part) || STOPPERS.test(part) : STOPPERS.test(part) && (!part.startsWith('&') || part === '&');
+    if (!stops) return 0;
     stop = fault.start;
   }
   return stop;
+}
+
+/** Whether the command before `at` is complete: behind `;` or `&` an operator ends the reading, where otherwise it spoils all of it. */
+function afterSeparator(text: string, at: number): boolean {
+  return /(?:;|(?:^|[^&])&)\s*$/.test(text.slice(Math.max(0, at - 200), at));
 }
 
 /** Reserved words, `;;` and parentheses where no command may have them. */

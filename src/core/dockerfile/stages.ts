@@ -41,7 +41,7 @@ export function buildStages(instructions: readonly Instruction[], escape: '\\' |
     drafts.push({ from: instruction, index, name, base, dependsOn: new Set(base === undefined ? [] : [base]), passesOn: [] });
     if (name !== undefined) byName.set(name, index);
   }
-  collectDependencies(instructions, drafts, byName, errors);
+  collectDependencies(instructions, drafts, byName, errors, escape);
 
   const reachable = reachableFrom(drafts, drafts.length - 1);
   for (const draft of drafts) {
@@ -61,8 +61,16 @@ export function buildStages(instructions: readonly Instruction[], escape: '\\' |
   return { stages, errors };
 }
 
-function collectDependencies(instructions: readonly Instruction[], drafts: readonly Draft[], byName: ReadonlyMap<string, number>, errors: ParseError[]): void {
+function collectDependencies(instructions: readonly Instruction[], drafts: readonly Draft[], byName: ReadonlyMap<string, number>, errors: ParseError[], escape: '\\' | '`'): void {
   const add = (draft: Draft, instruction: Instruction) => {
+    if (instruction.kind === 'COPY' && instruction.from !== undefined && variesIn(instruction.from, escape)) {
+      errors.push(parseError(
+        'dockerfile-stage', instruction.startLine, instruction.flags.find(({ name }) => name === 'from') ?? instruction.keywordSpan,
+        'COPY --from takes a name as it is: variables and quotes are not expanded there.',
+        'Name the image in a FROM of its own, where an ARG above the first FROM may stand, and copy from that stage.',
+      ));
+      return;
+    }
     for (const reference of references(instruction)) {
       if (reference.numeric !== undefined && (reference.numeric < 0 || reference.numeric >= drafts.length)) {
         errors.push(parseError(
@@ -86,6 +94,11 @@ function collectDependencies(instructions: readonly Instruction[], drafts: reado
     const base = draft.base === undefined ? undefined : drafts[draft.base];
     for (const trigger of base?.passesOn ?? []) add(draft, trigger);
   }
+}
+
+/** Whether expansion without any variable would change a name, which BuildKit refuses. */
+function variesIn(name: string, escape: '\\' | '`'): boolean {
+  return expand(name, () => undefined, { escape }).text !== name;
 }
 
 /** Stages that an instruction names: by number or name in COPY --from, by name in RUN --mount. */

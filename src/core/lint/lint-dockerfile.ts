@@ -57,13 +57,14 @@ function parseFinding(dockerfile: Dockerfile, error: ParseError, findings: reado
   return errorFinding(dockerfile, grammar ? 'DL1000' : 'BuildError', error.span, error.line, error.message);
 }
 
-/** What stops a build of a file that is well formed: an unclosed quote in a value, a port that is none. hadolint does not look for it either. */
+/** What stops a build of a file that is well formed: an unclosed quote in a value, a port that is none. */
 function failureFinding(dockerfile: Dockerfile, findings: readonly Finding[]): readonly Finding[] {
   const failure = buildFailureOf(dockerfile);
   if (failure === undefined) return [];
   const line = failure.instruction.startLine;
-  // A port beyond 65535: the rule says it better.
-  if (findings.some(({ rule, instructionLine }) => rule === 'DL3011' && instructionLine === line)) return [];
+  if (failure.grammar === true) return [errorFinding(dockerfile, 'DL1000', failure.span, line, failure.message)];
+  // Rules say the same of a port beyond 65535 and of images.
+  if (findings.some(({ rule, instructionLine }) => ['DL3011', 'InvalidDefaultArgInFrom'].includes(rule) && instructionLine === line)) return [];
   return [errorFinding(dockerfile, 'BuildError', failure.span, line, failure.message)];
 }
 

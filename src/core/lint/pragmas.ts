@@ -4,7 +4,7 @@ import type { Comment, Dockerfile } from '../dockerfile/model';
 export interface Pragmas {
   /** Codes to ignore, by the line that they are ignored in. */
   readonly byLine: ReadonlyMap<number, ReadonlySet<string>>;
-  /** Codes to ignore in the stage whose FROM stands in that line, the FROM itself left out. */
+  /** Codes to ignore behind that line, up to the next that is in here: of every FROM, and of what follows a stage pragma. */
   readonly byStage: ReadonlyMap<number, ReadonlySet<string>>;
   readonly everywhere: ReadonlySet<string>;
   /** The comments that ignore something in the line below, in order: what DL1001 reports. */
@@ -40,7 +40,7 @@ export function readPragmas(dockerfile: Dockerfile): Pragmas {
     const codes = list.split(',').map((code) => code.trim());
     if (scope === 'global') codes.forEach((code) => everywhere.add(code));
     else if (scope === 'stage') {
-      if (byStage.has(comment.line + 1)) byStage.set(comment.line + 1, new Set(codes));
+      byStage.set(comment.line + 1, new Set(codes));
     } else {
       byLine.set(comment.line + 1, new Set(codes));
       inline.push(comment);

@@ -16,7 +16,8 @@ export function hadolintText(instruction: Instruction): PlacedText {
   if (instruction.json !== undefined) return joined(instruction.json.map((word) => ({ text: word.value, start: word.start + 1 })));
   const [heredoc] = instruction.heredocs;
   if (heredoc === undefined) return instruction.args;
-  const mark = indexAtOffset(instruction.args, heredoc.mark.start);
+  // The descriptor of `3<<EOF` is a command to hadolint.
+  const mark = indexAtOffset(instruction.args, heredoc.mark.start) + (/^\d+/.exec(markText(instruction, heredoc))?.[0].length ?? 0);
   const before = instruction.args.text.slice(0, mark);
   if (before.trim() !== '') return { text: before, offsetAt: (index) => instruction.args.offsetAt(index) };
   const after = instruction.args.text.indexOf('\n', mark);
@@ -28,6 +29,10 @@ export function hadolintText(instruction: Instruction): PlacedText {
     text: `${line}\n${body.text}`,
     offsetAt: (index) => (index < cut ? instruction.args.offsetAt(rest + index) : body.offsetAt(index - cut)),
   };
+}
+
+function markText({ args }: Instruction, { mark }: Heredoc): string {
+  return args.text.slice(indexAtOffset(args, mark.start), indexAtOffset(args, mark.end));
 }
 
 function heredocText(heredoc: Heredoc): PlacedText {

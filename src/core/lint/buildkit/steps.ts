@@ -2,9 +2,9 @@
 import { expand, type Expansion } from '../../dockerfile/expand';
 import type { Dockerfile, Instruction, Span } from '../../dockerfile/model';
 import { readMount } from '../../dockerfile/mounts';
-import { globalScope, type Scope, type Step, stepsOf } from '../../dockerfile/scope';
-import { portsOf } from './ports';
-import { globalValues, progressOf } from './progress';
+import { type Scope, type Step, stepsOf } from '../../dockerfile/scope';
+import { failureAbove, failureOf, type Failure } from './failure';
+import { progressOf } from './progress';
 
 /** A piece of an instruction in which the builder expands variables. */
 export interface Expanded {
@@ -27,14 +27,6 @@ export interface StageStep extends Step {
 
 const made = new WeakMap<Dockerfile, readonly StageStep[]>();
 
-/** What stops the builder at an instruction that is well formed in itself. */
-export interface Failure {
-  readonly span: Span;
-  readonly message: string;
-  /** No build argument and no base image can change it. */
-  readonly certain: boolean;
-}
-
 /** All steps that a build without arguments runs; a text without FROM is one stage. */
 export function stepsThrough(dockerfile: Dockerfile): readonly StageStep[] {
   let steps = made.get(dockerfile);
@@ -50,7 +42,9 @@ function collect(dockerfile: Dockerfile): StageStep[] {
     const stage = stages[index];
     if (stage && !stage.reachable) continue;
     for (const step of stepsOf(dockerfile, index)) {
-      const expanded = expandAll(step);
+      const all = expandAll(step);
+      const wrong = all.findIndex(({ result }) => result.error !== undefined);
+      const expanded = wrong < 0 ? all : all.slice(0, wrong + 1);
       const failure = failureOf(step, expanded);
       const reported = step.triggered && stage ? stage.from : step.instruction;
       steps.push({ ...step, stage: index, base: stage?.base, reported, expanded, ...(failure && { failure }) });
@@ -58,51 +52,6 @@ function collect(dockerfile: Dockerfile): StageStep[] {
     }
   }
   return steps;
-}
-
-/** What stops the builder before the first stage runs: an ARG above them, or a FROM. */
-export function failureAbove(dockerfile: Dockerfile): (Failure & { readonly instruction: Instruction }) | undefined {
-  const globals = globalScope(dockerfile);
-  for (const { instruction, value } of globalValues(dockerfile)) {
-    const failure = faultOf(globals.expand(value.raw), value);
-    if (failure) return { instruction, ...failure };
-  }
-  for (const { from } of dockerfile.stages) {
-    const image = globals.expand(from.image.raw);
-    const platform = from.flags.find(({ name }) => name === 'platform');
-    const failure = faultOf(image, from.image) ?? faultOf(globals.expand(from.platform ?? ''), platform ?? from.keywordSpan);
-    if (failure) return { instruction: from, ...failure };
-    if (image.text === '') return { instruction: from, span: from.image, message: 'FROM names no image.', certain: false };
-  }
-  return undefined;
-}
-
-/** What stops a build without arguments, wherever it stands, unless an argument or the base image could change it. */
-export function buildFailureOf(dockerfile: Dockerfile): (Failure & { readonly instruction: Instruction }) | undefined {
-  if (!progressOf(dockerfile).toSteps) return undefined;
-  const last = stepsThrough(dockerfile).at(-1);
-  const failure = failureAbove(dockerfile) ?? (last?.failure && { instruction: last.instruction, ...last.failure });
-  return failure?.certain === true ? failure : undefined;
-}
-
-function faultOf({ error, fault }: Expansion, span: Span): Failure | undefined {
-  return error === undefined ? undefined : { span, message: `The builder cannot read this: ${error}.`, certain: fault === 'grammar' };
-}
-
-function failureOf({ instruction, scope }: Step, expanded: readonly Expanded[]): Failure | undefined {
-  for (const { result, span } of expanded) {
-    const failure = faultOf(result, span);
-    if (failure) return failure;
-  }
-  if (instruction.kind === 'EXPOSE') {
-    for (const word of instruction.words) {
-      const failure = faultOf(scope.expand(word.raw), word);
-      if (failure) return failure;
-    }
-    const { wrong } = portsOf(instruction, scope);
-    return wrong && { span: wrong, message: `${wrong.value} is no port; a port is a number up to 65535, or a range of them, with /tcp, /udp or /sctp behind it.`, certain: true };
-  }
-  return undefined;
 }
 
 /** Which words each instruction expands, as its `Expand` in BuildKit's instructions/commands.go. */
@@ -155,4 +104,12 @@ function expandAll({ instruction, scope, pairScopes }: Step): Expanded[] {
       break;
   }
   return expanded;
+}
+
+/** What stops a build without arguments, wherever it stands, unless an argument or the base image could change it. */
+export function buildFailureOf(dockerfile: Dockerfile): (Failure & { readonly instruction: Instruction }) | undefined {
+  if (!progressOf(dockerfile).toSteps) return undefined;
+  const last = stepsThrough(dockerfile).at(-1);
+  const failure = failureAbove(dockerfile) ?? (last?.failure && { instruction: last.instruction, ...last.failure });
+  return failure?.certain === true ? failure : undefined;
 }

@@ -12,7 +12,7 @@ export const dl3006 = hadolintRule({
     const aliases = new Set<string>();
     for (const from of ofKind(instructions, 'FROM')) {
       const { name, tag, digest } = hadolintReference(from.image.raw);
-      if (name !== 'scratch' && tag === undefined && digest === undefined && !name.startsWith('$') && !aliases.has(name)) {
+      if (name !== '' && name !== 'scratch' && tag === undefined && digest === undefined && !name.startsWith('$') && !aliases.has(name)) {
         yield found(from, { at: from.image, message: `${from.image.value} has no tag: it will be another image tomorrow.` });
       }
       if (from.alias !== undefined) aliases.add(from.alias.value);
