@@ -1,7 +1,8 @@
 /** Faults on purpose: each ends in a message and a way on, and nothing that was already shown is lost. */
-import { appendFileSync, copyFileSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright/test';
+import { chromium, type Page } from 'playwright/test';
 import { fixturePath } from './archives';
 import { expect, test } from './fixture';
 import { chooseByKey, drop, show, verdict } from './page';
@@ -23,6 +24,27 @@ async function inSession(page: Page, task: () => void): Promise<void> {
   const workers = page.workers().filter((worker) => /session/.test(worker.url()));
   expect(workers).toHaveLength(1);
   await workers[0]?.evaluate(task);
+}
+
+/** What is handed to the layer workers waits until it is let go. */
+async function holdLayers(page: Page): Promise<void> {
+  await inSession(page, () => {
+    const post = Worker.prototype.postMessage as (this: Worker, ...all: unknown[]) => void;
+    const held: (() => void)[] = [];
+    Worker.prototype.postMessage = function (this: Worker, ...all: unknown[]) {
+      held.push(() => post.apply(this, all));
+    };
+    Object.assign(self, {
+      letGo: () => {
+        Worker.prototype.postMessage = post;
+        for (const each of held) each();
+      },
+    });
+  });
+}
+
+async function letGo(page: Page): Promise<void> {
+  await inSession(page, () => (self as unknown as { letGo: () => void }).letGo());
 }
 
 /** Opens a copy of the build that was tampered with. */
@@ -160,6 +182,120 @@ test('a browser without service workers: told, and files are read all the same',
   await expect(heading(page)).toBeVisible();
 });
 
+test('no room to keep anything: told, with a retry, and files are read all the same', async ({ page, context, ownOrigins, expectedErrors }) => {
+  expectedErrors.push(/quota/i, ...NOISE);
+  const copy = await servedCopy(ownOrigins);
+  try {
+    const { origin } = new URL(copy.address);
+    const session = await context.newCDPSession(page);
+    await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 0 });
+    await page.goto(copy.address);
+    await expect(page.getByText('Not kept for offline use')).toBeVisible();
+    await drop(page, IMAGE);
+    await expect(heading(page)).toBeVisible();
+    await session.send('Storage.overrideQuotaForOrigin', { origin });
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByText('Works offline.')).toBeVisible();
+    await expect(heading(page)).toBeVisible();
+  } finally {
+    copy.close();
+  }
+});
+
+test('a service worker that the browser stopped starts again by itself, offline too', async ({ page, context }) => {
+  await page.goto('./');
+  await expect(page.getByText('Works offline.')).toBeVisible();
+  const session = await context.newCDPSession(page);
+  await session.send('ServiceWorker.enable');
+  await session.send('ServiceWorker.stopAllWorkers');
+  await context.setOffline(true);
+  await page.reload();
+  await drop(page, IMAGE);
+  await expect(heading(page)).toBeVisible();
+});
+
+test('clocks that jump in the middle of a scan: the figures are right', async ({ page, ownOrigins, expectedErrors }) => {
+  // The date goes a day forward and two back; the other clock runs three hours ahead at each look, as after a sleep.
+  const jump = 'let at = Date.now(); let odd = 1; Date.now = () => (at += 86_400_000 * (odd = -2 / odd)); '
+    + 'const clock = performance.now.bind(performance); let asleep = 0; performance.now = () => clock() + (asleep += 1e7);\n';
+  await page.addInitScript(jump);
+  const copy = await tampered(page, ownOrigins, expectedErrors, (each) => {
+    for (const worker of [/^session\.worker.*js$/, /^layer\.worker.*js$/, /^lint\.worker.*js$/]) prepend(each, worker, jump);
+  });
+  try {
+    await drop(page, IMAGE);
+    await expect(heading(page)).toBeVisible();
+    await drop(page, DOCKERFILE);
+    await expect(page.getByText('SC2086').first()).toBeVisible();
+  } finally {
+    copy.close();
+  }
+});
+
+test('a page that was frozen in the middle of a scan, as by a laptop that sleeps, goes on where it was', async ({ page, context }) => {
+  await page.goto('./');
+  await drop(page, IMAGE);
+  await expect(heading(page)).toBeVisible();
+  await holdLayers(page);
+  await drop(page, fixturePath('tide.oci-zstd.tar'));
+  const session = await context.newCDPSession(page);
+  await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  await session.send('Page.setWebLifecycleState', { state: 'active' });
+  await letGo(page);
+  await expect(heading(page)).toBeVisible();
+  await show(page, 'tide.oci-gzip.tar');
+  await expect(heading(page)).toBeVisible();
+});
+
+test('several tabs read at once, and what ends in one touches no other', async ({ page, context }) => {
+  await page.goto('./');
+  const other = await context.newPage();
+  await other.goto('./');
+  await Promise.all([drop(page, IMAGE), drop(other, fixturePath('tide.oci-zstd.tar'))]);
+  await expect(heading(page)).toBeVisible();
+  await expect(heading(other)).toBeVisible();
+  await end(other, /session/);
+  await other.getByRole('button', { name: 'Settings' }).click();
+  await other.getByRole('radio', { name: 'Dark' }).check();
+  await other.close();
+  await page.getByRole('navigation', { name: 'Views of this image' }).getByRole('link', { name: 'Files' }).click();
+  await expect(page.locator('[role=row][data-index="0"]')).toBeVisible();
+});
+
+test('a browser that keeps nothing at all, cookies and storage blocked: told, and everything else works', async ({ launchOptions, baseURL }) => {
+  // The browser's own setting, which only a profile on disk has.
+  const profile = mkdtempSync(join(tmpdir(), 'plimsoll-blocked-'));
+  mkdirSync(join(profile, 'Default'));
+  writeFileSync(join(profile, 'Default/Preferences'), JSON.stringify({ profile: { default_content_setting_values: { cookies: 2 } } }));
+  const context = await chromium.launchPersistentContext(profile, launchOptions);
+  try {
+    const page = context.pages()[0] ?? (await context.newPage());
+    const uncaught: string[] = [];
+    page.on('pageerror', (error) => uncaught.push(error.message));
+    await page.goto(baseURL ?? '');
+    expect(await page.evaluate(() => {
+      try {
+        return localStorage.length;
+      } catch (error) {
+        return (error as Error).name;
+      }
+    })).toBe('SecurityError');
+    await expect(page.getByText('Not kept for offline use')).toBeVisible();
+    await drop(page, IMAGE);
+    await expect(heading(page)).toBeVisible();
+    await drop(page, DOCKERFILE);
+    await expect(page.getByText('SC2086').first()).toBeVisible();
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('radio', { name: 'Dark' }).check();
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+    expect(uncaught).toEqual([]);
+  } finally {
+    await context.close();
+    rmSync(profile, { recursive: true, force: true });
+  }
+});
+
 test('the host is updated in the middle of a scan: it goes on with the parts of its own version, and the update waits', async ({ page, ownOrigins }) => {
   const copy = await servedCopy(ownOrigins);
   try {
@@ -167,20 +303,7 @@ test('the host is updated in the middle of a scan: it goes on with the parts of 
     await expect(page.getByText('Ready to work offline')).toBeVisible();
     await drop(page, IMAGE);
     await expect(heading(page)).toBeVisible();
-    // What is handed to the layer workers waits until it is let go.
-    await inSession(page, () => {
-      const post = Worker.prototype.postMessage as (this: Worker, ...all: unknown[]) => void;
-      const held: (() => void)[] = [];
-      Worker.prototype.postMessage = function (this: Worker, ...all: unknown[]) {
-        held.push(() => post.apply(this, all));
-      };
-      Object.assign(self, {
-        letGo: () => {
-          Worker.prototype.postMessage = post;
-          for (const each of held) each();
-        },
-      });
-    });
+    await holdLayers(page);
     await drop(page, fixturePath('tide.oci-zstd.tar'));
     const worker = join(copy.folder, 'service-worker.js');
     writeFileSync(worker, `${readFileSync(worker, 'utf8')}\n// the next version`);
@@ -188,7 +311,7 @@ test('the host is updated in the middle of a scan: it goes on with the parts of 
     await expect(page.getByRole('button', { name: /update|new version|reload/i })).toBeVisible();
     rmSync(join(copy.folder, 'assets'), { recursive: true });
     await expect(heading(page)).toHaveCount(0);
-    await inSession(page, () => (self as unknown as { letGo: () => void }).letGo());
+    await letGo(page);
     await expect(heading(page)).toBeVisible();
     await drop(page, DOCKERFILE);
     await expect(page.getByText('SC2086').first()).toBeVisible();
