@@ -1,5 +1,6 @@
 /** The shell parser over tree-sitter-bash in WebAssembly: the host brings the bytes, after that everything is synchronous. */
 import { Language, Parser } from 'web-tree-sitter';
+import { milliseconds } from '../clock';
 import type { ShellParser, ShellScript } from './shell';
 import { easeForGrammar } from './shell-break';
 import { readScript, UNREADABLE } from './shell-commands';
@@ -26,8 +27,8 @@ export async function createShellParser(grammar: ShellGrammar): Promise<ShellPar
 
   const parse = (text: string, offsetAt: (index: number) => number): ShellScript => {
     if (text.length > MAX_LENGTH) return UNREADABLE;
-    const deadline = Date.now() + MAX_MILLISECONDS;
-    const progressCallback = (): boolean => Date.now() > deadline;
+    const deadline = milliseconds() + MAX_MILLISECONDS;
+    const progressCallback = (): boolean => milliseconds() > deadline;
     const tree = parser.parse(easeForGrammar(text), null, { progressCallback });
     if (tree === null) {
       parser.reset();

@@ -1,4 +1,5 @@
 /** Runs rules over a parsed Dockerfile: severities, what is ignored, ONBUILD, exact places, order. */
+import { milliseconds } from '../clock';
 import type { Dockerfile, Instruction } from '../dockerfile/model';
 import { UNREADABLE } from '../dockerfile/shell-commands';
 import type { ShellParser, ShellScript } from '../dockerfile/shell';
@@ -63,9 +64,9 @@ export function makeContext(dockerfile: Dockerfile, config: LintConfig, shell: S
   let spent = 0;
   const parse = (placed: PlacedText): ShellScript => {
     if (spent > MAX_PARSE_MILLISECONDS) return UNREADABLE;
-    const begun = Date.now();
+    const begun = milliseconds();
     const script = shell.parse(placed.text, (index) => placed.offsetAt(index));
-    spent += Date.now() - begun;
+    spent += milliseconds() - begun;
     return script;
   };
   const context: LintContext = {
