@@ -1,16 +1,13 @@
 /** axe finds nothing on any view, light and dark, desktop and phone; and no view is wider than the screen. */
 import { readFileSync } from 'node:fs';
-import type { Page } from 'playwright/test';
 import { fixturePath } from './archives';
 import { objections } from './axe';
 import { expect, test } from './fixture';
 import { makeLink } from '../../src/core/permalink/make-link';
 import type { ImageReport } from '../../src/core/report/report';
-import { drop, exportedReport, verdict } from './page';
+import { drop, exportedReport, sideways, verdict } from './page';
 
 const { fragment: PLAN } = JSON.parse(readFileSync(new URL('../links/p1-plan.json', import.meta.url), 'utf8')) as { fragment: string };
-
-const sideways = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const [device, viewport] of [['desktop', { width: 1440, height: 900 }], ['phone', { width: 375, height: 812 }]] as const) {

@@ -9,7 +9,7 @@ import { fixturePath, saved } from './archives';
 import { objections } from './axe';
 import { expect, test } from './fixture';
 import { headless } from './headless';
-import { drop } from './page';
+import { drop, sideways } from './page';
 
 const sample = (name: string): string => fileURLToPath(new URL(`../../public/samples/${name}`, import.meta.url));
 const views = (page: Page): Locator => page.getByRole('navigation', { name: 'Views of this image' });
@@ -28,7 +28,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
           await expect(heading(page, name)).toBeVisible();
           await expect(page.getByText(/^(Loading|Working out|Comparing|Looking|Checking|Reading the package).*…$/)).toHaveCount(0);
           expect(await objections(page)).toEqual([]);
-          expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+          expect(await sideways(page)).toBeLessThanOrEqual(0);
         });
       }
       await context.close();

@@ -23,6 +23,11 @@ export async function exportedReport(page: Page): Promise<unknown> {
   return JSON.parse(readFileSync(await download.path(), 'utf8'));
 }
 
+/** Pixels by which something is wider than the room it has: the page, or what scrolls in its middle. */
+export function sideways(page: Page): Promise<number> {
+  return page.evaluate(() => Math.max(...[document.documentElement, document.querySelector('main') ?? document.body].map((box) => box.scrollWidth - box.clientWidth)));
+}
+
 /** Shows one of the open files. */
 export async function show(page: Page, name: string): Promise<void> {
   await page.getByRole('list', { name: 'Open files' }).getByRole('link', { name }).click();
