@@ -34,7 +34,8 @@ test('what was lost is ticked, and the repaired image holds it', async ({ page }
   const [original, slim] = await pair();
   await open(page, original, slim);
   await expect(removed(page)).toContainText('Removed3');
-  await page.getByRole('radio', { name: 'Keep lists' }).check();
+  await expect(page.getByRole('region', { name: 'In short' })).toContainText(/2 things will fail if reached/);
+  await page.getByRole('button', { name: 'Keep them…' }).click();
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save repaired image…' }).click()]);
   const path = saved('repaired.tar', readFileSync(await download.path()));
   const files = headlessRows('tree', path).map((row) => JSON.parse(row) as { readonly path: string }).map(({ path: each }) => each);
@@ -121,6 +122,12 @@ test('odd pairs: the wrong way round, and swapped', async ({ page }) => {
   await expect(page.getByText(/the original seems to be second/)).toBeVisible();
   await page.getByRole('button', { name: 'Swap them' }).click();
   await expect(removed(page)).toContainText('Removed39');
+});
+
+test('odd pairs: a side that cannot be read is named, and why', async ({ page }) => {
+  const [original, slim] = await pair();
+  await open(page, original, saved('cut.tar', readFileSync(slim).subarray(0, 700)));
+  await expect(page.getByText(/cut\.tar cannot be compared\. ./)).toBeVisible();
 });
 
 test('odd pairs: a broken side is named', async ({ page }) => {

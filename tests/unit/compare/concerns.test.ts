@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { compareImages, type Comparison } from '../../../src/core/compare/compare-images';
 import { comparisonReport } from '../../../src/core/compare/comparison-report';
 import { checkList } from '../../../src/core/compare/lists/check-list';
 import { keepLists } from '../../../src/core/compare/lists/keep-lists';
@@ -102,6 +103,37 @@ describe('lists', () => {
     const { lines, covered } = checkList('# all\n/app/a:b\n/app/c\n\n/app/*\n/none\n/k\nrelative\n/app/c:644#1#2\n', 'include', compared);
     expect(lines.map(({ line, verdict }) => [line, verdict])).toEqual([[1, 'not-a-path'], [2, 'dropped'], [3, 'good'], [5, 'not-a-path'], [6, 'no-match'], [7, 'kept'], [8, 'not-a-path'], [9, 'good']]);
     expect(covered.find(({ id }) => id.startsWith('application-file'))).toMatchObject({ files: 1, of: 2 });
+  });
+});
+
+describe('stages', () => {
+  const original = image({ cmd: ['/app/run.sh'] }, SHELL, [bin('app/run.sh', '#!/bin/sh\n/app/helper.sh\n'), bin('app/helper.sh', '#!/bin/sh\n')]);
+  const smaller = image({ cmd: ['/app/run.sh'] }, SHELL, [bin('app/run.sh', '#!/bin/sh\n/app/helper.sh\n')]);
+
+  it('tells the difference before it looks for what is missed, and says so in it', async () => {
+    const told: string[] = [];
+    let first: Comparison | undefined;
+    const whole = await compareImages(original, smaller, {
+      onProgress: (phase) => told.push(phase),
+      onDifference: (comparison) => {
+        told.push('difference');
+        first = comparison;
+      },
+      breathe: () => Promise.resolve(),
+    });
+    expect([...new Set(told)]).toEqual(['comparing', 'difference', 'reading', 'checking']);
+    expect(first?.difference.removed.map(({ path }) => path)).toEqual(['app/helper.sh']);
+    expect([first?.concerns, first?.diagnostics.map(({ kind }) => kind)]).toEqual([[], ['not-checked']]);
+    expect(whole.ok && [whole.value.concerns.length > 0, whole.value.diagnostics]).toEqual([true, []]);
+    expect(whole.ok && whole.value.concerns).toEqual((await compare(original, smaller)).concerns);
+  });
+
+  it('stops between two steps of either stage', async () => {
+    for (const stage of ['reading', 'checking']) {
+      let stopped = false;
+      const outcome = await compareImages(original, smaller, { onProgress: (phase) => (stopped ||= phase === stage), cancelled: () => stopped });
+      expect(!outcome.ok && outcome.problem.kind).toBe('cancelled');
+    }
   });
 });
 

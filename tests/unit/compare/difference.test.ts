@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findDifference } from '../../../src/core/compare/difference';
-import { treeOf, treeOfImage } from '../../../src/core/compare/file-tree';
+import { entryAt, treeOf, treeOfImage } from '../../../src/core/compare/file-tree';
 import { readFileList } from '../../../src/core/compare/file-list';
 import { resolvePath } from '../../../src/core/compare/resolve';
 import { sideOfFile } from '../../../src/core/compare/side';
@@ -68,6 +68,14 @@ describe('lists of files', () => {
     expect(side.ok && side.value.tree.byPath.get('etc/x')).toMatchObject({ mode: 0o644, uid: 1, gid: 2, size: 3 });
     expect(sideOfFile('slim.report.json', encodeUtf8('{"document":"doc.report.command","artifact_location":"/tmp/a"}'))).toMatchObject({ ok: false, problem: { kind: 'no-file-list' } });
     expect(sideOfFile('x.json', encodeUtf8('{"__proto__": 1'))).toMatchObject({ ok: false, problem: { kind: 'not-json' } });
+  });
+});
+
+describe('one path of a side', () => {
+  it('is found, or is not there', () => {
+    const some = tree(dir('a'), file('a/b', 'x'), file('a-b', 'y'), file('c', 'z'));
+    for (const entry of some.entries) expect(entryAt(some, entry.path)).toBe(entry);
+    expect(['', 'a/', 'a/a', 'b', 'd'].map((path) => entryAt(some, path))).toEqual([undefined, undefined, undefined, undefined, undefined]);
   });
 });
 
