@@ -18,6 +18,7 @@ import { EntryType } from '../src/core/image/layer-table';
 import { pathHistory, type PathEvent } from '../src/core/image/path-history';
 import { layerCount, versionAt } from '../src/core/image/root-fs';
 import { TreeView } from '../src/core/image/tree-rows';
+import { verifyLayers, type Verification } from '../src/core/image/verify-layers';
 import { KINDS } from '../src/core/packages/kinds';
 import { indexPackages, type PackageIndex } from '../src/core/packages/package-index';
 import { packagesReport } from '../src/core/packages/packages-report';
@@ -141,6 +142,15 @@ export class OpenImage {
       copied: { files: copied.length, bytes: copied.reduce((sum, { bytes }) => sum + bytes, 0) },
       changes,
     });
+  }
+
+  async verify(job: Job, onProgress: (bytesDone: number, bytesTotal: number) => void): Promise<Outcome<Verification>> {
+    const scanner = this.scanner(job);
+    try {
+      return await verifyLayers(this.analysed.image.layers, scanner, onProgress);
+    } finally {
+      scanner.close();
+    }
   }
 
   async saveSquashed({ from, to, ...options }: SquashRequest, sink: TargetSink, job: Job, onProgress: (progress: SaveProgress) => void): Promise<Outcome<SquashResult>> {

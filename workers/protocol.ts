@@ -2,6 +2,7 @@
 import type { BudgetReport, ImageReport, DockerfileReport, PackagesReport, PlanReport, Report, WasteReport, AdvicePlan, ComparisonReport, ContextReport, Finding, NewFile } from '../src/core/report/report';
 import type { PathEvent } from '../src/core/image/path-history';
 import type { TreeAnswer, TreeQuery, TreeWindow } from '../src/core/image/tree-view';
+import type { Verification } from '../src/core/image/verify-layers';
 import type { Picture, PictureQuery } from '../src/core/picture/picture';
 import type { ComparePhase } from '../src/core/compare/compare-images';
 import type { CheckedList, ListKind } from '../src/core/compare/lists/check-list';
@@ -212,6 +213,9 @@ export interface SessionApi {
   picture(key: string, query: PictureQuery): Promise<Outcome<Picture>>;
   /** Every range's saving and the one that is recommended; worked out at the first call. */
   squashPlan(key: string): Promise<Outcome<PlanReport>>;
+  /** Compares the layers with the digests that the image states; `cancelVerifying` stops it. */
+  verify(key: string, onProgress: (bytesDone: number, bytesTotal: number) => void): Promise<Outcome<Verification>>;
+  cancelVerifying(key: string): Promise<void>;
   /** What squashing this range would do, without doing it. */
   squashPreview(key: string, range: Pick<SquashRequest, 'from' | 'to'>): Promise<Outcome<SquashPreview>>;
   /** Writes the squashed image. `cancelSaving` stops it. */

@@ -74,7 +74,7 @@ const api: SessionApi = {
   },
 
   close(key) {
-    for (const work of [key, readingOf(key), savingOf(key), `${key} advice`]) {
+    for (const work of [key, readingOf(key), savingOf(key), verifyingOf(key), `${key} advice`]) {
       jobs.get(work)?.cancel();
       jobs.delete(work);
     }
@@ -100,6 +100,15 @@ const api: SessionApi = {
   picture: (key, query) => ask(key, (image) => success(image.picture(query))),
   squashPlan: (key) => ask(key, (image) => success(image.squashPlan())),
   squashPreview: (key, range) => ask(key, (image) => image.squashPreview(range)),
+  async verify(key, onProgress) {
+    const job = begin(verifyingOf(key));
+    const tell = throttled(([done, total]: readonly [number, number]) => onProgress(done, total));
+    return job.race(ask(key, (image) => image.verify(job, (...bytes) => tell(bytes))));
+  },
+  cancelVerifying(key) {
+    jobs.get(verifyingOf(key))?.cancel();
+    return Promise.resolve();
+  },
   exportImage: (key, format) => ask(key, (image) => success(image.exported(format))),
   holdAgainst: (key, rules) => ask(key, (image) => success(image.heldAgainst(rules))),
 
@@ -189,9 +198,10 @@ function prepareSearch(tree: TreeView): void {
   });
 }
 
-/** Looking into a file and saving have jobs of their own: a new one ends the one before of its sort. */
+/** Looking into a file, saving and verifying have jobs of their own: a new one ends the one before of its sort. */
 const readingOf = (key: string): string => `${key} reading`;
 const savingOf = (key: string): string => `${key} saving`;
+const verifyingOf = (key: string): string => `${key} verifying`;
 
 function imageOf(key: string): OpenImage | undefined {
   return sessions.get(key)?.image;

@@ -8,6 +8,7 @@ import type { CheckedList, ListKind } from '../core/compare/lists/check-list';
 import type { RepairResult } from '../core/compare/repair';
 import type { PathEvent } from '../core/image/path-history';
 import type { TreeAnswer, TreeQuery, TreeWindow } from '../core/image/tree-view';
+import type { Verification } from '../core/image/verify-layers';
 import type { Picture, PictureQuery } from '../core/picture/picture';
 import type { SquashResult } from '../core/squash/write';
 import type {
@@ -100,6 +101,12 @@ export class SessionClient {
 
   squashPreview(key: string, range: Pick<SquashRequest, 'from' | 'to'>, signal?: AbortSignal): Promise<Outcome<SquashPreview>> {
     return this.#ask(key, (api) => api.squashPreview(key, range), signal);
+  }
+
+  /** Compares the layers with the digests that the image states. */
+  verify(key: string, onProgress: (bytesDone: number, bytesTotal: number) => void, signal: AbortSignal): Promise<Outcome<Verification>> {
+    signal.addEventListener('abort', () => void this.#link.call(async (api) => ({ ok: true, value: await api.cancelVerifying(key) })), { once: true });
+    return this.#ask(key, (api) => api.verify(key, Comlink.proxy(onProgress)), signal);
   }
 
   exportImage(key: string, format: ImageExport): Promise<Outcome<Blob>> {

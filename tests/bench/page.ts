@@ -12,7 +12,7 @@ export interface Reading {
   readonly longestTask: number;
   readonly longTasks: number;
   readonly processor: number;
-  /** Bytes that the renderer held at its highest. */
+  /** Bytes that the renderer held at its highest, until nothing happened any more. */
   readonly peak: number;
 }
 
@@ -70,8 +70,9 @@ export class BenchPage {
     return new BenchPage(server, browser, page);
   }
 
+  /** That of the page: a browser has others, for pages of its own, of which some are larger than an empty page. Ours has workers. */
   get renderer(): number {
-    const [first] = this.#renderers().toSorted((a, b) => memoryOf(b, 'VmRSS') - memoryOf(a, 'VmRSS'));
+    const [first] = this.#renderers().toSorted((a, b) => workersOf(b) - workersOf(a) || memoryOf(b, 'VmRSS') - memoryOf(a, 'VmRSS'));
     if (first === undefined) throw new Error('The browser has no renderer');
     return first;
   }
@@ -85,17 +86,28 @@ export class BenchPage {
     return dropFile(this.page, this.page.context(), path);
   }
 
-  /** From the drop to the report. */
+  /** From the drop to the report; the memory until the page has worked out what it wants to know after that. */
   async read(path: string): Promise<Reading> {
     const before = this.processor;
     await this.drop(path);
     await this.page.waitForFunction(() => Number.isFinite(window.bench.report), undefined, { timeout: PATIENCE, polling: 100 });
     const processor = this.processor - before;
     const { dropped, layers, merging, report, tasks } = await this.page.evaluate(() => window.bench);
+    await this.#quiet();
     return {
       layers: (layers ?? report!) - dropped, merging: merging === undefined ? NaN : report! - merging, report: report! - dropped,
       longestTask: Math.max(0, ...tasks), longTasks: tasks.filter((task) => task > 200).length, processor, peak: memoryOf(this.renderer, 'VmHWM'),
     };
+  }
+
+  /** Waits until the renderer has done next to nothing for two seconds: packages and what else follows the report are part of its memory. */
+  async #quiet(): Promise<void> {
+    const { renderer } = this;
+    for (let idle = 0, looks = 0; idle < 4 && looks < 120; looks += 1) {
+      const before = processorOf(renderer);
+      await this.page.waitForTimeout(500);
+      idle = processorOf(renderer) - before <= 20 ? idle + 1 : 0;
+    }
   }
 
   /** Drops a file, and cancels when about `milliseconds` have passed. */

@@ -11,6 +11,7 @@ import { mergeLayers } from './merge';
 import type { RootFs } from './root-fs';
 import { scanLayers, type AnalyseOptions, type AnalyseProgress, type IndexedScan } from './scan-layers';
 import { completeHashes } from './second-pass';
+import { mismatches } from './verify-layers';
 
 /** Everything that is known of one image of an archive. */
 export interface AnalysedImage {
@@ -72,22 +73,6 @@ function scannedLayer(layer: LayerDescriptor, scan: Outcome<IndexedScan>, table:
   // An equal layer further down may have been the one that was scanned.
   const diagnostics = scan.value.diagnostics.map((diagnostic) => ({ ...diagnostic, where: { ...diagnostic.where, layer: layer.index } }));
   return { ...layer, ...(table && { table }), kept, compression, tarBytes, diagnostics: [...diagnostics, ...mismatches(layer, scan.value)] };
-}
-
-function mismatches(layer: LayerDescriptor, scan: IndexedScan): Diagnostic[] {
-  const found: Diagnostic[] = [];
-  const check = (kind: string, what: string, stated: string | undefined, computed: string | undefined): void => {
-    if (stated === undefined || computed === undefined || !stated.startsWith('sha256:') || stated === `sha256:${computed}`) return;
-    found.push({
-      kind,
-      message: `Layer ${layer.index} is not what the image says: its ${what} is sha256:${computed}, stated is ${stated}.`,
-      advice: 'The archive was changed or damaged after it was saved. Save it again, and compare checksums if you copied it.',
-      where: { layer: layer.index, ...(layer.location === undefined ? {} : { entry: layer.location.member, archiveOffset: layer.location.offset }) },
-    });
-  };
-  check('digest-mismatch', 'digest', layer.digest, scan.digestSha256);
-  check('diffid-mismatch', 'diffID', layer.diffId, scan.diffIdSha256);
-  return found;
 }
 
 function noSuchImage(archive: Archive, imageIndex: number): Problem {

@@ -123,21 +123,23 @@ function takenLayer(outcome: Outcome<LayerScan>, own: boolean, indexer: PathInde
 }
 
 /** What a stored byte of it costs to scan, in bytes of a raw layer (measured: raw 1, zstd 3, gzip 5). */
-function estimatedCost(layer: LayerDescriptor): number {
+export function estimatedCost(layer: LayerDescriptor): number {
   const factor = /zstd/.test(layer.mediaType) ? 3 : /gzip/.test(layer.mediaType) ? 5 : 1;
   return layer.storedBytes * factor;
 }
 
 /** Kinds of failure that no other layer will escape. */
-function stopsAll(problem: Problem): boolean {
+export function stopsAll(problem: Problem): boolean {
   return problem.kind === 'cancelled' || problem.kind.startsWith('source-') || problem.kind.startsWith('file-');
 }
 
-function readable(layer: LayerDescriptor): boolean {
+/** Whether there is anything to scan. */
+export function readable(layer: LayerDescriptor): boolean {
   return layer.unreadable === undefined && layer.location !== undefined;
 }
 
-function keyOf(layer: LayerDescriptor): string {
+/** Equal for layers that are the same bytes of the same file. */
+export function keyOf(layer: LayerDescriptor): string {
   const { location } = layer;
   return location === undefined ? `absent ${layer.index}` : `${location.file ?? 0} ${location.offset} ${location.size} ${location.member}`;
 }
