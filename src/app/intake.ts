@@ -105,8 +105,20 @@ export function readPaste(event: ClipboardEvent): { readonly files: readonly Fil
 
 /** The file field of the page, which stands in it all the time: see src/ui/parts/FileInput.svelte. */
 export const FILE_INPUT = 'open-files';
+export const FOLDER_INPUT = 'open-folder';
 
 /** Opens the browser's file dialog; what is chosen there is opened. */
 export function chooseFiles(): void {
   document.getElementById(FILE_INPUT)?.click();
+}
+
+export function chooseFolder(): void {
+  document.getElementById(FOLDER_INPUT)?.click();
+}
+
+/** What a folder field gives: files with their paths, the folder's own name first. The browser leaves out what it may not read. */
+export function readFolder(files: readonly File[]): Incoming {
+  const [name = ''] = files[0]?.webkitRelativePath.split('/') ?? [];
+  const inside = files.slice(0, MOST_FILES_OF_A_FOLDER).map((file) => ({ path: file.webkitRelativePath.slice(name.length + 1), file }));
+  return { files: [], folders: [{ name, files: inside, missing: [] }] };
 }

@@ -1,6 +1,6 @@
 /** The walk through a dropped folder, with the browser's entries played by small fakes: they answer in batches, as Chromium does. */
 import { expect, test } from 'vitest';
-import { filesBelow, isImageFolder, worthOpening } from '../../../src/app/intake';
+import { filesBelow, isImageFolder, readFolder, worthOpening } from '../../../src/app/intake';
 
 const file = (name: string): FileSystemFileEntry =>
   ({ isFile: true, isDirectory: false, name, file: (found: (file: File) => void) => found(new File(['x'], name)) }) as unknown as FileSystemFileEntry;
@@ -55,4 +55,11 @@ test('folders that lead round in a circle come to an end', async () => {
   const missing: string[] = [];
   expect(await filesBelow(circle, '', missing)).toEqual([]);
   expect(missing).toHaveLength(1);
+});
+
+test('a folder that is chosen is what the same folder is when it is dropped', () => {
+  const chosen = ['app/Dockerfile', 'app/src/a.ts'].map((path) => Object.defineProperty(new File([], path.split('/').at(-1)!), 'webkitRelativePath', { value: path }));
+  const [only, ...others] = readFolder(chosen).folders;
+  expect(others).toEqual([]);
+  expect([only!.name, ...only!.files.map(({ path }) => path)]).toEqual(['app', 'Dockerfile', 'src/a.ts']);
 });
