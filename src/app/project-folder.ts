@@ -2,9 +2,13 @@
 import { failure, type Diagnostic } from '../core/problem';
 import { session } from './clients';
 import { addDocument, nextKey, refuse } from './document-list';
+import { countText } from './format';
 import { MOST_FILES_OF_A_FOLDER, type IncomingFile } from './intake';
+import { showToast } from './state.svelte';
 import { bugProblem } from './worker-link';
 
+/** With more files than this it takes more than a moment. */
+const MANY = 5_000;
 /** Larger ones are no Dockerfile and no ignore file. */
 const MOST_BYTES = 1_000_000;
 
@@ -26,6 +30,7 @@ export function dockerfileOf(files: readonly IncomingFile[]): IncomingFile | und
 
 /** Analyses the folder and lists the report among the open documents; says why where that is not possible. */
 export async function openProjectFolder(name: string, files: readonly IncomingFile[], missing: readonly string[]): Promise<void> {
+  if (files.length > MANY) showToast(`Measuring ${countText(files.length)} files of ${name}…`);
   const bytes = await sizesOf(files);
   const total = bytes.reduce((sum, each) => sum + each, 0);
   const dockerfile = dockerfileOf(files);

@@ -66,7 +66,7 @@ export async function advise(input: AdviseInput): Promise<Advice> {
   const from = rootFrom(dockerfile, facts.match);
   const { base, steps: proposals } = await adviseBase(input, facts, from);
   const skeletons = facts.match === undefined || dockerfile === undefined || input.shell === undefined ? [] : skeletonSteps(dockerfile, input.shell, analysed.image.platform);
-  const all = [...steps, ...skeletons, ...proposals, ...contextSteps(input.context, steps)];
+  const all = [...steps, ...skeletons, ...proposals, ...contextSteps(input.context, steps, dockerfile)];
   const now = { bytes: analysed.waste.bytes, storedBytes: analysed.image.layers.reduce((sum, { storedBytes }) => sum + storedBytes, 0) };
   const saved = sumOf({ steps: all, shares }, enabledSteps({ steps: all }));
   return {
@@ -136,7 +136,7 @@ function withoutImage({ dockerfile, findings = [], context, shell }: AdviseInput
   const from = rootFrom(dockerfile, undefined);
   const limits = ['Without the image no byte can be measured: steps are in the order of the file, and sizes of base images are the registry’s.'];
   if (dockerfile === undefined || from === undefined) {
-    const steps = [...stepsWithoutImage(findings), ...contextSteps(context, [])];
+    const steps = [...stepsWithoutImage(findings), ...contextSteps(context, [], dockerfile)];
     return { plan: { known: 'dockerfile', steps, shares: [], limits }, findings, diagnostics: [] };
   }
   const recognised = recogniseBase(globalScope(dockerfile).expand(from.image.raw).text);
@@ -145,6 +145,6 @@ function withoutImage({ dockerfile, findings = [], context, shell }: AdviseInput
   };
   const platform = from.platform !== undefined && /^linux\/\w+/.test(from.platform) ? from.platform : 'linux/amd64';
   const skeletons = shell === undefined ? [] : skeletonSteps(dockerfile, shell, platform);
-  const steps = [...stepsWithoutImage(findings), ...skeletons, ...baseSteps(recognised, base, platform, from.startLine, findings), ...contextSteps(context, [])];
+  const steps = [...stepsWithoutImage(findings), ...skeletons, ...baseSteps(recognised, base, platform, from.startLine, findings), ...contextSteps(context, [], dockerfile)];
   return { plan: { known: 'dockerfile', steps, shares: [], base, limits }, findings, diagnostics: [] };
 }

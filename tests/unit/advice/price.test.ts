@@ -156,6 +156,16 @@ describe('archives, context, weight', () => {
     expect(plan.steps.find(({ id }) => id === 'ignore-**/node_modules')).toMatchObject({ contextBytes: 5_000_000, bytes: 0, ignore: '**/node_modules' });
   });
 
+  test('what a COPY takes by name is not left out by default: the build would fail', async () => {
+    const context = {
+      schema: 'plimsoll.report', version: 1, kind: 'context', tool: { name: 'plimsoll', version: '0' }, subject: { name: 'x', bytes: 0 }, diagnostics: [],
+      sent: { files: 1, bytes: 5 }, ignored: { files: 0, bytes: 0 }, largest: [], suggestions: [{ pattern: '**/.env', bytes: 5, reason: 'A secret.', kind: 'secret' }, { pattern: '**/.git', bytes: 5, reason: 'History.' }],
+    } as const;
+    const { plan } = await advise({ dockerfile: parseDockerfile('FROM debian:12\nCOPY . /app\nCOPY ./.env /app/.env\n'), context });
+    expect(plan.steps.find(({ id }) => id === 'ignore-**/.env')).toMatchObject({ enabled: false, line: 3, caveat: expect.stringContaining('--mount=type=secret') as string });
+    expect(plan.steps.find(({ id }) => id === 'ignore-**/.git')).toMatchObject({ enabled: true });
+  });
+
   test('documentation goes by default, translations only when asked for, the base image’s stay', async () => {
     const base = [made('ADD rootfs.tar / # buildkit', bulk('usr/share/doc/base/x', 99_000)), set('CMD ["bash"]')];
     const { plan } = await advise({
