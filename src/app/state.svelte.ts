@@ -153,6 +153,8 @@ export function announce(text: string): void {
 }
 
 const TOAST_MILLISECONDS = 8000;
+/** Long enough to get to the button by keys, which stands last on the page. */
+const UNDO_MILLISECONDS = 20_000;
 let lastToast = 0;
 
 /** Shows a short message, with Undo where something was discarded; `expired` runs once Undo is no longer possible. */
@@ -170,5 +172,5 @@ export function showToast(message: string, undo?: () => void, expired?: () => vo
   update(({ toasts }) => ({ toasts: [...toasts.slice(-2), undoOnce ? { id, text, undo: undoOnce } : { id, text }], announcement: text }));
   setTimeout(() => {
     if (dismiss()) expired?.();
-  }, TOAST_MILLISECONDS);
+  }, undo ? UNDO_MILLISECONDS : TOAST_MILLISECONDS);
 }

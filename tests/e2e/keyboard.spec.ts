@@ -1,8 +1,11 @@
 /** The whole way by keyboard alone: open, look, fold, search, help and back, with the focus always somewhere sensible. */
-import type { Locator } from 'playwright/test';
-import { fixturePath } from './archives';
+import { fileURLToPath } from 'node:url';
+import type { Locator, Page } from 'playwright/test';
+import { fixturePath, imageOf } from './archives';
 import { expect, test } from './fixture';
-import { chooseByKey, verdict } from './page';
+import { chooseByKey, sourceText, verdict } from './page';
+
+const samplePath = (name: string): string => fileURLToPath(new URL(`../../public/samples/${name}`, import.meta.url));
 
 test.beforeEach(async ({ page }) => {
   await page.goto('./');
@@ -103,3 +106,120 @@ test('the keys of the view behind a dialog rest, and Escape closes the dialog al
   await expect(content).toHaveCount(0);
   await expect(detail).toBeVisible();
 });
+
+test('every view is reached by its key, and its list by the arrows, with nothing focused before', async ({ page }) => {
+  await chooseByKey(page, 'o', fixturePath('tide.legacy.tar'));
+  await expect(verdict(page)).toBeVisible();
+
+  await page.keyboard.press('2');
+  await expect(page.getByRole('heading', { name: 'Layers', level: 1 })).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.locator('[data-layer="0"]')).toBeFocused();
+  await page.keyboard.press('End');
+  await page.keyboard.press('w');
+  await expect.poll(() => new URL(page.url()).hash).toMatch(/^#view=waste&layer=\d+$/);
+
+  for (const [key, name] of [['3', /^Waste/], ['4', 'Files']] as const) {
+    await page.keyboard.press(key);
+    await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
+    const rows = page.getByRole('treegrid', { name });
+    await expect(rows.locator('[data-index="0"]')).toBeVisible();
+    await page.keyboard.press('ArrowDown');
+    await expect(rows.locator('[data-index="1"]')).toBeFocused();
+    await page.keyboard.press('Home');
+    await expect(rows.locator('[data-index="0"]')).toBeFocused();
+    await page.keyboard.press('*');
+    await expect(rows.locator('[data-index="0"]')).toHaveAttribute('aria-expanded', 'true');
+  }
+
+  await page.keyboard.press('6');
+  const areas = page.getByRole('application');
+  await expect(areas).toBeVisible();
+  const pointed = page.locator('#picture-pointed .visually-hidden');
+  await expect(pointed).toHaveText(/bytes reachable/);
+  const first = await pointed.textContent();
+  await page.keyboard.press('ArrowRight');
+  await expect(areas).toBeFocused();
+  await expect(pointed).not.toHaveText(first ?? '');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('+');
+  const inside = await pointed.textContent();
+  expect(inside?.split(':')[0]?.startsWith((first?.split(':')[0] ?? '').replace(/\/$/, ''))).toBe(true);
+  await page.keyboard.press('-');
+  await expect(pointed).toHaveText(first ?? '');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => new URL(page.url()).hash).toContain('at=');
+  await page.keyboard.press('Escape');
+  await expect.poll(() => new URL(page.url()).hash).toBe('#view=picture');
+});
+
+test('packages, squash, comparison and plan by keyboard alone', async ({ page }) => {
+  const status = 'Package: tide\nStatus: install ok installed\nVersion: 1\n\n';
+  await chooseByKey(page, 'o', await imageOf('packaged.tar', { 'app/tide': 'x', 'var/lib/dpkg/status': status, 'var/lib/dpkg/info/tide.list': '/app/tide\n' }));
+  await expect(page.getByRole('heading', { level: 1, name: 'e2e/packaged:1' })).toBeVisible();
+  await page.keyboard.press('5');
+  const packages = page.getByRole('treegrid', { name: 'Packages' });
+  await expect(packages.locator('[data-index="0"]')).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Home');
+  await expect(packages.locator('[data-index="0"]')).toBeFocused();
+  const name = await packages.locator('[data-index="0"] .name').textContent();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => new URL(page.url()).hash).toBe(`#view=files&package=${name}`);
+  await expect(page.getByRole('treegrid', { name: 'Files' }).locator('[data-index="0"]')).toBeVisible();
+
+  await chooseByKey(page, 'o', samplePath('sample.tar'));
+  await expect(verdict(page)).toBeVisible();
+  await page.keyboard.press('7');
+  await expect(page.getByRole('treegrid', { name: 'Ranges by saving' }).locator('[data-index="0"]')).toBeVisible();
+  await tabTo(page, page.getByRole('treegrid', { name: 'Ranges by saving' }).locator('[role=row][tabindex="0"]'));
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => new URL(page.url()).hash).toMatch(/^#view=squash&doc=2&from=\d+&to=\d+$/);
+
+  await page.keyboard.press('9');
+  const step = page.getByRole('main').getByRole('checkbox').first();
+  await expect(step).toBeVisible();
+  await tabTo(page, step);
+  const before = await step.isChecked();
+  await page.keyboard.press('Space');
+  await expect(step).toBeChecked({ checked: !before });
+
+  await chooseByKey(page, 'o', fixturePath('tide.legacy.tar'));
+  await expect(page.getByRole('list', { name: 'Open files' }).getByRole('link', { name: 'tide.legacy.tar' })).toHaveAttribute('aria-current', 'true');
+  await expect(verdict(page)).toBeVisible();
+  await page.keyboard.press('8');
+  await expect(page.getByRole('term').filter({ hasText: 'Unchanged' })).toBeVisible();
+  await tabTo(page, page.getByRole('group', { name: 'Show' }).getByRole('radio', { checked: true }));
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('group', { name: 'Show' }).getByRole('radio', { checked: true })).toBeFocused();
+});
+
+test('the editor is left as it is entered, and its findings are reached, mended and undone by keys', async ({ page }) => {
+  await chooseByKey(page, 'o', samplePath('Dockerfile'));
+  const findings = page.getByRole('list', { name: 'Findings' });
+  await expect(findings.getByRole('listitem').first()).toBeVisible();
+  await page.locator('.editor').waitFor();
+  const before = await sourceText(page);
+  await tabTo(page, findings.getByRole('button', { name: /^Fix/ }).first());
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('region', { name: 'What would change' })).toBeVisible();
+  await tabTo(page, dialog.getByRole('button', { name: /^Make/ }));
+  await page.keyboard.press('Enter');
+  await expect(dialog).toHaveCount(0);
+  await expect.poll(() => sourceText(page)).not.toBe(before);
+  const undo = page.getByRole('button', { name: 'Undo' }).last();
+  await tabTo(page, undo);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => sourceText(page)).toBe(before);
+});
+
+/** Goes on by Tab alone until `target` has the focus. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let step = 0; step < 80; step += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  await expect(target).toBeFocused();
+}
