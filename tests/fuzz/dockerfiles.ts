@@ -1,9 +1,10 @@
 /**
- * `npm run fuzz:dockerfiles -- [--cases N] [--seed S] [--only N] [--keep-going]`: Dockerfiles of every sort, sound and damaged, through
- * linting and repair. README.md names what must hold. A failing case prints its number and its text; `--seed S --only N` repeats it.
+ * `npm run fuzz:dockerfiles -- [--cases N] [--seed S] [--only N] [--keep-going] [--no-giants]`: Dockerfiles of every sort, sound and
+ * damaged, through linting and repair; then those that are hostile by their size. README.md names what must hold. A failing case prints its number and its text; `--seed S --only N` repeats it.
  */
 import { shellParser } from '../headless/host';
 import { inputOf, runCase } from './dockerfile-case';
+import { GIANT_LIMIT, GIANTS, runGiant } from './dockerfile-giants';
 
 const option = (name: string, otherwise: number): number => {
   const at = process.argv.indexOf(`--${name}`);
@@ -33,4 +34,12 @@ for (let number = Math.max(0, only); number < (only < 0 ? cases : only + 1) && (
 const { user, system } = process.cpuUsage(started);
 const kinds = [...tally].sort().map(([key, count]) => `${key} ${count}`).join(', ');
 process.stdout.write(`seed ${seed}: ${kinds}; slowest ${Math.round(slowest)} ms, ${Math.round((user + system) / 1e6)} s of processor time, ${failed} failed\n`);
+if (only < 0 && !process.argv.includes('--no-giants')) {
+  for (const giant of GIANTS) {
+    const { milliseconds, said } = runGiant(giant, shell);
+    if (milliseconds <= GIANT_LIMIT && said > 0) continue;
+    failed += 1;
+    process.stderr.write(`${giant.name}: ${Math.round(milliseconds)} ms, ${said} findings\n`);
+  }
+}
 process.exit(failed === 0 ? 0 : 1);

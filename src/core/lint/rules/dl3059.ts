@@ -13,6 +13,7 @@ export const dl3059 = hadolintRule({
   code: 'DL3059', name: 'consolidate-run', severity: 'info', bearsOnSize: true, fixable: 'review',
   checks: 'Two RUN instructions of one command each follow one another with equal flags.',
   why: 'Each RUN makes a layer; what one writes and the next deletes stays in the image. Joined with `&&` they make one layer.',
+  cost: 'next to nothing by itself; what a later RUN deletes of an earlier one, in full',
   bad: 'FROM debian:12\nRUN /install\nRUN /clean\n',
   good: 'FROM debian:12\nRUN /install && /clean\n',
   *check(context) {

@@ -6,6 +6,7 @@ export const dl4001 = hadolintRule({
   code: 'DL4001', name: 'wget-or-curl', severity: 'warning', bearsOnSize: true, onbuild: true,
   checks: 'A stage runs both `wget` and `curl`.',
   why: 'One of them is enough; each comes with libraries of its own.',
+  cost: 'a few MB for the second program and its libraries',
   bad: 'FROM debian:12\nRUN wget -q https://example.com/a\nRUN curl -O https://example.com/b\n',
   good: 'FROM debian:12\nRUN curl -O https://example.com/a && curl -O https://example.com/b\n',
   *check(context) {
