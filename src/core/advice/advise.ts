@@ -10,6 +10,7 @@ import type { AdviceBase, AdvicePlan, AdviceStep, ContextReport, Finding } from 
 import { baseSteps } from './base/base-steps';
 import { distrolessLoss } from './base/distroless';
 import { findGlibcFiles } from './base/glibc-files';
+import { pinSteps } from './base/pin-step';
 import { recogniseBase } from './base/recognise';
 import { contextSteps } from './context-steps';
 import { priceFindings, stepsWithoutImage } from './findings';
@@ -17,6 +18,7 @@ import { matchHistory } from './match/match-history';
 import type { HistoryMatch } from './match/match-result';
 import { enabledSteps, planSteps, sumOf } from './plan';
 import { priceArchives } from './price/archives';
+import { priceAsked } from './price/asked';
 import { priceCaches } from './price/caches';
 import { priceCopied } from './price/copied';
 import { gatherFacts, type ImageFacts } from './price/facts';
@@ -88,7 +90,7 @@ export async function advise(input: AdviseInput): Promise<Advice> {
 function priceAll(facts: ImageFacts, context: ContextReport | undefined): readonly Saving[] {
   return [
     ...priceCaches(facts), ...priceRewrites(facts), ...priceArchives(facts), ...pricePackages(facts), ...priceUpgrades(facts), ...priceCopied(facts, context),
-    ...priceWeight(facts), ...priceSquash(facts), ...priceSlim(facts),
+    ...priceWeight(facts), ...priceAsked(facts), ...priceSquash(facts), ...priceSlim(facts),
   ];
 }
 
@@ -114,7 +116,7 @@ async function adviseBase(
     layers: facts.ownFrom, evidence: recognised.evidence, ...(musl === undefined ? {} : { musl }), distroless: await distrolessLoss(image, fs, scanner),
   };
   const [line, findings] = facts.match === undefined ? [undefined, []] : [from?.startLine, input.findings ?? []];
-  return { base, steps: baseSteps(recognised, base, image.platform, line, findings) };
+  return { base, steps: [...baseSteps(recognised, base, image.platform, line, findings), ...(facts.match === undefined ? [] : pinSteps(image, from))] };
 }
 
 function limitsOf({ dockerfile, shell, scanner, analysed }: AdviseInput, facts: ImageFacts): readonly string[] {

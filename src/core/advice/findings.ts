@@ -15,8 +15,8 @@ const WAYS: Readonly<Record<string, AdviceWay>> = {
 const ON_SIZE: ReadonlySet<string> = new Set(ALL_RULES.filter(({ bearsOnSize }) => bearsOnSize).map(({ code }) => code));
 /** Those whose cost is measured: a finding of one of them on a line of this image costs 0 when nothing was found. */
 const PRICED: ReadonlySet<string> = new Set([
-  'DL3009', 'DL3010', 'DL3015', 'DL3019', 'DL3032', 'DL3036', 'DL3040', 'DL3042', 'DL3059', 'DL3060', 'PL001', 'PL002', 'PL003',
-  'PL005', 'PL006', 'PL007', 'PL008', 'PL009', 'PL010', 'PL011', 'PL012', 'PL013', 'PL014', 'PL015', 'PL016', 'PL018', 'PL019', 'PL033', 'PL040', 'PL042',
+  'DL3009', 'DL3010', 'DL3015', 'DL3019', 'DL3032', 'DL3036', 'DL3040', 'DL3042', 'DL3059', 'DL3060', 'DL3067', 'PL001', 'PL002', 'PL003',
+  'PL005', 'PL006', 'PL007', 'PL008', 'PL009', 'PL010', 'PL011', 'PL012', 'PL013', 'PL014', 'PL015', 'PL016', 'PL018', 'PL019', 'PL026', 'PL032', 'PL033', 'PL040', 'PL042',
 ]);
 
 /** The findings with `bytes` where the image tells them; the same objects where it does not. */

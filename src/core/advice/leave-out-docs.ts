@@ -7,9 +7,9 @@ import { installed, packageName } from '../lint/plimsoll/packages';
 import { commandsOf } from '../lint/plimsoll/plimsoll-rule';
 import type { LintContext } from '../lint/rule';
 import type { Fix } from '../report/report';
+import { OF_DOCUMENTATION } from './price/asked';
 import type { ImageFacts } from './price/facts';
 import { bytesOfAll, type Saving } from './price/saving';
-import { OF_DOCUMENTATION } from './price/weight';
 
 /** As the Ubuntu base images have it; copyright files stay, for licences ask for them. */
 const SETTING = '/etc/dpkg/dpkg.cfg.d/01-nodoc';

@@ -4,12 +4,16 @@ import { describe, expect, test } from 'vitest';
 import { advise } from '../../../src/core/advice/advise';
 import { BASE_IMAGES } from '../../../src/core/advice/base/base-catalogue';
 import { linkedAgainstGlibc } from '../../../src/core/advice/base/glibc-files';
+import { pinSteps } from '../../../src/core/advice/base/pin-step';
 import { findInCatalogue, recogniseBase, tagParts } from '../../../src/core/advice/base/recognise';
 import { smallerBases } from '../../../src/core/advice/base/smaller';
 import type { LayerScanner } from '../../../src/core/archive/scanner';
 import { encodeUtf8 } from '../../../src/core/bytes/text';
+import type { Image } from '../../../src/core/image/image';
 import { rowPaths } from '../../../src/core/image/row-paths';
+import type { FromInstruction } from '../../../src/core/dockerfile/model';
 import { parseDockerfile } from '../../../src/core/dockerfile/parse';
+import { applyEdits } from '../../../src/core/lint/fixes/apply';
 import { file, symlink } from '../image/layers';
 import { analysedOf, imageOf, made, set } from './images';
 
@@ -107,5 +111,28 @@ describe('what would break', () => {
     expect(plan.steps.find(({ title }) => title.includes('distroless'))!.caveat).toMatch(/entry\.sh is a script/);
     // Registry sizes are no part of the image's sums.
     expect(plan.after).toEqual(plan.now);
+  });
+});
+
+describe('a pin by digest', () => {
+  const digest = `sha256:${'a1'.repeat(32)}`;
+  const told = (name: string, value = digest): Image => ({ ...imageOf([]), annotations: { 'org.opencontainers.image.base.name': name, 'org.opencontainers.image.base.digest': value } });
+  const from = (text: string): FromInstruction => parseDockerfile(text).stages[0]!.from;
+
+  test.each([['docker.io/library/debian:12', 'FROM debian:12 AS x\n'], ['debian:latest', 'FROM debian\n'], ['quay.io/a/b:1', 'FROM quay.io/a/b:1\n']])('%s is what %j names', (name, text) => {
+    const [step] = pinSteps(told(name), from(text));
+    expect(step).toMatchObject({ id: 'pin-base', enabled: false, bytes: 0, line: 1 });
+    expect(applyEdits(text, step!.fix!.edits)).toBe(text.replace(/(FROM \S+)/, `$1@${digest}`));
+  });
+
+  test.each([
+    ['another image', 'docker.io/library/debian:12', 'FROM debian:13\n'], ['a digest already', 'debian:12', `FROM debian:12@${digest}\n`],
+    ['a variable', 'debian:12', 'ARG V=12\nFROM debian:$V\n'], ['no name', '', 'FROM debian:12\n'],
+  ])('is not offered for %s', (_what, name, text) => {
+    expect(pinSteps(told(name), from(text))).toEqual([]);
+  });
+
+  test('a digest that is none is not written into a Dockerfile', () => {
+    expect(pinSteps(told('debian:12', 'sha256:x\nRUN evil'), from('FROM debian:12\n'))).toEqual([]);
   });
 });

@@ -49,6 +49,20 @@ test('documentation that an install command asks for is no dead weight, and is n
   )]);
   expect(stepOf(plan, 'docs')).toMatchObject({ bytes: 50_000 });
   expect(stepOf(plan, 'docs')!.fix).toBeUndefined();
+  expect(stepOf(plan, 'asked-docs-line-2')).toMatchObject({ bytes: 900_000, enabled: false });
+  expect(plan.now!.bytes - plan.after!.bytes).toBe(50_000);
+});
+
+test('a COPY from another stage costs what the layers below have with the same content; what it changes is not counted', async () => {
+  const dockerfile = 'FROM debian:12 AS build\nRUN make\nFROM debian:12\nCOPY --from=build /usr /usr\n';
+  const { findings } = lintDockerfile(dockerfile, { shell });
+  const base = [made('ADD rootfs.tar / # buildkit', bulk('usr/lib/a', 70_000), bulk('usr/lib/b', 30_000)), set('CMD ["bash"]')];
+  const advice = await advise({
+    analysed: analysedOf([...base, made('COPY /usr /usr # buildkit', bulk('usr/lib/a', 70_000), file('usr/lib/b', 'changed', { size: 30_000 }), bulk('usr/bin/app', 90_000))]),
+    dockerfile: parseDockerfile(dockerfile), findings, shell,
+  });
+  expect(stepOf(advice.plan, 'copied-again-line-4')).toMatchObject({ bytes: 70_000, basis: 'measured', enabled: false });
+  expect(advice.findings.find(({ rule }) => rule === 'PL032')).toMatchObject({ bytes: 70_000 });
 });
 
 test('documentation that did not come with packages is no matter of a setting', async () => {

@@ -1,7 +1,7 @@
 /** Weight that installs bring along and a container seldom uses: documentation, manuals, translations, files for compilers; and duplicates. */
 import { ALIVE, versionAt } from '../../image/root-fs';
-import { installed, packageName } from '../../lint/plimsoll/packages';
 import { KINDS } from '../../packages/kinds';
+import { namedPackages, OF_DOCUMENTATION } from './asked';
 import { lineageOf, type ImageFacts } from './facts';
 import { byMaker, bytesOfAll, LEAST_BYTES, nameOf, placeOf, type Saving } from './saving';
 
@@ -24,15 +24,13 @@ const CAVEATS: Readonly<Record<string, string>> = {
   locales: 'Programs that speak other languages, or sort and format by them, need theirs.',
 };
 const PACKAGED = 'They belong to packages that others in the image depend on: only a build stage, or another source of those packages, is without them.';
-/** Names of packages that hold documentation and little else. */
-export const OF_DOCUMENTATION = /(?:^|-)(?:docs?|documentation)(?:-|$)/;
 /** Duplicates below this are not worth anybody's time. */
 const LEAST_DUPLICATES = 1_000_000;
 
 /** One saving for each kind: what keeps it out is one setting, wherever the installs stand. */
 export function priceWeight(facts: ImageFacts): readonly Saving[] {
   const groups = new Map<string, { readonly kind: string; readonly owned: boolean; readonly payloads: number[] }>();
-  const named = new Set(facts.makers.flatMap(({ commands }) => commands.flatMap((command) => installed(command).map(packageName))));
+  const named = namedPackages(facts);
   for (const payload of facts.own) {
     const kind = facts.kindOf(payload);
     if (WEIGHTS[kind] === undefined) continue;
