@@ -30,6 +30,7 @@ export class TreeView {
   /** Sorted children of the directories that were looked into so far. */
   #sorted = new Map<number, Int32Array>();
   #state = 0;
+  #rehearsed = false;
 
   constructor(fs: RootFs, labels?: PathLabels) {
     this.#fs = fs;
@@ -39,7 +40,12 @@ export class TreeView {
 
   /** Does a part of the work that the first search would have to do; false when nothing is left. */
   prepareSearch(): boolean {
-    return this.#names.prepare();
+    if (this.#names.prepare()) return true;
+    if (this.#rehearsed || this.#snapshot === undefined) return false;
+    // A search for what no name has: the first letter that is typed then meets code that the engine has compiled.
+    this.#rehearsed = true;
+    shownNodes(this.#fs, this.#snapshot, this.#names, { show: 'all', sort: 'size', search: { text: '\n', mode: 'text' } }, undefined);
+    return false;
   }
 
   /**

@@ -1,4 +1,5 @@
 /** Makes a link that holds a report: redacts it, steps down the ladder until it fits its budget, and says exactly what it holds. */
+import { countText } from '../export/figures';
 import { failure, success, type Outcome } from '../problem';
 import { redactReport, type RedactOptions } from '../report/redact';
 import type { ImageReport, Omission, Report } from '../report/report';
@@ -171,11 +172,12 @@ function wasteShare(report: ImageReport, omitted: readonly Omission[]): string {
 
 function describeOmission({ what, count, bytes }: Omission): string {
   const names: Readonly<Record<string, string>> = {
-    commands: 'the ends of commands', waste: 'wasted paths', digests: 'digests of layers', messages: 'messages of findings (the reader\'s rule table has them)',
-    fixes: 'fixes (linting again finds them)', dates: 'dates of history entries', config: 'the configuration', images: 'other images of the archive',
+    commands: 'ends of commands', waste: 'wasted paths', digests: 'digests of layers', messages: 'messages of findings (the reader\'s rule table has them)',
+    fixes: 'fixes (linting again finds them)', dates: 'dates of history entries', images: 'other images of the archive',
     largest: 'large files and folders', suggestions: 'lines for .dockerignore', examples: 'examples of paths',
   };
-  return `${count} × ${names[what] ?? what}${bytes === undefined ? '' : ` (${bytes} bytes)`}`;
+  if (what === 'config') return 'the configuration';
+  return `${countText(count)} × ${names[what] ?? what}${bytes === undefined ? '' : ` (${countText(bytes)} bytes)`}`;
 }
 
 function tooLong(report: Report, budget: number): { kind: string; message: string; advice: string } {

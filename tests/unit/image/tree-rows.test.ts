@@ -245,6 +245,15 @@ describe('a search while one types', () => {
     expect(view.rows(0, 99).filter(({ path }) => !holding.some((found) => found === path || found.startsWith(`${path}/`)))).toEqual([]);
   });
 
+  test('prepared ahead finds the same, and leaves what is shown alone', () => {
+    const { view, lines } = viewOf();
+    const before = lines();
+    while (view.prepareSearch());
+    expect(lines()).toEqual(before);
+    view.open({ ...all, search: { text: 'sm', mode: 'text' } });
+    expect(lines()).toEqual(viewOf({ search: { text: 'sm', mode: 'text' } }).lines());
+  });
+
   test('is not narrowed by what was looked for before', () => {
     const { view, lines } = viewOf({ search: { text: 'sm', mode: 'text' }, minBytes: 1000 });
     expect(lines()).toEqual([]);
