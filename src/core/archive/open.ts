@@ -97,14 +97,14 @@ function looksLikeRoot({ table }: OuterScan): boolean {
 }
 
 /**
- * Whether members without a usable manifest are those of an image: a config among them, or blobs by digest; where a manifest cannot be
+ * Whether members without a usable manifest are those of an image: a config among them, or blobs by digest (bare ones are of `dir:`); where a manifest cannot be
  * used (`spoilt`), tars beside it as well.
  */
 function looksLikeParts(outer: OuterScan, members: Members, spoilt: boolean): boolean {
   if (members.has('oci-layout')) return true;
   if (spoilt) for (const path of members.paths()) if (/^(?:[^/]+\/)?[^/]+\.tar(?:\.(?:gz|xz|zst|bz2))?$/.test(path)) return true;
   if (members.count > FEW_MEMBERS) return false;
-  for (const path of members.paths()) if (/(^|\/)blobs\/sha256\/[0-9a-f]{64}$/.test(path)) return true;
+  for (const path of members.paths()) if (/(^|\/)blobs\/sha256\/[0-9a-f]{64}$|^[0-9a-f]{64}$/.test(path)) return true;
   for (const [path, bytes] of outer.json) {
     if (path.split('/').length > 2) continue;
     const config = parseJson(bytes)?.value;

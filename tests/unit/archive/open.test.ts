@@ -269,6 +269,7 @@ describe('what is no image says what it is', () => {
     ['manifest.json names a missing layer', { 'manifest.json': '[{"Config":"c.json","Layers":["gone.tar"]}]', 'c.json': config }, 'layer-missing'],
     ['manifest.json climbs', { 'manifest.json': '[{"Config":"c.json","Layers":["../../l.tar"]}]', 'c.json': config, 'l.tar': layer }, 'manifest-path-escapes'],
     ['no manifest', { 'c.json': config, 'l.tar': layer }, 'manifest-missing'],
+    ['a copy into a folder that was broken off before its manifest', { version: 'Directory Transport Version: 1.1\n', ['a'.repeat(64)]: layer }, 'manifest-missing'],
     ['an index without images', { 'oci-layout': '{}', 'index.json': '{"manifests":[]}' }, 'no-images'],
     ['an index whose manifests are null', { 'oci-layout': '{}', 'index.json': '{"manifests":null}' }, 'no-images'],
     ['an index that names itself', { 'index.json': loop, [`blobs/sha256/${'a'.repeat(64)}`]: loop }, 'index-loop'],
