@@ -64,6 +64,17 @@ describe('concerns', () => {
     expect(flagged(concerns, 'image-config', 1)).toContain('etc/passwd');
   });
 
+  it('takes texts of a compiled class that starts processes for commands, in the second tier', async () => {
+    const constant = (text: string): string => `\u0001\0${String.fromCharCode(text.length)}${text}`;
+    const compiled = (starter: string): string => `\u00ca\u00fe\u00ba\u00be\0\0\0\u003d\0\u0004${constant('sort')}\u0008\0\u0001${constant(starter)}`;
+    const config = { workingDir: '/app', env: ['PATH=/usr/bin'] };
+    for (const [starter, found] of [['java/lang/ProcessBuilder', ['usr/bin/sort']], ['java/lang/String', []]] as const) {
+      const app = [file('app/Main.class', compiled(starter))];
+      const { concerns } = await compare(image(config, SHELL, app), image(config, [SHELL[0]!, SHELL[2]!, SHELL[3]!], app));
+      expect([flagged(concerns, 'run-command', 2), flagged(concerns, 'run-command', 1)]).toEqual([found, []]);
+    }
+  });
+
   it('raises a family to the first tier when the application asks for it', async () => {
     const base = [file('usr/lib/x86_64-linux-gnu/libc.so.6', 'x')];
     const lost = [file('usr/lib/locale/locale-archive', 'x'), file('usr/share/zoneinfo/Europe/Berlin', 'x'), file('usr/share/zoneinfo/Asia/Tokyo', 'x'), file('etc/ssl/certs/ca-certificates.crt', 'x')];
