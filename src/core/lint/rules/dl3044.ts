@@ -1,5 +1,5 @@
 /** DL3044: ENV uses a variable that the same ENV defines. */
-import type { PairsInstruction } from '../../dockerfile/model';
+import type { Pair, PairsInstruction } from '../../dockerfile/model';
 import { found, hadolintRule } from '../hadolint-rule';
 
 export const dl3044 = hadolintRule({
@@ -14,9 +14,9 @@ export const dl3044 = hadolintRule({
       if (instruction.kind !== 'ENV' && instruction.kind !== 'ARG') continue;
       const { pairs } = instruction as PairsInstruction;
       if (instruction.kind === 'ENV') {
+        const readers = readersOf(pairs);
         const hit = pairs.flatMap(({ key }, index) => {
-          if (known.has(key.value)) return [];
-          const user = pairs.find((other, at) => at !== index && uses(other.value?.raw ?? '', key.value));
+          const user = known.has(key.value) ? undefined : pairs[readers(key.value).find((at) => at !== index) ?? -1];
           return user?.value === undefined ? [] : [{ at: user.value, message: `${key.value} is not set yet: put it into an ENV of its own before this one.` }];
         })[0];
         if (hit !== undefined) yield found(instruction, hit);
@@ -26,11 +26,17 @@ export const dl3044 = hadolintRule({
   },
 });
 
-function uses(text: string, name: string): boolean {
-  if (text.includes(`\${${name}}`)) return true;
-  const mark = `$${name}`;
-  for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1)) {
-    if (!/^[0-9A-Za-z_]/.test(text.slice(at + mark.length, at + mark.length + 1))) return true;
-  }
-  return false;
+/** By name, the first two pairs whose values refer to it: one of them is not the pair itself. One walk, however long the ENV. */
+function readersOf(pairs: readonly Pair[]): (name: string) => readonly number[] {
+  const readers = new Map<string, number[]>();
+  pairs.forEach(({ value }, index) => {
+    for (const form of [/\$\{([^{}$]+)\}/g, /\$(\w+)/g]) {
+      for (const [, name = ''] of value?.raw.matchAll(form) ?? []) {
+        const known = readers.get(name);
+        if (known === undefined) readers.set(name, [index]);
+        else if (known.length < 2 && known[0] !== index) known.push(index);
+      }
+    }
+  });
+  return (name) => readers.get(name) ?? [];
 }
