@@ -71,6 +71,25 @@ export function laterRuns(context: LintContext, run: Instruction): readonly Inst
   const { stages } = context.dockerfile;
   const heirs = new Set<number | undefined>([]);
   for (const stage of stages) if (stage.base !== undefined && (stage.base === run.stage || heirs.has(stage.base))) heirs.add(stage.index);
-  const from = context.instructions.indexOf(run);
-  return context.instructions.filter((one, index) => one.kind === 'RUN' && index > from && (one.stage === run.stage || heirs.has(one.stage)));
+  const byStage = runsByStage(context.instructions);
+  const own = byStage.get(run.stage) ?? [];
+  const at = own.indexOf(run);
+  return [...(at < 0 ? [] : own.slice(at + 1)), ...[...heirs].flatMap((stage) => byStage.get(stage) ?? [])];
+}
+
+const grouped = new WeakMap<readonly Instruction[], Map<number | undefined, Instruction[]>>();
+
+/** Made once a file: thousands of stages ask. */
+function runsByStage(instructions: readonly Instruction[]): ReadonlyMap<number | undefined, readonly Instruction[]> {
+  const known = grouped.get(instructions);
+  if (known !== undefined) return known;
+  const runs = new Map<number | undefined, Instruction[]>();
+  for (const one of instructions) {
+    if (one.kind !== 'RUN') continue;
+    const list = runs.get(one.stage);
+    if (list === undefined) runs.set(one.stage, [one]);
+    else list.push(one);
+  }
+  grouped.set(instructions, runs);
+  return runs;
 }
