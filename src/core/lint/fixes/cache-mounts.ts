@@ -15,8 +15,12 @@ interface CacheOf {
   readonly locked?: boolean;
   uses(command: Command): boolean;
   readonly cleans?: Manager;
+  /** Other commands that empty it, words joined by blanks. */
+  readonly cleanUp?: RegExp;
   /** Flags that do without the cache. */
   readonly flags?: readonly string[];
+  /** What takes the place of such a flag; nothing does where it is left out. */
+  readonly instead?: string;
 }
 
 const has = (command: Command, ...verbs: readonly string[]): boolean => command.args.some((arg) => verbs.includes(arg));
@@ -27,6 +31,10 @@ const CACHES: readonly CacheOf[] = [
   { targets: ['/var/cache/libdnf5', '/var/cache/dnf'], locked: true, cleans: 'dnf', uses: (one) => one.name === 'dnf' && has(one, 'install', 'upgrade') },
   { targets: ['/var/cache/yum'], locked: true, cleans: 'yum', uses: (one) => one.name === 'yum' && has(one, 'install', 'update') },
   { targets: ['/var/cache/zypp'], locked: true, cleans: 'zypper', uses: (one) => one.name === 'zypper' && has(one, 'install', 'in') },
+  {
+    targets: ['/etc/apk/cache'], locked: true, cleans: 'apk', flags: ['--no-cache'], instead: '--update-cache',
+    uses: (one) => one.name === 'apk' && has(one, 'add') && has(one, '--no-cache', '--update-cache', '-U'),
+  },
   { targets: ['/root/.cache/pip'], cleans: 'pip', flags: ['--no-cache-dir'], uses: isPipInstall },
   { targets: ['/root/.npm'], cleans: 'npm', uses: (one) => one.name === 'npm' && has(one, 'install', 'i', 'ci') },
   { targets: ['/usr/local/share/.cache/yarn'], cleans: 'yarn', uses: (one) => one.name === 'yarn' && (has(one, 'install', 'add') || one.args.length === 0) },
@@ -34,6 +42,11 @@ const CACHES: readonly CacheOf[] = [
   { targets: ['/usr/local/cargo/registry'], uses: (one) => one.name === 'cargo' && has(one, 'build', 'install', 'fetch') },
   { targets: ['/root/.m2'], uses: (one) => /^(?:\.\/)?mvnw?$/.test(one.name) },
   { targets: ['/root/.gradle'], uses: (one) => /^(?:\.\/)?gradlew?$/.test(one.name) },
+  { targets: ['/root/.local/share/pnpm/store'], cleanUp: /^pnpm store prune$/, uses: (one) => one.name === 'pnpm' && has(one, 'install', 'i', 'add', 'fetch') },
+  { targets: ['/usr/local/bundle/cache'], cleanUp: /^rm -r?f "\$\(gem env gemdir\)"\/cache\/\*\.gem$|^gem sources (?:-c|--clear-all)$/, uses: (one) => (one.name === 'gem' || one.name === 'bundle') && has(one, 'install') },
+  { targets: ['/opt/conda/pkgs'], locked: true, cleans: 'conda', uses: (one) => /^(?:conda|mamba)$/.test(one.name) && has(one, 'install', 'create', 'update') },
+  { targets: ['/root/.nuget/packages'], uses: (one) => one.name === 'dotnet' && has(one, 'restore', 'build', 'publish') },
+  { targets: ['/root/.cache/pypoetry'], cleanUp: /^rm -rf ~\/\.cache\/pypoetry/, uses: (one) => one.name === 'poetry' && has(one, 'install', 'sync') },
   { targets: ['/root/.cache/uv'], flags: ['--no-cache'], uses: (one) => one.name === 'uv' && has(one, 'sync', 'install') },
 ];
 
@@ -46,11 +59,12 @@ export function cacheMountFix(context: LintContext, run: CommandInstruction): Fi
   const caches = CACHES.filter((cache) => commands.some(cache.uses));
   if (caches.length === 0 || run.onbuild || context.scriptsOf(run).length !== 1 || mountsOf(run).length > 0 || !runsAsRoot(context, run)) return undefined;
   const edits: (TextEdit | undefined)[] = [];
-  for (const { cleans, flags = [], uses } of caches) {
+  for (const { cleans, cleanUp, flags = [], instead, uses } of caches) {
     for (const command of commands) {
       const apt = cleans === 'apt' && command.name === 'apt-get' && has(command, 'clean', 'autoclean');
-      if (apt || (cleans !== undefined && cleanUpOf(command) === cleans)) edits.push(removeCommand(context, run, command.shell));
-      else if (uses(command)) edits.push(...command.words.filter(({ value }) => flags.includes(value)).map(({ start, end }) => ({ start: start - 1, end, text: '' })));
+      const own = cleanUp?.test([command.name, ...command.words.map(({ raw }) => raw)].join(' ')) === true;
+      if (apt || own || (cleans !== undefined && cleanUpOf(command) === cleans)) edits.push(removeCommand(context, run, command.shell));
+      else if (uses(command)) edits.push(...command.words.filter(({ value }) => flags.includes(value)).map(({ start, end }) => ({ start: start - 1, end, text: instead === undefined ? '' : ` ${instead}` })));
     }
   }
   const first = commands.find((command) => CACHES[0]?.uses(command) === true);

@@ -78,6 +78,13 @@ test('cache mounts take the place of clean-up', () => {
     'FROM debian:12\nRUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt,sharing=locked '
     + 'rm -f /etc/apt/apt.conf.d/docker-clean && apt-get update \\\n && apt-get install -y a\n',
   );
+  const mounted = (run: string): string => act(`FROM x\nRUN ${run}\n`, 'cache-mounts').split('\n')[1]!;
+  expect(mounted('apk add --no-cache curl')).toBe('RUN --mount=type=cache,target=/etc/apk/cache,sharing=locked apk add --update-cache curl');
+  expect(mounted('pnpm install && pnpm store prune')).toBe('RUN --mount=type=cache,target=/root/.local/share/pnpm/store pnpm install');
+  expect(mounted('bundle install && rm -f "$(gem env gemdir)"/cache/*.gem')).toBe('RUN --mount=type=cache,target=/usr/local/bundle/cache bundle install');
+  expect(mounted('conda install -y numpy && conda clean --all --yes')).toBe('RUN --mount=type=cache,target=/opt/conda/pkgs,sharing=locked conda install -y numpy');
+  expect(mounted('dotnet publish -o /app')).toBe('RUN --mount=type=cache,target=/root/.nuget/packages dotnet publish -o /app');
+  expect(mounted('poetry install && rm -rf ~/.cache/pypoetry/cache ~/.cache/pypoetry/artifacts')).toBe('RUN --mount=type=cache,target=/root/.cache/pypoetry poetry install');
   expect(act('FROM node:22\nUSER node\nRUN npm ci\n', 'cache-mounts')).toBe('FROM node:22\nUSER node\nRUN npm ci\n');
 });
 
