@@ -4,10 +4,10 @@ import type { Page } from 'playwright/test';
 import { fixturePath } from './archives';
 import { expect, test } from './fixture';
 import { headless } from './headless';
-import { drop, exportedReport, verdict } from './page';
+import { downloadBy, drop, exportedReport, verdict } from './page';
 
 async function download(page: Page, format: string): Promise<{ readonly name: string; readonly text: string }> {
-  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: `Download ${format}`, exact: true }).click()]);
+  const file = await downloadBy(page.getByRole('button', { name: `Download ${format}`, exact: true }));
   return { name: file.suggestedFilename(), text: readFileSync(await file.path(), 'utf8') };
 }
 

@@ -1,7 +1,7 @@
 /** What the specs do with the page, by the roles and names that a person meets. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { Locator, Page } from 'playwright/test';
+import type { Download, Locator, Page } from 'playwright/test';
 
 export type Dropped = string | { readonly name: string; readonly text: string } | { readonly name: string; readonly bytes: Uint8Array };
 
@@ -15,10 +15,20 @@ export async function drop(page: Page, ...files: readonly Dropped[]): Promise<vo
   });
 }
 
+/**
+ * The file that a button downloads. Chromium drops the eleventh download within a second (LocalFrame::ShouldThrottleDownload), faster than any
+ * person: hence the pause.
+ */
+export async function downloadBy(button: Locator): Promise<Download> {
+  await button.page().waitForTimeout(120);
+  const [file] = await Promise.all([button.page().waitForEvent('download'), button.click()]);
+  return file;
+}
+
 /** The report that the page exports for the file that is shown, as it would land on disk. */
 export async function exportedReport(page: Page): Promise<unknown> {
   await page.getByRole('button', { name: 'Export…' }).click();
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download JSON', exact: true }).click()]);
+  const download = await downloadBy(page.getByRole('button', { name: 'Download JSON', exact: true }));
   await page.keyboard.press('Escape');
   return JSON.parse(readFileSync(await download.path(), 'utf8'));
 }

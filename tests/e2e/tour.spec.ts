@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright/test';
 import { fixturePath } from './archives';
 import { expect, test } from './fixture';
-import { drop, show, verdict } from './page';
+import { downloadBy, drop, show, verdict } from './page';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 const files = new Set(readdirSync(dist, { recursive: true, encoding: 'utf8' }));
@@ -15,7 +15,7 @@ const links = fileURLToPath(new URL('../links', import.meta.url));
 const view = (page: Page, name: string) => page.getByRole('navigation', { name: /^Views/ }).getByRole('link', { name }).click();
 
 async function download(page: Page, button: RegExp): Promise<void> {
-  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button }).click()]);
+  const file = await downloadBy(page.getByRole('button', { name: button }));
   expect(readFileSync(await file.path()).length).toBeGreaterThan(0);
 }
 
@@ -40,7 +40,7 @@ async function exportAndShare(page: Page, formats: number): Promise<void> {
   const buttons = page.getByRole('dialog').getByRole('button', { name: /^Download / });
   await expect.poll(() => buttons.count()).toBeGreaterThanOrEqual(formats);
   for (const button of await buttons.all()) {
-    const [file] = await Promise.all([page.waitForEvent('download'), button.click()]);
+    const file = await downloadBy(button);
     expect(readFileSync(await file.path()).length).toBeGreaterThan(0);
   }
   await closeDialog(page);
@@ -51,7 +51,7 @@ async function exportAndShare(page: Page, formats: number): Promise<void> {
 }
 
 test('the whole tour asks for nothing but files of the build', async ({ page, context }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(240_000);
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const asked = new Set<string>();
   context.on('request', (request) => {
