@@ -2,7 +2,7 @@
 import type { CommandInstruction, CopyInstruction, Instruction } from '../../dockerfile/model';
 import type { Fix } from '../../report/report';
 import { flagValues, operands, type Command } from '../commands';
-import { absolutePath } from '../plimsoll/paths';
+import { absolutePath, workdirAt } from '../plimsoll/paths';
 import type { LintContext } from '../rule';
 import { fixOf, removeInstruction } from './edits';
 import { removeCommand } from './remove-command';
@@ -15,7 +15,7 @@ export function addArchiveFix(context: LintContext, copy: Instruction): Fix | un
   const index = context.instructions.indexOf(copy);
   const run = context.instructions[index + 1];
   if (copy.kind !== 'COPY' || run?.kind !== 'RUN' || copy.flags.length > 0 || copy.sources.length !== 1 || copy.onbuild) return undefined;
-  const workdir = workdirBefore(context, index);
+  const workdir = workdirAt(context.instructions, copy);
   const archive = archivePath(copy, workdir);
   const { commands } = context.hadolintScript(run);
   const [tar] = commands;
@@ -32,15 +32,6 @@ export function addArchiveFix(context: LintContext, copy: Instruction): Fix | un
     { ...keywordSpan, text: copy.rawKeyword === copy.rawKeyword.toLowerCase() ? 'add' : 'ADD' },
     { start: destination.start, end: destination.end, text: target === '/' ? '/' : `${target}/` }, ...edits,
   ]);
-}
-
-function workdirBefore(context: LintContext, index: number): string | undefined {
-  let workdir: string | undefined;
-  for (const one of context.instructions.slice(0, index)) {
-    if (one.kind === 'FROM') workdir = undefined;
-    else if (one.kind === 'WORKDIR') workdir = absolutePath(one.args.text, workdir);
-  }
-  return workdir;
 }
 
 function archivePath(copy: CopyInstruction, workdir: string | undefined): string | undefined {

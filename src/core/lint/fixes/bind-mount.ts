@@ -2,7 +2,7 @@
 import type { CommandInstruction, Instruction } from '../../dockerfile/model';
 import type { Fix, TextEdit } from '../../report/report';
 import { operands, type Command } from '../commands';
-import { absolutePath, isWithin } from '../plimsoll/paths';
+import { absolutePath, isWithin, workdirAt } from '../plimsoll/paths';
 import { commandsOf } from '../plimsoll/plimsoll-rule';
 import type { LintContext } from '../rule';
 import { fixOf, removeInstruction } from './edits';
@@ -29,7 +29,7 @@ export function bindMountFix(context: LintContext, copy: Instruction, path: stri
   if (source === undefined || !/^[\w@%+./-]+$/.test(path)) return undefined;
   const between = context.instructions.slice(context.instructions.indexOf(copy) + 1, context.instructions.indexOf(run) + 1);
   const edits: (TextEdit | undefined)[] = [removeInstruction(context.dockerfile, copy)];
-  let workdir = workdirAt(context, copy);
+  let workdir = workdirAt(context.instructions, copy);
   let mounted = 0;
   for (const one of between) {
     if (one.kind === 'WORKDIR') workdir = absolutePath(one.args.text, workdir);
@@ -56,15 +56,6 @@ function mountSource(copy: Instruction): string | undefined {
   if (!/^[\w@%+./-]+$/.test(path) || path.split('/').includes('..')) return undefined;
   if (copy.from === undefined) return `source=${path.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '') || '.'}`;
   return /^[\w./:@-]+$/.test(copy.from) ? `from=${copy.from},source=${absolutePath(path, '/')}` : undefined;
-}
-
-function workdirAt(context: LintContext, instruction: Instruction): string | undefined {
-  let workdir: string | undefined;
-  for (const one of context.instructions.slice(0, context.instructions.indexOf(instruction))) {
-    if (one.kind === 'FROM') workdir = undefined;
-    else if (one.kind === 'WORKDIR') workdir = absolutePath(one.args.text, workdir);
-  }
-  return workdir;
 }
 
 /** Whether a RUN needs what stands at `path`; `deletion` does not count. */

@@ -1,4 +1,5 @@
 /** Paths of an image as rules compare them. */
+import type { Instruction } from '../../dockerfile/model';
 
 /** Absolute and without `.`, `..` and doubled slashes; undefined where a variable, a glob or a missing WORKDIR leaves it open. */
 export function absolutePath(path: string, workdir: string | undefined): string | undefined {
@@ -16,4 +17,14 @@ export function absolutePath(path: string, workdir: string | undefined): string 
 /** Whether `path` is `directory` or below it. */
 export function isWithin(path: string, directory: string): boolean {
   return path === directory || directory === '/' || path.startsWith(`${directory}/`);
+}
+
+/** The WORKDIR that stands where `instruction` does; undefined where its stage names none, or one that a variable leaves open. */
+export function workdirAt(instructions: readonly Instruction[], instruction: Instruction): string | undefined {
+  let workdir: string | undefined;
+  for (const one of instructions.slice(0, instructions.indexOf(instruction))) {
+    if (one.kind === 'FROM') workdir = undefined;
+    else if (one.kind === 'WORKDIR') workdir = absolutePath(one.args.text, workdir);
+  }
+  return workdir;
 }
