@@ -70,6 +70,16 @@ describe('gzip as zlib writes it', () => {
     expect(equal(result.bytes, data)).toBe(true);
   });
 
+  it('takes the checksum of every length around those that its stretches have', async () => {
+    const stretches = 16 * 1040;
+    const data = Buffer.from(Array.from({ length: 3 * stretches + 20 }, (_, index) => (index * index) >> 5));
+    for (const length of [1, 7, 8, 1039, 1040, stretches - 1, stretches, stretches + 1, stretches + 9, 2 * stretches - 1, 2 * stretches, data.length]) {
+      for (const sizes of [[1 << 18], [1000, 40_000, 3]]) {
+        expect(await kindOf(gzipSync(data.subarray(-length), { level: 0 }), sizes)).toBeUndefined();
+      }
+    }
+  });
+
   it('says how much input each chunk took', async () => {
     const data = Buffer.alloc(3_000_000, 'The quick brown fox jumps over the lazy dog. ');
     for (let at = 0; at < data.length; at += 97) data[at] = (at * 31) >> 4;
