@@ -1,7 +1,7 @@
 /** The first screen: what a stranger sees, the sample, pasting, and what comes back after a reload. */
 import { fixturePath } from './archives';
 import { expect, test } from './fixture';
-import { drop, retype, sourceText, verdict } from './page';
+import { drop, exportedReport, retype, sourceText, verdict } from './page';
 
 test('says what to drop, that nothing is uploaded, and which command to type', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -21,6 +21,34 @@ test('the sample shows its figures, its savings and its Dockerfile', async ({ pa
   await expect(page.locator('.saving')).toHaveCount(3);
   await page.getByRole('list', { name: 'Open files' }).getByRole('link', { name: 'Dockerfile' }).click();
   await expect(page.getByRole('list', { name: 'Findings' }).getByRole('listitem').first()).toBeVisible();
+});
+
+test('what to do first is what the plan does first, and leads there', async ({ page }) => {
+  await page.goto('./');
+  await page.getByRole('button', { name: /Try the sample image/ }).click();
+  await expect(verdict(page)).toBeVisible();
+  const first = page.locator('.saving').first();
+  const title = await first.getByRole('heading').innerText();
+  const saves = await first.locator('strong').innerText();
+  await expect(first.getByRole('link', { name: /^Line \d+$/ }).first()).toBeVisible();
+  await page.getByRole('link', { name: /^The plan: .* less in \d+ steps$/ }).click();
+  const step = page.getByRole('list', { name: 'Steps' }).getByRole('listitem').first();
+  await expect(step.getByRole('heading')).toContainText(title);
+  await expect(step).toContainText(saves);
+});
+
+test('a report without its image says first what wastes most', async ({ page }) => {
+  await page.goto('./');
+  await drop(page, fixturePath('tide.legacy.tar'));
+  await expect(verdict(page)).toBeVisible();
+  const report = JSON.stringify(await exportedReport(page));
+  await page.goto('about:blank');
+  await page.goto('./');
+  await drop(page, { name: 'tide.json', text: report });
+  await expect(verdict(page)).toBeVisible();
+  const first = page.locator('.saving').first();
+  await expect(first.getByRole('link', { name: /^\d+ paths?$/ })).toBeVisible();
+  await expect(page.getByRole('link', { name: /^The plan:/ })).toHaveCount(0);
 });
 
 test('a pasted Dockerfile is checked, and a finding leads to its line', async ({ page }) => {
