@@ -71,6 +71,12 @@ export class TreeRows {
     for (const page of [last + 1, first - 1, Math.floor((this.#count - 1) / PAGE)]) this.#want(page);
   }
 
+  /** The first rows as they are now, for a copy of them. */
+  async first(count: number): Promise<readonly TreeRow[]> {
+    const outcome = await this.#session.treeRows(this.#key, 0, count);
+    return outcome.ok ? outcome.value.rows : [];
+  }
+
   /** Asks again for what is here: rows say more than before, and are the same. */
   refresh(): void {
     for (const page of this.#pages.keys()) void this.#fetch(page);

@@ -1,6 +1,7 @@
 /** Markdown that fits into a pull request's comment: tables, with whatever came from the input kept from being interpreted. */
 import type { Report } from '../report/report';
 import { documentOf, type Block, type Cell } from './document';
+import { visibleLine } from './figures';
 
 /** GitHub takes 65,536 characters in a comment. */
 const LIMITS = { rows: 25, command: 120 };
@@ -10,9 +11,9 @@ export function writeMarkdown(report: Report): string {
   return `${documentOf(report, LIMITS).map(blockText).join('\n\n')}\n`;
 }
 
-/** A table to paste elsewhere; cells are verbatim texts, shown as code. */
+/** A table to paste elsewhere; cells are texts of the input, shown as code and with nothing unseen in them. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return tableText(head, rows.map((row) => row.map((text): Cell => ({ kind: 'code', text }))), 0);
+  return tableText(head, rows.map((row) => row.map((text): Cell => ({ kind: 'code', text: visibleLine(text) }))), 0);
 }
 
 function blockText(block: Block): string {
