@@ -72,12 +72,22 @@ export async function fileTreeAnswers(page: Page): Promise<Answers[]> {
   const move = await press(page, [...alternate(['ArrowDown'], 30), ...alternate(['PageDown'], 20), 'End', 'Home', 'End', 'Home']);
   await focusFirst();
   const sort = await press(page, alternate(['s'], 9));
-  await page.keyboard.press('/');
-  await page.waitForTimeout(200);
-  const search = await press(page, [...'python3', 'Backspace', 'Backspace', ...'lib.', 'Backspace', 'Backspace', 'Backspace']);
+  const search = async (mode: string, keys: readonly string[]): Promise<Answers> => {
+    const field = page.getByRole('searchbox', { name: 'Search files' });
+    await field.fill('');
+    await page.getByLabel('Search as').selectOption(mode);
+    await field.focus();
+    await page.waitForTimeout(500);
+    return { what: `search for ${mode} while typing`, times: await press(page, keys) };
+  };
+  const searches = [
+    await search('text', [...'python3', 'Backspace', 'Backspace', ...'lib.', 'Backspace', 'Backspace', 'Backspace']),
+    await search('glob', [...'**/lib/*.so*', 'Backspace', 'Backspace', ...'.1?', 'Backspace', 'Backspace']),
+    await search('regex', [...'^usr/.*[a-z]+\\.(py|js)$', 'Backspace', 'Backspace']),
+  ];
   return [
     { what: 'move', times: move }, { what: 'fold and unfold', times: fold }, { what: 'unfold everything', times: expand },
-    { what: 'sort, everything unfolded', times: sort }, { what: 'search while typing', times: search },
+    { what: 'sort, everything unfolded', times: sort }, ...searches,
   ];
 }
 

@@ -1,20 +1,19 @@
-/** Which nodes a search of the tree grid finds: text and the names of globs through `NameText`, expressions path by path. */
-import { escapePath, readablePath } from '../bytes/text';
-import { success, type Outcome } from '../problem';
+/** Which nodes a search of the tree grid finds: text through `NameText`, globs and expressions through an automaton. */
+import { failure, success, type Outcome } from '../problem';
 import type { LayerSnapshot } from './layer-snapshot';
 import type { NameText } from './name-text';
+import { PathAutomaton } from './path-automaton';
+import { tooLarge } from './path-pattern';
 import type { RootFs } from './root-fs';
-import { lastNameLiteral, pathTest, wantedText, type PathTest } from './tree-search';
+import { pathPattern, wantedText } from './tree-search';
 import type { TreeQuery } from './tree-view';
 
 /** By node: 1 where the search finds the path; undefined where nothing is looked for. Nodes that are not there at this layer may be marked too. */
 export function foundNodes(fs: RootFs, snapshot: LayerSnapshot, names: NameText, search: TreeQuery['search']): Outcome<Uint8Array | undefined> {
   if (search === undefined || search.text === '') return success(undefined);
   if (search.mode === 'text') return success(holding(fs, names, wantedText(search.text).split('/')));
-  const test = pathTest(search.text, search.mode);
-  if (!test.ok) return test;
-  const literal = search.mode === 'glob' ? lastNameLiteral(search.text) : '';
-  return success(literal === '' ? tested(fs, snapshot, test.value) : testedNames(fs, names, literal, test.value));
+  const program = pathPattern(search.text, search.mode);
+  return program.ok ? matching(fs, snapshot, new PathAutomaton(program.value)) : program;
 }
 
 /**
@@ -39,23 +38,17 @@ function holding({ paths }: RootFs, names: NameText, parts: readonly string[]): 
   return found;
 }
 
-function testedNames({ paths }: RootFs, names: NameText, literal: string, test: PathTest): Uint8Array {
+/** Every name is read once: a path goes on where its directory, a lower node, has left off. */
+function matching({ paths }: RootFs, snapshot: LayerSnapshot, automaton: PathAutomaton): Outcome<Uint8Array> {
+  const { bytes, starts } = paths.allNames;
   const found = new Uint8Array(paths.count);
-  names.search(literal.toLowerCase(), {}, (node) => {
-    if (test(readablePath(escapePath(paths.pathOf(node))))) found[node] = 1;
-  });
-  return found;
-}
-
-function tested(fs: RootFs, snapshot: LayerSnapshot, test: PathTest): Uint8Array {
-  const { paths } = fs;
-  const found = new Uint8Array(paths.count);
-  const prefixes = new Map<number, string>([[0, '']]);
+  const states = new Int32Array(paths.count);
   for (let node = 1; node < paths.count; node += 1) {
     if (snapshot.version[node]! < 0) continue;
-    const path = (prefixes.get(paths.parentOf(node)) ?? '') + readablePath(escapePath(paths.nameOf(node)));
-    if (fs.childStart[node + 1]! > fs.childStart[node]!) prefixes.set(node, `${path}/`);
-    if (test(path)) found[node] = 1;
+    const parent = paths.parentOf(node);
+    const state = automaton.run(parent === 0 ? automaton.start : automaton.intoDirectory(states[parent]!), bytes, starts[node]!, starts[node + 1]!);
+    states[node] = state;
+    if (automaton.accepts(state)) found[node] = 1;
   }
-  return found;
+  return automaton.exhausted ? failure(tooLarge) : success(found);
 }

@@ -53,6 +53,11 @@ export class PathIndex {
     return this.#names[this.#nameStart[node]! + at]!;
   }
 
+  /** All base names in a row, and where each begins and the one before it ends; valid until the next `add`. */
+  get allNames(): { readonly bytes: Uint8Array; readonly starts: Uint32Array } {
+    return { bytes: this.#names, starts: this.#nameStart };
+  }
+
   /** Writes the base name of `node`, escaped, at `into[at]`, where there is room for three times its length; answers where it ends. */
   writeEscapedName(node: number, into: Uint8Array, at: number): number {
     return writeEscaped(this.#names, this.#nameStart[node]!, this.#nameStart[node + 1]!, into, at);

@@ -184,9 +184,11 @@ describe('searches', () => {
 
   test.each([
     { text: '(', kind: 'invalid-regex' },
-    { text: '(a+)+$', kind: 'costly-regex' },
-    { text: '(?:x(y|z))*', kind: 'costly-regex' },
-    { text: '(.)\\1', kind: 'costly-regex' },
+    { text: '(a+)+$', kind: undefined },
+    { text: '(.)\\1', kind: 'unsupported-regex' },
+    { text: '^(?!etc)', kind: 'unsupported-regex' },
+    { text: '(?:a{99}){99}', kind: 'costly-regex' },
+    { text: 'a'.repeat(5000), kind: 'costly-regex' },
     { text: '[(]+[+]*\\(a\\)+', kind: undefined },
     { text: '(py|so)$', kind: undefined },
     { text: '\\-', kind: undefined },
@@ -202,9 +204,24 @@ describe('searches', () => {
     expect(lines()).toEqual(before);
   });
 
-  test('a glob of many stars ends', () => {
+  test.each([
+    { text: `${'*a'.repeat(40)}b`, mode: 'glob' },
+    { text: '(a+)+b', mode: 'regex' },
+    { text: '(a|aa|a?a)*b$', mode: 'regex' },
+    { text: '.*.*.*.*.*.*.*.*.*.*.*b', mode: 'regex' },
+  ] as const)('$text ends', ({ text, mode }) => {
     const view = new TreeView(merged(layer(file('a'.repeat(3000)))).fs);
-    expect(view.open({ ...all, search: { text: `${'*a'.repeat(40)}b`, mode: 'glob' } })).toMatchObject({ ok: true, value: { rows: 0 } });
+    expect(view.open({ ...all, search: { text, mode } })).toMatchObject({ ok: true, value: { rows: 0 } });
+  });
+
+  test('an expression whose states are too many for these paths is told, and leaves the view as it was', () => {
+    let seed = 1;
+    const next = (): string => 'ab'[(seed = (seed * 48271) % 0x7fffffff) & 1]!;
+    const view = new TreeView(merged(layer(file(Array.from({ length: 200_000 }, next).join('')))).fs);
+    view.open(all);
+    const before = view.rows(0, 9);
+    expect(view.open({ ...all, search: { text: 'a.{60}$', mode: 'regex' } })).toMatchObject({ ok: false, problem: { kind: 'costly-regex' } });
+    expect(view.rows(0, 9)).toEqual(before);
   });
 });
 
