@@ -13,7 +13,7 @@ import { findGlibcFiles } from './base/glibc-files';
 import { pinSteps } from './base/pin-step';
 import { recogniseBase } from './base/recognise';
 import { contextSteps } from './context-steps';
-import { priceFindings, stepsWithoutImage } from './findings';
+import { priceFindings, stepsWithoutImage, unpriced } from './findings';
 import { matchHistory } from './match/match-history';
 import type { HistoryMatch } from './match/match-result';
 import { enabledSteps, planSteps, sumOf } from './plan';
@@ -21,7 +21,9 @@ import { priceArchives } from './price/archives';
 import { priceAsked } from './price/asked';
 import { priceCaches } from './price/caches';
 import { priceCopied } from './price/copied';
+import { priceDevelopment } from './price/development/development';
 import { gatherFacts, type ImageFacts } from './price/facts';
+import { priceGemDocuments } from './price/gem-documents';
 import { pricePackages } from './price/packages';
 import { priceRewrites } from './price/rewrites';
 import type { Saving } from './price/saving';
@@ -90,7 +92,7 @@ export async function advise(input: AdviseInput): Promise<Advice> {
 function priceAll(facts: ImageFacts, context: ContextReport | undefined): readonly Saving[] {
   return [
     ...priceCaches(facts), ...priceRewrites(facts), ...priceArchives(facts), ...pricePackages(facts), ...priceUpgrades(facts), ...priceCopied(facts, context),
-    ...priceWeight(facts), ...priceAsked(facts), ...priceSquash(facts), ...priceSlim(facts),
+    ...priceGemDocuments(facts), ...priceDevelopment(facts), ...priceWeight(facts), ...priceAsked(facts), ...priceSquash(facts), ...priceSlim(facts),
   ];
 }
 
@@ -119,7 +121,7 @@ async function adviseBase(
   return { base, steps: [...baseSteps(recognised, base, image.platform, line, findings), ...(facts.match === undefined ? [] : pinSteps(image, from))] };
 }
 
-function limitsOf({ dockerfile, shell, scanner, analysed }: AdviseInput, facts: ImageFacts): readonly string[] {
+function limitsOf({ dockerfile, shell, scanner, analysed, findings }: AdviseInput, facts: ImageFacts): readonly string[] {
   const limits: string[] = [];
   if (dockerfile === undefined) {
     limits.push('Without the Dockerfile, layers are known by their commands only, and there are no patches.', 'Where the base image ends is a guess from the history.');
@@ -127,9 +129,8 @@ function limitsOf({ dockerfile, shell, scanner, analysed }: AdviseInput, facts: 
   if (shell === undefined) limits.push('Install commands were not read: packages that nobody asked for are not priced.');
   if (scanner === undefined) limits.push('Files were not looked into: what is linked against glibc is not counted.');
   if (analysed!.image.layers.some(({ table }) => table === undefined)) limits.push('A layer could not be read: what it holds and hides is in no figure.');
-  if (facts.packages.packages.some(({ manager }) => manager === 'rpm')) {
-    limits.push('Recommended packages are told apart by dpkg’s database only, not by rpm’s.');
-  }
+  if (facts.packages.unread.length > 0) limits.push(`The package database ${facts.packages.unread[0]!} is of a format that cannot be read: what was installed is not told apart.`);
+  if (facts.match !== undefined) limits.push(...unpriced(findings ?? []));
   return limits;
 }
 

@@ -1,4 +1,4 @@
-/** Content of the small files that a scan kept (package databases, os-release), as one layer shows them. */
+/** Content of the small files that a scan kept (package databases, os-release, what a project asks for), as one layer shows them. */
 import { decodeUtf8, encodeUtf8 } from '../bytes/text';
 import type { Image } from '../image/image';
 import { linkBytes, EntryType } from '../image/layer-table';
@@ -9,6 +9,12 @@ const MAX_LINKS = 5;
 
 /** The text of a file at layer `layer` (the last one when absent); undefined when it is not there or was not kept. */
 export function keptText(image: Image, fs: RootFs, path: string, layer = layerCount(fs) - 1): string | undefined {
+  const bytes = keptBytes(image, fs, path, layer);
+  return bytes === undefined ? undefined : decodeUtf8(bytes);
+}
+
+/** The same, as bytes. */
+export function keptBytes(image: Image, fs: RootFs, path: string, layer = layerCount(fs) - 1): Uint8Array | undefined {
   let wanted = path;
   for (let links = 0; links < MAX_LINKS; links += 1) {
     const node = fs.paths.findPath(encodeUtf8(wanted));
@@ -16,10 +22,7 @@ export function keptText(image: Image, fs: RootFs, path: string, layer = layerCo
     if (version < 0) return undefined;
     const source = fs.payload[version]!;
     const row = fs.row[source]!;
-    if (fs.type[version] !== EntryType.symlink) {
-      const bytes = image.layers[fs.born[source]!]?.kept?.get(row);
-      return bytes === undefined ? undefined : decodeUtf8(bytes);
-    }
+    if (fs.type[version] !== EntryType.symlink) return image.layers[fs.born[source]!]?.kept?.get(row);
     wanted = target(wanted, decodeUtf8(linkBytes(fs.tables[fs.born[source]!]!, row)));
   }
   return undefined;

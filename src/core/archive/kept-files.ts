@@ -3,21 +3,26 @@
 import { latin1, latin1Bytes } from '../bytes/latin1';
 
 /** Bytes of one kept file, and of all of one layer. */
-export const KEEP_LIMITS = { file: 32 * 1024 * 1024, layer: 96 * 1024 * 1024, packageJson: 256 * 1024 } as const;
+export const KEEP_LIMITS = { file: 32 * 1024 * 1024, layer: 96 * 1024 * 1024, packageJson: 256 * 1024, listing: 4 * 1024 * 1024 } as const;
 
 const WHOLE = new Set([
-  'var/lib/dpkg/status', 'lib/apk/db/installed', 'usr/lib/apk/db/installed',
+  'var/lib/dpkg/status', 'lib/apk/db/installed', 'usr/lib/apk/db/installed', 'etc/apk/world', 'usr/lib/sysimage/libdnf5/packages.toml',
   'var/lib/rpm/rpmdb.sqlite', 'usr/lib/sysimage/rpm/rpmdb.sqlite', 'var/lib/rpm/Packages.db', 'usr/lib/sysimage/rpm/Packages.db',
   'etc/os-release', 'usr/lib/os-release', 'etc/passwd', 'etc/group',
 ]);
 
 /** How the names that matter end, four bytes as one number: most paths are turned away by this one look. */
-const ENDINGS = new Set(['list', 'atus', 'lled', 'lite', 's.db', 'ease', 'sswd', 'roup', 'CORD', '.txt', 'json'].map((end) => endingOf(latin1Bytes(end))));
+const ENDINGS = new Set(['list', 'atus', 'lled', 'lite', 's.db', 'ease', 'sswd', 'roup', 'CORD', 'DATA', '.txt', 'json', 'lock', 'file', 'orld', 'toml'].map((end) => endingOf(latin1Bytes(end))));
 
 const DPKG_LIST = /^var\/lib\/dpkg\/info\/[^/]+\.list$/;
 const DPKG_STATUS_D = /^var\/lib\/dpkg\/status\.d\/[^/]+$/;
 const PYTHON = /\.dist-info\/RECORD$|\.egg-info\/installed-files\.txt$/;
-const NODE = /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/@][^/]*\/package\.json$/;
+/** A package’s own description: of Node, with what it needs; of Python, the same. */
+const DESCRIPTION = /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/@][^/]*\/package\.json$|\.dist-info\/METADATA$/;
+/** What a project asks for, which tells what only its development needs. */
+const PROJECT = /^(?!.*\/(?:node_modules|site-packages|dist-packages|vendor|gems)\/)(?:.*\/)?(?:package\.json|pyproject\.toml|Gemfile(?:\.lock)?|(?:[\w.-]*requirements[\w.-]*|requirements\/[\w.-]+)\.txt)$/;
+/** What an installer noted of all that it installed. */
+const LISTING = /(?:^|\/)(?:node_modules\/\.package-lock\.json|vendor\/composer\/installed\.json)$/;
 
 /** Whether the content of a file of this (normalised) path and size is worth keeping. */
 export function isKeptFile(path: Uint8Array, size: number): boolean {
@@ -26,7 +31,8 @@ export function isKeptFile(path: Uint8Array, size: number): boolean {
   if (!inStatusD && !ENDINGS.has(endingOf(path))) return false;
   const name = latin1(path);
   if (WHOLE.has(name) || DPKG_LIST.test(name) || DPKG_STATUS_D.test(name) || PYTHON.test(name)) return true;
-  return size <= KEEP_LIMITS.packageJson && NODE.test(name);
+  if (size <= KEEP_LIMITS.packageJson && (DESCRIPTION.test(name) || PROJECT.test(name))) return true;
+  return size <= KEEP_LIMITS.listing && LISTING.test(name);
 }
 
 function endingOf(path: Uint8Array): number {

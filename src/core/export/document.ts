@@ -22,7 +22,7 @@ export interface DocumentLimits {
 const text = (value: string): Cell => ({ kind: 'text', text: visibleLine(value) });
 const code = (value: string): Cell => ({ kind: 'code', text: visibleLine(value) });
 const count = (value: number): Cell => ({ kind: 'number', text: countText(value) });
-const size = (bytes: number): Cell => ({ kind: 'number', text: sizeText(bytes), title: `${countText(bytes)} bytes` });
+const size = (bytes: number, about = ''): Cell => ({ kind: 'number', text: about + sizeText(bytes), title: `${countText(bytes)} bytes` });
 
 /** The blocks of a report of any kind. */
 export function documentOf(report: Report, limits: DocumentLimits): readonly Block[] {
@@ -110,7 +110,7 @@ function budgetBlocks(budget: BudgetReport | undefined, limits: DocumentLimits):
 function findingBlocks(findings: readonly Finding[], limits: DocumentLimits): readonly Block[] {
   return section('Findings', findings, () => table(['Line', 'Severity', 'Rule', 'Message', 'Costs'], findings, limits, (finding) => [
     text(`${finding.line}:${finding.column}`), text(finding.severity), code(finding.rule), text(finding.message),
-    finding.bytes === undefined ? text('') : size(finding.bytes),
+    finding.bytes === undefined ? text('') : size(finding.bytes, finding.estimated === true ? 'about ' : ''),
   ]));
 }
 

@@ -78,7 +78,7 @@ function resultOf(finding: Finding, ruleIndex: number, uri: string, source: stri
         replacements: fix.edits.map(({ start, end, text }) => ({ deletedRegion: regionOf(start, end, source), insertedContent: { text } })),
       }],
     }] }),
-    properties: { severity: finding.severity, instructionLine: finding.instructionLine, ...(finding.bytes === undefined ? {} : { bytes: finding.bytes }) },
+    properties: { severity: finding.severity, instructionLine: finding.instructionLine, ...(finding.bytes === undefined ? {} : { bytes: finding.bytes }), ...(finding.estimated === true && { estimated: true }) },
   };
 }
 

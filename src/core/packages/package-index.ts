@@ -121,7 +121,7 @@ function languagePackage(path: string, text: (path: string) => string | undefine
   }
   const content = text(path);
   if (content === undefined) return undefined;
-  return path.endsWith('/package.json') ? readNodePackage(path, content) : readPythonRecord(path, content);
+  return path.endsWith('/package.json') ? readNodePackage(path, content) : readPythonRecord(path, content, text(path.replace(/[^/]+$/, 'METADATA')));
 }
 
 /** What lies below a package's folder is its own, down to the next package's folder. `tops`: packages by the node of a folder. */

@@ -1,8 +1,11 @@
 /** Python distributions: `NAME-VERSION.dist-info/RECORD` (PEP 376, PEP 627) and `.egg-info/installed-files.txt`. */
 import { packageRecord, type ReadPackage } from './package';
 
-/** `path` is that of the RECORD (or installed-files.txt); entries are relative to the folder that holds the metadata folder. */
-export function readPythonRecord(path: string, text: string): ReadPackage | undefined {
+/**
+ * `path` is that of the RECORD (or installed-files.txt); entries are relative to the folder that holds the metadata folder. `metadata` is the
+ * file METADATA beside it, which names what the package needs.
+ */
+export function readPythonRecord(path: string, text: string, metadata = ''): ReadPackage | undefined {
   const match = /^(?:(.*)\/)?([^/]+?)-([^/-]+)(?:-py[\d.]+)?\.(dist-info|egg-info)\/[^/]+$/.exec(path);
   if (!match) return undefined;
   const [, site = '', name = '', version = '', form] = match;
@@ -11,7 +14,18 @@ export function readPythonRecord(path: string, text: string): ReadPackage | unde
     const file = form === 'dist-info' ? firstField(line.trim()) : line.trim();
     return file === '' ? [] : joined(base, file);
   });
-  return { record: packageRecord('pip', name.replaceAll('_', '-'), version), files, folders: [] };
+  return { record: { ...packageRecord('pip', name.replaceAll('_', '-'), version), depends: requirements(metadata) }, files, folders: [] };
+}
+
+/** `Requires-Dist` of the head (PEP 566), as names that PEP 503 makes equal; those of extras are nobody's need by themselves. */
+function requirements(metadata: string): readonly string[] {
+  const [head = ''] = metadata.split(/\r?\n\r?\n/, 1);
+  return Array.from(head.matchAll(/^Requires-Dist:\s*([\w.-]+)([^\r\n]*)/gm)).flatMap(([, name = '', rest = '']) => (/\bextra\s*==/.test(rest) ? [] : [pythonName(name)]));
+}
+
+/** A distribution's name as PEP 503 compares them. */
+export function pythonName(name: string): string {
+  return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 
 /** First field of a CSV line; quotes doubled inside quotes. */

@@ -31,6 +31,7 @@ export function writeFindings(findings: readonly Finding[], rung: Rung, omission
     writeDigits(kept, ({ fixable }) => (fixable ? 1 : 0)),
     kept.some(({ bytes }) => bytes !== undefined) ? kept.map(({ bytes }) => bytes ?? null) : 0,
     rung.extras > 0 ? kept.map(({ message }) => message) : 0,
+    kept.some(({ estimated }) => estimated) ? writeDigits(kept, ({ estimated }) => (estimated === true ? 1 : 0)) : 0,
   ]);
 }
 
@@ -50,6 +51,7 @@ export function readFindings(value: unknown, ruleText: RuleText): readonly Findi
   const fixable = readDigits(tuple[8], rows);
   const bytes = Array.isArray(tuple[9]) ? readColumn(tuple[9], rows, readOptionalWhole) : [];
   const messages = Array.isArray(tuple[10]) ? readColumn(tuple[10], rows, readText) : [];
+  const estimated = typeof tuple[11] === 'string' ? readDigits(tuple[11], rows) : [];
   let line = 0;
   return rules.map((rule, row): Finding => {
     line += lines[row]!;
@@ -59,7 +61,7 @@ export function readFindings(value: unknown, ruleText: RuleText): readonly Findi
       line, column: columns[row]!, endLine: line + endLines[row]!,
       endColumn: endLines[row] === 0 ? columns[row]! + endColumns[row]! : endColumns[row]!,
       instructionLine: line - instructions[row]!, source: entryOf(SOURCES, source[row]!), fixable: fixable[row] === 1,
-      ...(cost === undefined ? {} : { bytes: cost }),
+      ...(cost === undefined ? {} : { bytes: cost }), ...(estimated[row] === 1 && { estimated: true }),
     };
   });
 }

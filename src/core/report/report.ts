@@ -193,6 +193,8 @@ export interface Finding {
   readonly fix?: Fix;
   /** What it costs in the image that was dropped beside the Dockerfile. */
   readonly bytes?: number;
+  /** Those bytes are an estimate. */
+  readonly estimated?: boolean;
   /**
    * ShellCheck's further comments on the same RUN. hadolint keeps one a RUN, and so does the list of findings, so that the two can be
    * compared; the page and the exports show these too.

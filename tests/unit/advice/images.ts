@@ -24,15 +24,15 @@ export const made = (by: string, ...entries: readonly Entry[]): Step => ({ by, e
 /** A history line without one. */
 export const set = (by: string): Step => ({ by });
 
-/** The image as opened: history and layers, for whoever needs no content. */
-export function imageOf(steps: readonly Step[], config: RunConfig = {}, platform = 'linux/amd64'): Image {
+/** The image as opened: history and layers, for whoever needs no content. `bytes` gives bytes in place of a content that names them: databases. */
+export function imageOf(steps: readonly Step[], config: RunConfig = {}, platform = 'linux/amd64', bytes: ReadonlyMap<string, Uint8Array> = new Map()): Image {
   const history: HistoryEntry[] = [];
   const layers: Layer[] = [];
   steps.forEach(({ by, entries, comment, author }, historyIndex) => {
     history.push({ createdBy: by, emptyLayer: entries === undefined, ...(comment === undefined ? {} : { comment }), ...(author === undefined ? {} : { author }) });
     if (entries === undefined) return;
     const table = layer(...entries);
-    const kept = new Map(entries.flatMap(({ path, content }, row) => (content !== undefined && isKeptFile(encodeUtf8(path), content.length) ? [[row, encodeUtf8(content)] as const] : [])));
+    const kept = new Map(entries.flatMap(({ path, content }, row) => (content !== undefined && isKeptFile(encodeUtf8(path), content.length) ? [[row, bytes.get(content) ?? encodeUtf8(content)] as const] : [])));
     layers.push({
       index: layers.length, historyIndex, mediaType: 'application/vnd.oci.image.layer.v1.tar', storedBytes: table.storedAt[table.count]!, compression: 'none',
       table, kept, tarBytes: table.storedAt[table.count]!, diagnostics: [],
@@ -41,8 +41,8 @@ export function imageOf(steps: readonly Step[], config: RunConfig = {}, platform
   return { tags: [], platform, present: true, layers, history, config, rawConfig: {}, rawManifest: {} };
 }
 
-export function analysedOf(steps: readonly Step[], config: RunConfig = {}): AnalysedImage {
-  const image = imageOf(steps, config);
+export function analysedOf(steps: readonly Step[], config: RunConfig = {}, bytes: ReadonlyMap<string, Uint8Array> = new Map()): AnalysedImage {
+  const image = imageOf(steps, config, 'linux/amd64', bytes);
   const indexed = indexPaths(image.layers.map(({ table }) => table as ScannedTable));
   const dive = diveFigures(indexed);
   const { fs, diagnostics } = mergeLayers(indexed);

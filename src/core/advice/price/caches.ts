@@ -14,7 +14,7 @@ interface CacheKind {
 const CACHES: Readonly<Record<string, CacheKind>> = {
   'apt-lists': { rules: ['DL3009', 'PL021'], way: 'lean-install' },
   'apt-cache': { rules: [], way: 'lean-install' },
-  'apk-cache': { rules: ['DL3019'], way: 'lean-install' },
+  'apk-cache': { rules: ['DL3019', 'PL020'], way: 'lean-install' },
   'dnf-cache': { rules: ['DL3032', 'DL3040', 'PL018'], way: 'lean-install' },
   'zypper-cache': { rules: ['DL3036'], way: 'lean-install' },
   'pacman-cache': { rules: ['PL019'], way: 'lean-install' },

@@ -1,5 +1,6 @@
 /** What pricing looks at, gathered once: which instruction made each layer, which payloads are the Dockerfile's own, what is hidden and by whom. */
 import { latin1 } from '../../bytes/latin1';
+import { encodeUtf8 } from '../../bytes/text';
 import type { Dockerfile, Instruction } from '../../dockerfile/model';
 import type { ShellCommand, ShellParser } from '../../dockerfile/shell';
 import type { AnalysedImage } from '../../image/analyse';
@@ -13,6 +14,7 @@ import { findHidden, storedBytesOf, type HiddenPayload } from '../../waste/hidde
 import { readHistoryCommand } from '../match/history-command';
 import { formsOf, type StepForm } from '../match/step-form';
 import type { HistoryMatch } from '../match/match-result';
+import type { OwnerOfPath } from './closure';
 
 /** What made a layer. */
 export interface Maker {
@@ -143,6 +145,18 @@ export function guessBaseLayers({ image }: Pick<AnalysedImage, 'image'>): number
     if (entry.comment !== undefined && /^FROM (?![0-9a-f]{12}$)\S/.test(entry.comment)) end = index - 1;
   });
   return layers.filter(({ historyIndex }) => historyIndex !== undefined && historyIndex <= end).length;
+}
+
+/** Answers which package of the distribution an absolute path belongs to; `/bin` may be a link to `/usr/bin`. */
+export function ownerOfPath({ fs, packages }: Pick<ImageFacts, 'fs' | 'packages'>): OwnerOfPath {
+  return (path) => {
+    for (const candidate of [path.slice(1), `usr${path}`]) {
+      const node = fs.paths.findPath(encodeUtf8(candidate));
+      const owner = node < 0 ? undefined : packages.packages[packages.owner[node]!];
+      if (owner !== undefined) return owner;
+    }
+    return undefined;
+  };
 }
 
 /** The own payloads that stood at a payload's path one after the other, from the oldest up to this one, without a break. */

@@ -1,113 +1,98 @@
-/** Packages that nobody asked for (recommendations) and build tools with what only they need, by dpkg's database. */
+/** Packages that nobody asked for, build tools with what only they need, and a second program that fetches: by the databases of dpkg, apk and rpm. */
 import { isBuildTool } from '../../packages/build-tools';
-import { readDpkgStatus } from '../../packages/dpkg';
 import type { PackageRecord } from '../../packages/package';
-import { keptText } from '../kept-text';
-import { byName, closureOf } from './closure';
 import type { ImageFacts, Maker } from './facts';
-import { readAptInstall, type AptInstall } from './installs';
 import { bytesOfAll, LEAST_BYTES, nameOf, placeOf, type Saving } from './saving';
+import { groupByInstall, readInstalls, SYSTEM_MANAGERS, type Installs, type SystemManager } from './system-installs';
 
-const STATUS = 'var/lib/dpkg/status';
 /** Names that a title lists. */
 const SHOWN = 8;
 
-interface Installs {
-  /** All of dpkg that the final image holds. */
-  readonly installed: readonly PackageRecord[];
-  /** Of the base image, by name. */
-  readonly base: ReadonlySet<string>;
-  readonly byLayer: ReadonlyMap<number, readonly AptInstall[]>;
-  /** Named by some install command, or of the base, or of a layer whose commands cannot be read. */
-  readonly roots: ReadonlySet<PackageRecord>;
-}
+/** How each manager leaves out what nobody asked for. */
+const LEAN: Readonly<Record<SystemManager, Pick<Saving, 'rules' | 'detail'> & { readonly because: string; readonly caveat: string }>> = {
+  dpkg: {
+    rules: ['DL3015', 'PL023'], because: 'others recommend them', caveat: 'Nothing in Depends asks for them. What the program itself calls cannot be read from the database: try it.',
+    detail: 'Add --no-install-recommends, and name the ones that the program needs after all (ca-certificates is the usual one).',
+  },
+  rpm: {
+    rules: ['PL024', 'PL025'], because: 'others recommend them', caveat: 'Nothing in Requires asks for them. What the program itself calls cannot be read from the database: try it.',
+    detail: 'Install without weak dependencies (dnf --setopt=install_weak_deps=False, zypper --no-recommends), and name the ones that the program needs after all.',
+  },
+  apk: {
+    rules: [], because: 'of a rule on what is installed together (install_if)', caveat: 'Nothing depends on them and nobody named them.',
+    detail: 'Name them with an exclamation mark, which keeps them out: apk add --no-cache … !NAME.',
+  },
+};
 
-/** Savings of both kinds; none for images without dpkg, and none where install commands cannot be read. */
+/** None for images without a database that can be read, and none where install commands cannot be read. */
 export function pricePackages(facts: ImageFacts): readonly Saving[] {
-  const installs = readInstalls(facts);
-  if (installs === undefined) return [];
-  const needed = closureOf(installs.installed, installs.roots);
-  return [...recommended(facts, installs, needed), ...buildTools(facts, installs, needed)];
-}
-
-function readInstalls(facts: ImageFacts): Installs | undefined {
-  const { fs, analysed, makers, ownFrom } = facts;
-  const installed = facts.packages.packages.filter(({ manager }) => manager === 'dpkg');
-  if (installed.length === 0) return undefined;
-  const byLayer = new Map<number, readonly AptInstall[]>();
-  for (const maker of makers.slice(ownFrom)) {
-    const installs = maker.commands.flatMap((command) => readAptInstall(command) ?? []);
-    if (installs.length > 0) byLayer.set(maker.layer, installs);
-  }
-  if (byLayer.size === 0) return undefined;
-  const below = ownFrom === 0 ? undefined : keptText(analysed.image, fs, STATUS, ownFrom - 1);
-  const base = new Set(Array.from(below === undefined ? [] : readDpkgStatus(below, () => undefined), ({ record }) => record.name));
-  const names = byName(installed);
-  const roots = new Set<PackageRecord>(installed.filter((record) => base.has(record.name) || record.essential));
-  for (const installs of byLayer.values()) for (const { names: wanted } of installs) for (const name of wanted) {
-    const [record] = names.get(name) ?? [];
-    if (record !== undefined) roots.add(record);
-  }
-  // Packages of a layer that installed them in a way that cannot be read were, for all we know, asked for.
-  for (const record of installed) {
-    const layer = firstLayer(facts, record);
-    const installs = layer === undefined ? undefined : byLayer.get(layer);
-    if (installs === undefined || installs.some(({ unsure }) => unsure)) roots.add(record);
-  }
-  return { installed, base, byLayer, roots };
-}
-
-/** The layer that brought a package: the first one that holds its list of files. */
-function firstLayer({ fs }: ImageFacts, record: PackageRecord): number | undefined {
-  const folder = 'var/lib/dpkg/info/';
-  for (const name of [record.name, `${record.name}:${record.architecture ?? ''}`]) {
-    const node = fs.paths.findPath(asBytes(`${folder}${name}.list`));
-    if (node < 0) continue;
-    let first: number | undefined;
-    for (let version = fs.newest[node]!; version >= 0; version = fs.previous[version]!) first = fs.born[version]!;
-    if (first !== undefined) return first;
-  }
-  return undefined;
+  return SYSTEM_MANAGERS.flatMap((manager) => {
+    const installs = readInstalls(facts, manager);
+    if (installs === undefined) return [];
+    const needed = installs.closure(installs.roots);
+    return [...recommended(facts, installs, needed), ...virtuals(facts, installs, needed), ...buildTools(facts, installs, needed), ...fetchers(facts, installs, needed)];
+  });
 }
 
 function recommended(facts: ImageFacts, installs: Installs, needed: ReadonlySet<PackageRecord>): readonly Saving[] {
   const unneeded = installs.installed.filter((record) => !needed.has(record));
   const careless = new Set([...installs.byLayer].filter(([, all]) => all.some(({ lean }) => !lean)).map(([layer]) => layer));
-  const mine = unneeded.filter((record) => careless.has(firstLayer(facts, record) ?? -1));
+  const mine = unneeded.filter((record) => careless.has(installs.layerOf(record) ?? -1));
+  const { because, ...lean } = LEAN[installs.manager];
   const savings: Saving[] = [];
-  for (const [maker, payloads] of groupByInstall(facts, mine)) {
-    const here = mine.filter((record) => firstLayer(facts, record) === maker.layer);
+  for (const [maker, payloads] of groupByInstall(facts, installs, mine)) {
+    const here = mine.filter((record) => installs.layerOf(record) === maker.layer);
     if (bytesOfAll(facts, payloads) < LEAST_BYTES) continue;
     const { key, ...place } = placeOf(maker);
     savings.push({
-      id: `recommended-${key}`, ...place, rules: ['DL3015', 'PL023'], way: 'lean-install', payloads, basis: 'measured', enabled: true, rank: 40,
-      title: `${here.length} packages that ${nameOf(maker)} installs because others recommend them: ${listed(here)}`,
-      detail: 'Add --no-install-recommends, and name the ones that the program needs after all (ca-certificates is the usual one).',
-      caveat: 'Nothing in Depends asks for them. What the program itself calls cannot be read from the database: try it.',
+      id: `recommended-${key}`, ...place, ...lean, way: 'lean-install', payloads, basis: 'measured', enabled: true, rank: 40,
+      title: `${here.length} packages that ${nameOf(maker)} installs because ${because}: ${listed(here)}`,
     });
   }
   return savings;
 }
 
+/** apk: packages that a RUN installs under one name so that they can be removed as one, and that stay. */
+function virtuals(facts: ImageFacts, installs: Installs, needed: ReadonlySet<PackageRecord>): readonly Saving[] {
+  return [...installs.byLayer].flatMap(([layer, all]) => all.flatMap(({ virtual }): readonly Saving[] => {
+    const [record] = virtual === undefined ? [] : installs.named(virtual).filter(({ name }) => name === virtual);
+    if (record === undefined) return [];
+    const gone = freedBy(installs, needed, [record]);
+    const payloads = [...groupByInstall(facts, installs, gone).values()].flat();
+    if (bytesOfAll(facts, payloads) < LEAST_BYTES) return [];
+    const maker = facts.makers[layer]!;
+    const { key, ...place } = placeOf(maker);
+    return [{
+      id: `virtual-${record.name}-${key}`, ...place, rules: ['PL039'], way: 'lean-install', payloads, basis: 'measured', enabled: true, rank: 48,
+      title: `Packages that ${nameOf(maker)} installs as ${record.name} and leaves there: ${listed(gone.filter((one) => one !== record))}`,
+      detail: `Remove them as one in the same RUN: apk del ${record.name}.`,
+      caveat: 'Measured are the packages that nothing else needs once they are gone. What was built with them may still load a library of theirs: name that one by itself.',
+    }];
+  }));
+}
+
 function buildTools(facts: ImageFacts, installs: Installs, needed: ReadonlySet<PackageRecord>): readonly Saving[] {
-  const tools = installs.installed.filter((record) => !installs.base.has(record.name) && needed.has(record) && isBuildTool(record.name));
+  const isTool = ({ name }: PackageRecord): boolean => isBuildTool(name);
+  // A virtual package of apk that holds tools is asked for on their behalf.
+  const virtual = new Set([...installs.byLayer.values()].flat().flatMap(({ virtual: name }) => (name === undefined ? [] : installs.named(name))));
+  const tools = installs.installed.filter((record) => !installs.base.has(record.name) && needed.has(record)
+    && (isTool(record) || (virtual.has(record) && record.depends.some((need) => installs.named(need).some(isTool)))));
   if (tools.length === 0) return [];
-  const left = closureOf(installs.installed, [...installs.roots].filter((record) => !tools.includes(record)));
-  const freed = installs.installed.filter((record) => needed.has(record) && !left.has(record) && !installs.base.has(record.name));
+  const freed = freedBy(installs, needed, tools);
   const savings: Saving[] = [];
-  for (const [maker, payloads] of groupByInstall(facts, freed)) {
+  for (const [maker, payloads] of groupByInstall(facts, installs, freed)) {
     if (bytesOfAll(facts, payloads) < LEAST_BYTES) continue;
     const { key, ...place } = placeOf(maker);
-    const here = freed.filter((record) => firstLayer(facts, record) === maker.layer);
+    const here = freed.filter((record) => installs.layerOf(record) === maker.layer);
     // A later command that names what this layer had brought already is where the rule finds it, and where the repair starts.
-    const named = new Set(here.filter((record) => tools.includes(record)).map(({ name }) => name));
-    const asking = facts.makers.filter(({ layer }) => installs.byLayer.get(layer)?.some(({ names }) => names.some((name) => named.has(name))) === true);
+    const named = new Set(here.filter((record) => tools.includes(record)));
+    const asking = facts.makers.filter(({ layer }) => installs.byLayer.get(layer)?.some(({ names }) => names.some((name) => named.has(installs.named(name)[0]!))) === true);
     const later = asking.filter((one) => one !== maker);
     const lines = [maker, ...later].flatMap(({ line }) => line ?? []);
     const unasked = later.length === 0 || asking.includes(maker) ? '' : ` What ${nameOf(later[0]!)} asks for, ${nameOf(maker)} brings as a recommendation already: both have to change.`;
     savings.push({
       id: `build-tools-${key}`, ...place, ...(later.length === 0 || lines.length === 0 ? {} : { lines }),
-      findingLines: [...new Set([maker, ...later].flatMap((one) => placeOf(one).findingLines))],
+      findingLines: findingLinesOf([maker, ...later]),
       rules: ['PL027'], way: 'multi-stage', payloads, basis: 'measured', enabled: true, rank: 50,
       title: `Build tools in the final image, from ${nameOf(maker)}: ${listed(here)}`,
       detail: 'Install them in a build stage (FROM … AS build) and copy what they make with COPY --from=build.',
@@ -117,46 +102,40 @@ function buildTools(facts: ImageFacts, installs: Installs, needed: ReadonlySet<P
   return savings;
 }
 
-/** Payloads of packages by the layer that installed the package; later rewrites of its files count with it. */
-function groupByInstall(facts: ImageFacts, records: readonly PackageRecord[]): ReadonlyMap<Maker, readonly number[]> {
-  const wanted = new Set(records);
-  const groups = new Map<Maker, number[]>();
-  const layerOf = new Map(records.map((record) => [record, firstLayer(facts, record)] as const));
-  for (const payload of facts.own) {
-    const record = ownerOf(facts, payload);
-    const layer = record === undefined || !wanted.has(record) ? undefined : layerOf.get(record);
-    if (layer === undefined) continue;
-    const maker = facts.makers[layer]!;
-    const group = groups.get(maker);
-    if (group === undefined) groups.set(maker, [payload]);
-    else group.push(payload);
-  }
-  return groups;
+/** wget beside curl: the one of them whose packages weigh more, with what only it needs. */
+function fetchers(facts: ImageFacts, installs: Installs, needed: ReadonlySet<PackageRecord>): readonly Saving[] {
+  const both = ['wget', 'curl'].flatMap((name) => installs.named(name).filter((record) => record.name === name));
+  if (both.length < 2) return [];
+  const choices = both.filter((record) => !installs.base.has(record.name) && needed.has(record)).map((record) => {
+    const gone = freedBy(installs, needed, [record]);
+    return { record, gone, groups: groupByInstall(facts, installs, gone) };
+  });
+  const weigh = ({ groups }: (typeof choices)[number]): number => bytesOfAll(facts, [...groups.values()].flat());
+  const [heaviest] = choices.sort((a, b) => weigh(b) - weigh(a));
+  const [maker] = heaviest?.groups.keys() ?? [];
+  if (heaviest === undefined || maker === undefined || weigh(heaviest) < LEAST_BYTES) return [];
+  const { record, gone, groups } = heaviest;
+  const { key, ...place } = placeOf(maker);
+  // The rule speaks up where the second of them is run.
+  const running = facts.makers.slice(facts.ownFrom).filter(({ commands }) => commands.some(({ name }) => name === 'wget' || name === 'curl'));
+  return [{
+    id: `fetcher-${record.name}-${key}`, ...place, findingLines: findingLinesOf(running), rules: ['DL4001'], way: 'lean-install', payloads: [...groups.values()].flat(),
+    basis: 'estimated', enabled: false, rank: 66,
+    title: `${record.name} beside ${both.find((one) => one !== record)!.name}: ${listed(gone)}`,
+    detail: 'One program that fetches is enough: write all commands for the other one, and leave this one out of the install.',
+    caveat: 'The program itself, or a check of its health, may call it.',
+  }];
 }
 
-const owners = new WeakMap<ImageFacts, ReadonlyMap<string, PackageRecord>>();
+/** What nothing needs any more once `records` are not asked for; nothing of the base image. */
+function freedBy(installs: Installs, needed: ReadonlySet<PackageRecord>, records: readonly PackageRecord[]): readonly PackageRecord[] {
+  const without = new Set(records);
+  const left = installs.closure([...installs.roots].filter((record) => !without.has(record)));
+  return installs.installed.filter((record) => needed.has(record) && !left.has(record) && !installs.base.has(record.name));
+}
 
-/** The package that a file goes with: its owner, dpkg's own notes on it, or the byte code made of its sources. */
-function ownerOf(facts: ImageFacts, payload: number): PackageRecord | undefined {
-  const { fs, packages } = facts;
-  const node = fs.node[payload]!;
-  const owner = packages.packages[packages.owner[node]!];
-  if (owner !== undefined) return owner.manager === 'dpkg' ? owner : undefined;
-  const path = facts.pathOf(payload);
-  const note = /^var\/lib\/dpkg\/info\/([^/:]+)(?::[^/.]+)?\.[a-z0-9]+$/.exec(path);
-  if (note !== null) {
-    let names = owners.get(facts);
-    if (names === undefined) {
-      names = new Map(packages.packages.filter(({ manager }) => manager === 'dpkg').map((record) => [record.name, record]));
-      owners.set(facts, names);
-    }
-    return names.get(note[1]!);
-  }
-  const code = /^(.*\/)?__pycache__\/([^/]+?)\.[\w-]+(?:\.opt-\d)?\.pyc$/.exec(path);
-  if (code === null) return undefined;
-  const source = fs.paths.findPath(asBytes(`${code[1] ?? ''}${code[2]!}.py`));
-  const record = source < 0 ? undefined : packages.packages[packages.owner[source]!];
-  return record?.manager === 'dpkg' ? record : undefined;
+function findingLinesOf(makers: readonly Maker[]): readonly number[] {
+  return [...new Set(makers.flatMap((one) => placeOf(one).findingLines))];
 }
 
 /** The heaviest names. */
@@ -164,8 +143,4 @@ function listed(records: readonly PackageRecord[]): string {
   const sorted = [...records].sort((a, b) => b.statedBytes - a.statedBytes || (a.name < b.name ? -1 : 1));
   const names = sorted.slice(0, SHOWN).map(({ name }) => name).join(', ');
   return records.length > SHOWN ? `${names} and ${records.length - SHOWN} more` : names;
-}
-
-function asBytes(text: string): Uint8Array {
-  return Uint8Array.from(text, (char) => char.charCodeAt(0));
 }

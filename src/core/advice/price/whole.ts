@@ -2,7 +2,7 @@
 import { ALIVE, payloads } from '../../image/root-fs';
 import type { PackageRecord } from '../../packages/package';
 import { byName, closureOf } from './closure';
-import type { ImageFacts } from './facts';
+import { ownerOfPath, type ImageFacts } from './facts';
 import { bytesOfAll, LEAST_BYTES, type Saving } from './saving';
 
 /** Squashing of own layers, and of all of them. */
@@ -35,11 +35,11 @@ export function priceSquash(facts: ImageFacts): readonly Saving[] {
  */
 export function priceSlim(facts: ImageFacts): readonly Saving[] {
   const { analysed, fs, packages } = facts;
-  const system = packages.packages.filter(({ manager }) => manager === 'dpkg' || manager === 'apk');
+  const system = packages.packages.filter(({ manager }) => manager === 'dpkg' || manager === 'apk' || manager === 'rpm');
   const owner = programOwner(facts);
   if (owner === undefined || !system.includes(owner)) return [];
-  const libc = ['libc6', 'musl', 'base-files', 'libc-bin', 'ca-certificates', 'tzdata'].flatMap((name) => byName(system).get(name) ?? []);
-  const kept = closureOf(system, [owner, ...libc]);
+  const libc = ['libc6', 'musl', 'glibc', 'filesystem', 'setup', 'base-files', 'libc-bin', 'ca-certificates', 'tzdata'].flatMap((name) => byName(system).get(name) ?? []);
+  const kept = closureOf(system, [owner, ...libc], ownerOfPath(facts));
   const gone: number[] = [];
   for (const payload of payloads(fs)) {
     if (fs.died[payload] !== ALIVE) continue;

@@ -3,8 +3,10 @@ import { flagValues, hasFlag, isPipInstall, type Command } from '../commands';
 import { verbIs } from './cache-rule';
 import { commandsOf, lastingRuns, plimsollRule } from './plimsoll-rule';
 
-const REQUIREMENTS = /(?:^|[/_.-])(?:dev|devel|development|test|tests|testing|lint|docs?)(?:[-_.]requirements)?\.(?:txt|in)$/i;
-const TOOLS: ReadonlySet<string> = new Set(['pytest', 'pytest-cov', 'flake8', 'black', 'mypy', 'pylint', 'ruff', 'tox', 'nox', 'coverage', 'twine', 'sphinx', 'pre-commit', 'ipdb', 'isort']);
+/** Names of files that list what development needs. */
+export const DEVELOPMENT_REQUIREMENTS = /(?:^|[/_.-])(?:dev|devel|development|test|tests|testing|lint|docs?)(?:[-_.]requirements)?\.(?:txt|in)$/i;
+/** Distributions that nobody's program imports. */
+export const DEVELOPMENT_TOOLS: ReadonlySet<string> = new Set(['pytest', 'pytest-cov', 'flake8', 'black', 'mypy', 'pylint', 'ruff', 'tox', 'nox', 'coverage', 'twine', 'sphinx', 'pre-commit', 'ipdb', 'isort']);
 
 export const pl038 = plimsollRule({
   code: 'PL038', name: 'python-dev-dependencies',
@@ -31,8 +33,8 @@ export const pl038 = plimsollRule({
 
 function develops(command: Command): string | undefined {
   if (isPipInstall(command)) {
-    const file = [...flagValues(command, 'r'), ...flagValues(command, 'requirement')].find(({ value }) => REQUIREMENTS.test(value));
-    return file?.value ?? command.args.find((arg) => TOOLS.has(arg.replace(/[=<>~!;[].*$/s, '').toLowerCase()));
+    const file = [...flagValues(command, 'r'), ...flagValues(command, 'requirement')].find(({ value }) => DEVELOPMENT_REQUIREMENTS.test(value));
+    return file?.value ?? command.args.find((arg) => DEVELOPMENT_TOOLS.has(arg.replace(/[=<>~!;[].*$/s, '').toLowerCase()));
   }
   const all = verbIs(command, ['poetry'], ['install']) && !hasFlag(command, 'only', 'no-dev', 'without', 'only-root', 'help');
   return all ? 'What Poetry installs for development' : undefined;
