@@ -23,7 +23,8 @@ import { KINDS } from '../src/core/packages/kinds';
 import { indexPackages, type PackageIndex } from '../src/core/packages/package-index';
 import { packagesReport } from '../src/core/packages/packages-report';
 import { soleOwners } from '../src/core/packages/sole-owners';
-import { drawPicture, type Grouping, type Picture, type PictureColour, type PictureQuery } from '../src/core/picture/picture';
+import { groupingOf } from '../src/core/picture/grouping';
+import { drawPicture, type Picture, type PictureQuery } from '../src/core/picture/picture';
 import { weigh, type Weights } from '../src/core/picture/weights';
 import { failure, success, type Outcome, type Problem } from '../src/core/problem';
 import { buildImageReport } from '../src/core/report/image-report';
@@ -118,7 +119,7 @@ export class OpenImage {
 
   picture(query: PictureQuery): Picture {
     this.#weights ??= weigh(this.analysed.fs);
-    return drawPicture(this.analysed.fs, this.#weights, this.#grouping(query.colour, this.#weights), query);
+    return drawPicture(this.analysed.fs, this.#weights, groupingOf(query.colour, this.analysed, this.#weights, () => this.packages), query);
   }
 
   squashPlan(): PlanReport {
@@ -231,20 +232,6 @@ export class OpenImage {
   /** Where the last layer ends in what the outer compression holds. */
   #contentBytes(): number {
     return this.analysed.archive.images.flatMap(({ layers }) => layers).reduce((most, { location }) => Math.max(most, location ? location.offset + location.size : 0), 0);
-  }
-
-  #grouping(colour: PictureColour, weights: Weights): Grouping {
-    const { fs, image } = this.analysed;
-    if (colour === 'layer') {
-      return { keys: image.layers.map(({ index }) => String(index)), of: (node) => (weights.version[node]! < 0 ? 0 : fs.born[weights.version[node]!]!) };
-    }
-    if (colour === 'waste') return { keys: [''], of: () => 0 };
-    const index = this.packages;
-    // The first group is for what belongs to none.
-    if (colour === 'kind') return { keys: ['', ...KINDS.map(({ id }) => id)], of: (node) => index.kind[node]! + 1 };
-    const managers = [...new Set(index.packages.map(({ manager }) => manager))];
-    const byPackage = index.packages.map(({ manager }) => managers.indexOf(manager) + 1);
-    return { keys: ['', ...managers], of: (node) => byPackage[index.owner[node]!] ?? 0 };
   }
 }
 

@@ -1,29 +1,20 @@
 /** Owns the models of the open files; answers the page's questions. */
 import * as Comlink from 'comlink';
-import { openArchive, type OpenedArchive } from '../src/core/archive/open';
-import { openFolder } from '../src/core/archive/open-folder';
+import type { OpenedArchive } from '../src/core/archive/open';
 import { CANCELLED } from '../src/core/archive/tar-run';
-import { createCodecs } from '../src/core/bytes/create-codecs';
-import { analyseImage, type AnalysedImage } from '../src/core/image/analyse';
-import type { ImageDescriptor, LayerDescriptor } from '../src/core/image/image';
-import type { AnalyseProgress } from '../src/core/image/scan-layers';
 import type { TreeView } from '../src/core/image/tree-rows';
 import type { TreeWindow } from '../src/core/image/tree-view';
 import { failure, problemOf, type Outcome, type Problem, success } from '../src/core/problem';
 import { packReport } from '../src/core/report/pack-report';
 import { buffersOf } from '../src/core/report/packed-report';
 import { askSink } from '../src/core/writer/sink-problem';
-import { blobSource } from './blob-source';
-import { cancellable, Job } from './cancelling';
-import { LayerPool } from './layer-pool';
-import type { LayerBytes } from './layer-protocol';
+import { Job } from './cancelling';
 import { OpenImage } from './open-image';
 import type { OpenComparison } from './comparing';
 import { holdLifeline } from './own-worker';
-import { poolScanner } from './pool-scanner';
-import type { ArchiveInput, ArchiveSummary, Progress, Saved, SaveProgress, SaveTarget, SessionApi } from './protocol';
+import type { ArchiveInput, Saved, SaveProgress, SaveTarget, SessionApi } from './protocol';
+import { analyseInput, openInput, summaryOf } from './read-input';
 import { openTarget, type TargetSink } from './save-target';
-import { startLayerWorker } from './start-layer-worker';
 import { throttled } from './throttled';
 import { Turns } from './turns';
 
@@ -61,7 +52,7 @@ const api: SessionApi = {
     const job = begin(key);
     const session = sessions.get(key);
     if (session === undefined) return failure(notOpen);
-    const analysed = await job.race(analyseInput(session, image, job, onProgress));
+    const analysed = await job.race(analyseInput(session.input, session.opened, image, job, onProgress));
     if (!analysed.ok) return analysed;
     session.image = new OpenImage(session.input, analysed.value);
     const packed = packReport(analysed.value);
@@ -233,71 +224,6 @@ async function save<T>(
       return failure(problemOf(error));
     }
   });
-}
-
-async function openInput(input: ArchiveInput, job: Job, onProgress: (progress: Progress) => void): Promise<Outcome<OpenedArchive>> {
-  if (input.kind === 'folder') {
-    return openFolder(input.name, input.files.map(({ path, file }) => ({ path, source: cancellable(blobSource(file), job) })));
-  }
-  const tell = throttled(onProgress);
-  const { file } = input;
-  return openArchive(cancellable(blobSource(file), job), await createCodecs(), {
-    onProgress: (bytesDone) => tell({ phase: 'opening', bytesDone, bytesTotal: file.size, layersDone: 0, layersTotal: 0 }),
-    cancelled: () => job.cancelled,
-  });
-}
-
-async function analyseInput(session: Session, image: number, job: Job, onProgress: (progress: Progress) => void): Promise<Outcome<AnalysedImage>> {
-  const { input, opened } = session;
-  const descriptor = opened.archive.images[image];
-  const pool = new LayerPool(poolSize(descriptor), startLayerWorker);
-  job.onCancel(() => pool.close());
-  try {
-    // The memory of the layer workers is worth having back before the layers are merged.
-    const scanner = { ...poolScanner(pool, (layer) => bytesOf(input, layer)), done: () => pool.close() };
-    return await analyseImage(opened, image, scanner, {}, layerProgress(descriptor, onProgress));
-  } finally {
-    pool.close();
-  }
-}
-
-/** One worker a core; one more for plain layers, whose reading is mostly waiting. */
-function poolSize(image: ImageDescriptor | undefined): number {
-  const compressed = image?.layers.some(({ mediaType }) => /gzip|zstd/.test(mediaType)) ?? false;
-  return navigator.hardwareConcurrency + (compressed ? 0 : 1);
-}
-
-function bytesOf(input: ArchiveInput, { index, location }: LayerDescriptor): LayerBytes {
-  const file = input.kind === 'file' ? input.file : location?.file === undefined ? undefined : input.files[location.file]?.file;
-  if (location === undefined || file === undefined) throw new Error(`Layer ${index} has no bytes and must not be scanned`);
-  return { file, location };
-}
-
-/** Adds the layers' commands; the list itself crosses only when one of them is done. */
-function layerProgress(image: ImageDescriptor | undefined, onProgress: (progress: Progress) => void): (progress: AnalyseProgress) => void {
-  const tell = throttled(onProgress);
-  let told = -1;
-  return ({ done, ...progress }) => {
-    if (progress.layersDone === told) {
-      tell(progress);
-      return;
-    }
-    told = progress.layersDone;
-    const layers = image?.layers.map((layer, index) => ({
-      command: image.history[layer.historyIndex ?? -1]?.createdBy ?? '', storedBytes: layer.storedBytes, done: done[index] ?? false,
-    }));
-    onProgress({ ...progress, ...(layers && { layers }) });
-  };
-}
-
-function summaryOf({ archive }: OpenedArchive): ArchiveSummary {
-  return {
-    format: archive.format,
-    images: archive.images.map(({ tags, platform, digest, present, layers }) => ({
-      tags, platform, ...(digest !== undefined && { digest }), present, layers: layers.length,
-      storedBytes: layers.reduce((sum, layer) => sum + layer.storedBytes, 0),
-    })),
-  };
 }
 
 const NO_ROWS: TreeWindow = { state: 0, count: 0, from: 0, rows: [] };

@@ -4,11 +4,11 @@
  * Reads V7, ustar, star, PAX and GNU archives the way Go's `archive/tar` does, because that is what docker, containerd and
  * podman unpack with; where it stops with an error, this reader stops with a `fault`. Names are bytes.
  */
-import { EntryType, type EntryTypeCode } from '../image/layer-table';
-import { parsePax, type PaxRecords } from './pax';
-import { paxSparseNumbers, paxSparseSize, paxSparseVersion, parseMap10, readGnuPairs, toSparseMap, type SparseMap } from './sparse-map';
-import { checksumMatches, isZeroBlock, textEnd } from './tar-block';
-import { entryType, prefixLength } from './tar-header';
+import { EntryType } from '../image/layer-table';
+import { paxSparseNumbers, paxSparseSize, paxSparseVersion, parseMap10, readGnuPairs, toSparseMap } from './sparse-map';
+import { checksumMatches, isZeroBlock } from './tar-block';
+import { ExtendedFlag, isTarSize, TarEntry, TarExtension } from './tar-entry';
+import { BLOCK, TarInput } from './tar-input';
 import { parseTarNumber } from './tar-number';
 
 export const TarEvent = { more: 0, entry: 1, data: 2, end: 3 } as const;
@@ -22,11 +22,10 @@ export interface TarFault {
   readonly offset: number;
 }
 
-const BLOCK = 512;
 /** Bytes that one PAX header, long name or sparse map may have: Go's bound. */
 const MAX_META = 1024 * 1024;
-const MAX_SIZE = Number.MAX_SAFE_INTEGER;
-const EMPTY = new Uint8Array(0);
+/** The type flag of GNU's own sparse files. */
+const GNU_SPARSE = 0x53;
 
 type State = 'header' | 'meta' | 'sparse-blocks' | 'sparse-map' | 'data' | 'discard' | 'ended';
 
@@ -34,34 +33,9 @@ type State = 'header' | 'meta' | 'sparse-blocks' | 'sparse-map' | 'data' | 'disc
  * Usage: `feed` a chunk, then `step` until it answers `more`; at the end of the input call `finish` and look at `fault`.
  * After `entry` the fields of the entry are valid until the next `step`; after `data`, so is `data`.
  */
-export class TarParser {
-  name: Uint8Array = EMPTY;
-  link: Uint8Array = EMPTY;
-  /** The type flag as written; `type` is what it means. */
-  typeFlag = 0;
-  type: EntryTypeCode = EntryType.file;
-  mode = 0;
-  /** What the mode says of the type, as in `st_mode >> 12`; 0 where the writer left it out, as GNU tar does. It decides nothing. */
-  modeType = 0;
-  uid = 0;
-  gid = 0;
-  mtime = 0;
-  /** Content bytes: the apparent size of a sparse file. 0 for what has no content. */
-  size = 0;
-  /** Payload bytes in the tar that belong to the content. */
-  storedSize = 0;
-  deviceMajor = 0;
-  deviceMinor = 0;
-  xattrs: Record<string, string> | undefined;
-  sparse: SparseMap | undefined;
-  /** Where the entry's first header (PAX and GNU ones included) begins in the tar, and in the stored blob. */
-  headerOffset = 0;
-  storedAt = 0;
-  /** Where the payload begins in the tar. */
-  dataOffset = 0;
+export class TarParser extends TarEntry {
   /** A piece of the current entry's payload. */
-  data: Uint8Array = EMPTY;
-
+  data: Uint8Array = new Uint8Array(0);
   fault: TarFault | undefined;
   /** Keys of global PAX headers other than comments. They are not applied, as no container engine applies them. */
   readonly globalKeys = new Set<string>();
@@ -69,36 +43,19 @@ export class TarParser {
   trailing: Uint8Array | undefined;
   trailingOffset = 0;
 
+  readonly #input = new TarInput();
+  readonly #extension = new TarExtension();
   #state: State = 'header';
-  #chunk: Uint8Array = EMPTY;
-  #view: DataView = new DataView(EMPTY.buffer);
-  #at = 0;
-  #chunkOffset = 0;
-  #storedStart = 0;
-  #storedPerByte = 0;
-  #carry = new Uint8Array(BLOCK);
-  #carryView: DataView = new DataView(this.#carry.buffer);
-  #carried = 0;
-  #block: Uint8Array = EMPTY;
-  #blockView: DataView = this.#view;
-  #blockAt = 0;
-  #blockOffset = 0;
   #zeroSeen = false;
   #inEntry = false;
   #metaFlag = 0;
-  #meta = new Uint8Array(4096);
-  #metaLength = 0;
-  #pax: PaxRecords | undefined;
-  #longName: Uint8Array | undefined;
-  #longLink: Uint8Array | undefined;
   #pairs: number[] = [];
   #remaining = 0;
   #padding = 0;
-  #scratch = new Uint8Array(512);
 
   /** Position in the tar: how much of the input has been used. */
   get offset(): number {
-    return this.#chunkOffset + this.#at;
+    return this.#input.offset;
   }
 
   /** After `more`: how many of the next bytes are of no interest. They may be left out with `skipped`. */
@@ -108,19 +65,12 @@ export class TarParser {
 
   /** Gives the next bytes. They came from the range [storedFrom, storedTo) of the stored blob. */
   feed(chunk: Uint8Array, storedFrom: number, storedTo: number): void {
-    this.#chunkOffset += this.#at;
-    this.#chunk = chunk;
-    this.#view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    this.#at = 0;
-    this.#storedStart = storedFrom;
-    this.#storedPerByte = chunk.length > 0 ? Math.max(0, storedTo - storedFrom) / chunk.length : 0;
+    this.#input.feed(chunk, storedFrom, storedTo);
   }
 
   /** Says that `count` bytes (at most `pendingSkip`) of the input were left out. */
   skipped(count: number): void {
-    this.#chunkOffset += this.#at + count;
-    this.#chunk = EMPTY;
-    this.#at = 0;
+    this.#input.skipped(count);
     this.#remaining -= count;
   }
 
@@ -136,53 +86,57 @@ export class TarParser {
 
   /** Goes on to the next event. `end` comes once; afterwards the rest of the input is only counted. */
   step(): TarEventCode {
+    const input = this.#input;
     for (;;) {
       switch (this.#state) {
         case 'header': {
-          if (!this.#takeBlock()) return TarEvent.more;
+          // Where a block begins in this chunk, so does what it belongs to; one that was begun before keeps its place.
+          if (!this.#inEntry && !input.isMidBlock) {
+            this.headerOffset = input.offset;
+            this.storedAt = input.storedAt;
+          }
+          if (!input.takeBlock()) return TarEvent.more;
           const event = this.#header();
           if (event !== undefined) return event;
           break;
         }
         case 'meta': {
-          if (!this.#collect(this.#remaining)) return TarEvent.more;
+          if (!input.collect(this.#remaining)) return TarEvent.more;
           const event = this.#applyMeta();
           if (event !== undefined) return event;
           break;
         }
         case 'sparse-blocks': {
-          if (!this.#takeBlock()) return TarEvent.more;
-          readGnuPairs(this.#block, this.#blockAt, 21, this.#pairs);
+          if (!input.takeBlock()) return TarEvent.more;
+          readGnuPairs(input.block, input.blockAt, 21, this.#pairs);
           if (this.#pairs.length > 2 * MAX_META) return this.#fail('too-large', 'a sparse map of absurd length');
-          if (this.#block[this.#blockAt + 504] === 1) break;
+          if (input.block[input.blockAt + 504] === 1) break;
           return this.#startSparse(0);
         }
         case 'sparse-map': {
-          if (!this.#collect(this.#metaLength + BLOCK - (this.#metaLength % BLOCK))) return TarEvent.more;
-          const numbers = parseMap10(this.#meta.subarray(0, this.#metaLength));
+          if (!input.collect(input.collected + BLOCK - (input.collected % BLOCK))) return TarEvent.more;
+          const numbers = parseMap10(input.gathered.subarray(0, input.collected));
           if (numbers === undefined) {
-            if (this.#metaLength + BLOCK > this.storedSize || this.#metaLength >= 4 * MAX_META) return this.#fail('corrupt', 'a sparse map without an end');
+            if (input.collected + BLOCK > this.storedSize || input.collected >= 4 * MAX_META) return this.#fail('corrupt', 'a sparse map without an end');
             break;
           }
           this.#pairs = numbers;
-          return this.#startSparse(this.#metaLength);
+          return this.#startSparse(input.collected);
         }
         case 'data': {
-          const available = Math.min(this.#remaining, this.#chunk.length - this.#at);
           if (this.#remaining === 0) {
             this.#discard(this.#padding);
             break;
           }
-          if (available === 0) return TarEvent.more;
-          this.data = this.#chunk.subarray(this.#at, this.#at + available);
-          this.#at += available;
-          this.#remaining -= available;
+          const from = input.at;
+          const taken = input.pass(this.#remaining);
+          if (taken === 0) return TarEvent.more;
+          this.data = input.chunk.subarray(from, from + taken);
+          this.#remaining -= taken;
           return TarEvent.data;
         }
         case 'discard': {
-          const available = Math.min(this.#remaining, this.#chunk.length - this.#at);
-          this.#at += available;
-          this.#remaining -= available;
+          this.#remaining -= input.pass(this.#remaining);
           if (this.#remaining > 0) return TarEvent.more;
           this.#state = 'header';
           break;
@@ -197,173 +151,88 @@ export class TarParser {
   /** Says that the input is over; sets `fault` when that came too early. Missing end blocks and padding are no fault. */
   finish(): void {
     if (this.#state === 'ended') return;
-    const left = this.#state === 'data' || this.#state === 'discard' ? this.payloadLeft > 0 : this.#carried > 0 || this.#inEntry;
+    const left = this.#state === 'data' || this.#state === 'discard' ? this.payloadLeft > 0 : this.#input.isMidBlock || this.#inEntry;
     if (left) this.#fail('truncated', 'the middle of an entry');
     this.#state = 'ended';
   }
 
-  /** Makes one header block available, without a copy where the chunk holds it whole. */
-  #takeBlock(): boolean {
-    const available = this.#chunk.length - this.#at;
-    if (available === 0) return false;
-    if (this.#carried === 0) {
-      this.#blockOffset = this.offset;
-      if (!this.#inEntry) {
-        this.headerOffset = this.#blockOffset;
-        this.storedAt = this.#storedStart + this.#at * this.#storedPerByte;
-      }
-      if (available >= BLOCK) {
-        this.#block = this.#chunk;
-        this.#blockView = this.#view;
-        this.#blockAt = this.#at;
-        this.#at += BLOCK;
-        return true;
-      }
-    }
-    const taken = Math.min(available, BLOCK - this.#carried);
-    this.#carry.set(this.#chunk.subarray(this.#at, this.#at + taken), this.#carried);
-    this.#at += taken;
-    this.#carried += taken;
-    if (this.#carried < BLOCK) return false;
-    this.#carried = 0;
-    this.#block = this.#carry;
-    this.#blockView = this.#carryView;
-    this.#blockAt = 0;
-    return true;
-  }
-
-  /** Collects payload in `#meta` until it holds `length` bytes. */
-  #collect(length: number): boolean {
-    const taken = Math.min(length - this.#metaLength, this.#chunk.length - this.#at);
-    if (this.#metaLength + taken > this.#meta.length) {
-      const larger = new Uint8Array(Math.max(length, this.#meta.length * 2));
-      larger.set(this.#meta.subarray(0, this.#metaLength));
-      this.#meta = larger;
-    }
-    this.#meta.set(this.#chunk.subarray(this.#at, this.#at + taken), this.#metaLength);
-    this.#at += taken;
-    this.#metaLength += taken;
-    return this.#metaLength === length;
-  }
-
   #header(): TarEventCode | undefined {
-    const block = this.#block;
-    const at = this.#blockAt;
-    if (block[at] === 0 && isZeroBlock(this.#blockView, at)) {
+    const { block, blockView, blockAt: at } = this.#input;
+    if (block[at] === 0 && isZeroBlock(blockView, at)) {
       if (this.#zeroSeen) return this.#end();
       this.#zeroSeen = true;
       return undefined;
     }
     if (this.#zeroSeen) return this.#fail('corrupt', 'a lone zero block between entries');
-    if (!checksumMatches(block, this.#blockView, at)) {
-      return this.#fail('corrupt', this.#blockOffset === 0 ? 'no tar header (its checksum does not match)' : 'a header whose checksum does not match');
+    if (!checksumMatches(block, blockView, at)) {
+      return this.#fail('corrupt', this.#input.blockOffset === 0 ? 'no tar header (its checksum does not match)' : 'a header whose checksum does not match');
     }
     const flag = block[at + 156]!;
     const size = parseTarNumber(block, at + 124, 12);
-    if (!(size >= 0 && size <= MAX_SIZE)) return this.#fail('corrupt', 'an entry of impossible size');
-    if (flag === 0x78 || flag === 0x67 || flag === 0x4c || flag === 0x4b) {
+    if (!isTarSize(size)) return this.#fail('corrupt', 'an entry of impossible size');
+    if (flag === ExtendedFlag.pax || flag === ExtendedFlag.global || flag === ExtendedFlag.longName || flag === ExtendedFlag.longLink) {
       if (size > MAX_META) return this.#fail('too-large', `an extended header of ${size} bytes`);
       this.#inEntry = true;
       this.#metaFlag = flag;
-      this.#metaLength = 0;
+      this.#input.collected = 0;
       // The padding is collected as well, so that one state does for both.
       this.#remaining = Math.ceil(size / BLOCK) * BLOCK;
       this.#padding = this.#remaining - size;
       this.#state = 'meta';
       return undefined;
     }
-    return this.#entry(flag, size);
-  }
-
-  #applyMeta(): TarEventCode | undefined {
-    const bytes = this.#meta.subarray(0, this.#metaLength - this.#padding);
-    this.#state = 'header';
-    if (this.#metaFlag === 0x4c) this.#longName = bytes.slice(0, textEnd(bytes, 0, bytes.length));
-    else if (this.#metaFlag === 0x4b) this.#longLink = bytes.slice(0, textEnd(bytes, 0, bytes.length));
-    else {
-      const records = parsePax(bytes);
-      if (typeof records === 'string') return this.#fail('corrupt', records);
-      if (this.#metaFlag === 0x78) this.#pax = records;
-      else {
-        for (const key of records.keys) if (key !== 'comment' && this.globalKeys.size < 100) this.globalKeys.add(key);
-        // A global header stands for itself: what it costs is not the next entry's.
-        if (this.#pax === undefined && this.#longName === undefined && this.#longLink === undefined) this.#inEntry = false;
-      }
-    }
-    return undefined;
-  }
-
-  #entry(flag: number, headerSize: number): TarEventCode {
-    const block = this.#block;
-    const at = this.#blockAt;
-    const pax = this.#pax;
-    const uid = pax?.uid ?? parseTarNumber(block, at + 108, 8);
-    const gid = pax?.gid ?? parseTarNumber(block, at + 116, 8);
-    const mode = parseTarNumber(block, at + 100, 8);
-    const mtime = pax?.mtime ?? parseTarNumber(block, at + 136, 12);
-    if (Number.isNaN(uid + gid + mode + mtime)) return this.#fail('corrupt', 'a header with a malformed number');
-    const size = pax?.size ?? headerSize;
-    if (!(size >= 0 && size <= MAX_SIZE)) return this.#fail('corrupt', 'an entry of impossible size');
-    // Ids are 32 bits wide in Linux; what is wider keeps its low bits, as the kernel would.
-    this.uid = uid >>> 0;
-    this.gid = gid >>> 0;
-    this.mode = mode & 0o7777;
-    this.modeType = (mode >>> 12) & 0xf;
-    this.mtime = mtime;
-    this.typeFlag = flag;
-    this.xattrs = pax?.xattrs;
-    this.sparse = undefined;
-    this.name = this.#longName ?? pax?.path ?? this.#headerName(block, at);
-    const linkEnd = textEnd(block, at + 157, at + 257);
-    this.link = this.#longLink ?? pax?.linkpath ?? (linkEnd === at + 157 ? EMPTY : block.subarray(at + 157, linkEnd));
-    this.type = entryType(flag, this.name);
-    const hasContent = this.type === EntryType.file;
-    // Directories of GNU incremental dumps ('D') and volume labels carry a payload that is no content.
-    const payload = hasContent || flag === 0x44 ? size : 0;
-    if (this.type === EntryType.char || this.type === EntryType.block) {
-      this.deviceMajor = parseTarNumber(block, at + 329, 8) || 0;
-      this.deviceMinor = parseTarNumber(block, at + 337, 8) || 0;
-    }
-    this.size = hasContent ? size : 0;
-    this.storedSize = payload;
-    this.#padding = (BLOCK - (payload % BLOCK)) % BLOCK;
-    this.#remaining = payload;
-    if (hasContent && (flag === 0x53 || pax?.sparse !== undefined || pax?.sparsePairs !== undefined)) {
+    const wrong = this.readHeader(block, at, size, this.#extension);
+    if (wrong !== undefined) return this.#fail('corrupt', wrong);
+    this.#padding = (BLOCK - (this.storedSize % BLOCK)) % BLOCK;
+    this.#remaining = this.storedSize;
+    const { pax } = this.#extension;
+    if (this.type === EntryType.file && (flag === GNU_SPARSE || pax?.sparse !== undefined || pax?.sparsePairs !== undefined)) {
       const event = this.#sparseEntry(flag);
       if (event !== undefined) return event;
     }
     return this.#startPayload();
   }
 
+  #applyMeta(): TarEventCode | undefined {
+    this.#state = 'header';
+    const { gathered, collected } = this.#input;
+    const keys = this.#extension.take(this.#metaFlag, gathered.subarray(0, collected - this.#padding));
+    if (typeof keys === 'string') return this.#fail('corrupt', keys);
+    for (const key of keys) if (key !== 'comment' && this.globalKeys.size < 100) this.globalKeys.add(key);
+    // A global header stands for itself: what it costs is not the next entry's.
+    if (this.#metaFlag === ExtendedFlag.global && this.#extension.isEmpty) this.#inEntry = false;
+    return undefined;
+  }
+
   /** Begins a sparse file; answers undefined when the records turn out to be none. */
   #sparseEntry(flag: number): TarEventCode | undefined {
-    const block = this.#block;
-    const at = this.#blockAt;
-    const pax = this.#pax;
-    if (flag === 0x53) {
+    const { block, blockAt: at } = this.#input;
+    const { pax } = this.#extension;
+    if (flag === GNU_SPARSE) {
       this.#pairs = [];
       this.size = parseTarNumber(block, at + 483, 12);
-      if (!(this.size >= 0 && this.size <= MAX_SIZE)) return this.#fail('corrupt', 'a sparse file of impossible size');
+      if (!isTarSize(this.size)) return this.#fail('corrupt', 'a sparse file of impossible size');
       readGnuPairs(block, at + 386, 4, this.#pairs);
       if (block[at + 482] !== 1) return this.#startSparse(0);
-      this.#keepNames();
-      this.#inEntry = true;
-      this.#state = 'sparse-blocks';
-      return this.step();
+      return this.#readMap('sparse-blocks');
     }
     const version = pax === undefined ? undefined : paxSparseVersion(pax);
     if (pax === undefined || version === undefined) return undefined;
     this.name = pax.sparseName ?? this.name;
     this.size = paxSparseSize(pax) ?? this.size;
-    if (!(this.size >= 0 && this.size <= MAX_SIZE)) return this.#fail('corrupt', 'a sparse file of impossible size');
+    if (!isTarSize(this.size)) return this.#fail('corrupt', 'a sparse file of impossible size');
     if (version === '0.x') {
       this.#pairs = paxSparseNumbers(pax);
       return this.#startSparse(0);
     }
-    this.#keepNames();
+    this.#input.collected = 0;
+    return this.#readMap('sparse-map');
+  }
+
+  #readMap(state: 'sparse-blocks' | 'sparse-map'): TarEventCode {
+    this.keepNames();
     this.#inEntry = true;
-    this.#metaLength = 0;
-    this.#state = 'sparse-map';
+    this.#state = state;
     return this.step();
   }
 
@@ -378,9 +247,7 @@ export class TarParser {
 
   #startPayload(): TarEventCode {
     this.dataOffset = this.offset;
-    this.#pax = undefined;
-    this.#longName = undefined;
-    this.#longLink = undefined;
+    this.#extension.clear();
     this.#inEntry = false;
     if (this.#remaining > 0 && this.type !== EntryType.dir) this.#state = 'data';
     else this.#discard(this.#remaining + this.#padding);
@@ -392,33 +259,15 @@ export class TarParser {
     this.#state = count > 0 ? 'discard' : 'header';
   }
 
-  /** Names are views of a chunk that will be gone when the sparse map has been read. */
-  #keepNames(): void {
-    this.name = this.name.slice();
-    this.link = this.link.slice();
-  }
-
-  #headerName(block: Uint8Array, at: number): Uint8Array {
-    const end = textEnd(block, at, at + 100);
-    const prefix = prefixLength(block, at);
-    if (prefix === 0) return block.subarray(at, end);
-    const name = this.#scratch;
-    name.set(block.subarray(at + 345, at + 345 + prefix));
-    name[prefix] = 0x2f;
-    name.set(block.subarray(at, end), prefix + 1);
-    return name.subarray(0, prefix + 1 + end - at);
-  }
-
   #lookAtTrailing(): void {
-    if (this.trailing === undefined && this.fault === undefined) {
-      for (let i = this.#at; i < this.#chunk.length; i += 1) {
-        if (this.#chunk[i] === 0) continue;
-        this.trailing = this.#chunk.slice(i, i + 100);
-        this.trailingOffset = this.#chunkOffset + i;
-        break;
-      }
+    if (this.trailing !== undefined || this.fault !== undefined) {
+      this.#input.pass(Infinity);
+      return;
     }
-    this.#at = this.#chunk.length;
+    const found = this.#input.passZeros();
+    if (found === undefined) return;
+    this.trailing = found.bytes;
+    this.trailingOffset = found.offset;
   }
 
   #end(): TarEventCode {
@@ -428,7 +277,7 @@ export class TarParser {
   }
 
   #fail(kind: TarFault['kind'], what: string): TarEventCode {
-    this.fault = { kind, what, offset: kind === 'truncated' ? this.offset : this.#blockOffset };
+    this.fault = { kind, what, offset: kind === 'truncated' ? this.offset : this.#input.blockOffset };
     return this.#end();
   }
 }

@@ -1,6 +1,7 @@
 /** Merges layers bottom to top into one `RootFs`, by the rules of the OCI image-spec (layer.md). */
 import type { Diagnostic } from '../problem';
-import { isDeep, type IndexedLayers } from './index-paths';
+import { HardLinks } from './hard-links';
+import type { IndexedLayers } from './index-paths';
 import type { LayerTable } from './layer-table';
 import { EntryFlag, EntryType } from './layer-table';
 import { MergeNotes } from './merge-notes';
@@ -10,12 +11,6 @@ import { Ending, rareOf, type RootFs } from './root-fs';
 
 /** Whether a path or a directory above it has a marker's name, or that of AUFS bookkeeping. */
 const Marked = { marker: 1, bookkeeping: 2 } as const;
-
-/** A hard link whose target was not there yet. */
-interface PendingLink {
-  readonly version: number;
-  readonly target: number;
-}
 
 /**
  * Merges all layers. Never fails: what makes no sense becomes a diagnostic.
@@ -37,11 +32,9 @@ class Merger {
   readonly #state: MergeState;
   readonly #notes: MergeNotes;
   readonly #parents: ParentDirectories;
-  /** Versions set aside, by node: what AUFS hard links point into. */
-  readonly #aside = new Map<number, number>();
+  readonly #links: HardLinks;
   /** By node that a row may name: bits of `Marked`. */
   readonly #markers: Uint8Array;
-  #pending: PendingLink[] = [];
   /** Rows of the layer at hand that overlayfs means as whiteouts. */
   readonly #whiteoutDevices = new Set<number>();
 
@@ -52,20 +45,20 @@ class Merger {
     this.#state = new MergeState(paths, tables.reduce((sum, table) => sum + (table?.count ?? 0), 0));
     this.#notes = new MergeNotes(paths);
     this.#parents = new ParentDirectories(this.#state, tables, this.#notes);
+    this.#links = new HardLinks(this.#state, tables, this.#parents, this.#notes);
     this.#markers = new Uint8Array(paths.count);
     for (const node of indexed.whiteoutTargets.keys()) this.#markers[node] = paths.isDoubleMarker(node) ? Marked.marker | Marked.bookkeeping : Marked.marker;
     if (indexed.whiteoutTargets.size > 0) for (let node = 1; node < paths.count; node += 1) this.#markers[node]! |= this.#markers[paths.parentOf(node)]!;
   }
 
   apply(table: LayerTable, layer: number, nodes: Int32Array): void {
-    this.#pending = [];
     this.#whiteoutDevices.clear();
     this.#state.epoch += 1;
     this.#applyMarkers(table, layer, nodes);
     for (let row = 0; row < table.count; row += 1) {
       if ((table.flags[row]! & EntryFlag.outside) === 0) this.#applyEntry(table, layer, row, nodes[row]!);
     }
-    this.#linkPending(layer);
+    this.#links.linkPending(layer);
   }
 
   finish(): { fs: RootFs; diagnostics: Diagnostic[] } {
@@ -180,7 +173,8 @@ class Merger {
       const name = paths.nameOf(literal);
       node = state.addName(parent, name, 0, name.length);
     }
-    const target = type === EntryType.hardlink ? this.#linkTarget(table, row) : -1;
+    // What the link's own path shows may be its target.
+    const target = type === EntryType.hardlink ? this.#links.payloadNow(table, row) : -1;
     const before = state.live[node]!;
     if (before >= 0 && state.born[before] === layer) {
       if (state.row[before]! < 0 && type === EntryType.dir) {
@@ -193,9 +187,7 @@ class Merger {
       state.show(node, layer, row, type);
       return;
     }
-    const version = state.show(node, layer, row, EntryType.file);
-    if (target >= 0) this.#link(version, target, layer);
-    else this.#pending.push({ version, target: this.#linkNode(table, row) });
+    this.#links.add(state.show(node, layer, row, EntryType.file), target, table, row, layer);
   }
 
   /** Entries that are no files of their own; an opaque marker still implies its directory. */
@@ -207,73 +199,9 @@ class Merger {
     if (!belowMarker && paths.isOpaque(literal)) this.#parents.make(paths.parentOf(literal), layer);
     if (type === EntryType.file && (table.size[row]! > 0 || bookkeeping || belowMarker)) {
       if (!belowMarker && !bookkeeping) this.#notes.add('non-empty-whiteout', layer, literal);
-      this.#aside.set(literal, this.#state.setAside(literal, layer, row, type));
+      this.#links.setAside(literal, this.#state.setAside(literal, layer, row, type));
     }
     if (belowMarker && (this.#markers[literal]! & Marked.bookkeeping) === 0) this.#notes.add('entry-below-whiteout', layer, literal);
-  }
-
-  /** The payload that a hard link's target has right now, or -1. */
-  #linkTarget(table: LayerTable, row: number): number {
-    return this.#payloadAt(this.#linkNode(table, row));
-  }
-
-  /** The node that a hard link's target names; the root, which is never linked to, where it is deeper than any path. */
-  #linkNode({ links, linkStart }: LayerTable, row: number): number {
-    const [from, to] = [linkStart[row]!, linkStart[row + 1]!];
-    return isDeep(links, from, to) ? 0 : this.#state.paths.addPath(links, from, to);
-  }
-
-  #payloadAt(literal: number): number {
-    const state = this.#state;
-    const { paths } = state;
-    const aside = this.#aside.get(literal);
-    if (aside !== undefined) return aside;
-    if (literal === 0) return -1;
-    const parent = this.#parents.look(paths.parentOf(literal));
-    if (parent < 0) return -1;
-    const name = paths.nameOf(literal);
-    const node = paths.find(parent, name, 0, name.length);
-    const version = node < 0 || node >= state.live.length ? -1 : state.live[node]!;
-    if (version < 0 || state.type[version] === EntryType.dir || this.#isPlaceholder(version)) return -1;
-    return state.payload[version]!;
-  }
-
-  /** Whether a version is a hard link that has not found its target. */
-  #isPlaceholder(version: number): boolean {
-    const row = this.#state.row[version]!;
-    return row >= 0 && this.#state.payload[version] === version && this.#tables[this.#state.born[version]!]!.type[row] === EntryType.hardlink;
-  }
-
-  #link(version: number, payload: number, layer: number): void {
-    this.#state.share(version, payload);
-    if (this.#state.type[version] === EntryType.symlink) this.#state.epoch += 1;
-    if (this.#state.born[payload]! < layer) this.#notes.add('hardlink-target-in-lower-layer', layer, this.#state.node[version]!);
-  }
-
-  /** Links that came before their target, once the whole layer is laid out; then those whose target the layer itself hid. */
-  #linkPending(layer: number): void {
-    const state = this.#state;
-    let waiting = this.#pending;
-    for (let before = -1; waiting.length > 0 && waiting.length !== before; ) {
-      before = waiting.length;
-      waiting = waiting.filter(({ version, target }) => {
-        const payload = this.#payloadAt(target);
-        if (payload < 0) return true;
-        this.#notes.add('hardlink-target-missing-at-entry', layer, state.node[version]!);
-        this.#link(version, payload, layer);
-        return false;
-      });
-    }
-    for (const { version, target } of waiting) {
-      const lower = target < state.newest.length ? state.lowerVersion(target, layer) : -1;
-      const isDirectory = lower >= 0 && state.type[lower] === EntryType.dir;
-      if (lower >= 0 && !isDirectory && state.died[lower] === layer && !this.#isPlaceholder(lower)) {
-        this.#notes.add('hardlink-target-missing-at-entry', layer, state.node[version]!);
-        this.#link(version, state.payload[lower]!, layer);
-      } else {
-        this.#notes.add(isDirectory ? 'hardlink-to-directory' : 'hardlink-target-missing', layer, state.node[version]!);
-      }
-    }
   }
 
   #isBelowMarker(literal: number): boolean {

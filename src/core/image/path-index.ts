@@ -155,14 +155,6 @@ export class PathIndex {
     return begin;
   }
 
-  /** Whether `node`, a later name in the directory of `folder`, still comes before what is in `folder`: it is `folder`'s name and goes on below `/`. */
-  precedesContent(node: number, folder: number): boolean {
-    const length = this.nameLength(folder);
-    if (this.nameLength(node) <= length || this.nameByte(node, length) >= slash) return false;
-    for (let at = 0; at < length; at += 1) if (this.nameByte(node, at) !== this.nameByte(folder, at)) return false;
-    return true;
-  }
-
   /** Byte order of two base names: negative, 0 or positive. */
   compareNames(a: number, b: number): number {
     const names = this.#names;
@@ -174,30 +166,6 @@ export class PathIndex {
       if (difference !== 0) return difference;
     }
     return lengthA - lengthB;
-  }
-
-  /** Byte order of two whole paths (`a`, `a-b`, `a/c`): negative, 0 or positive. */
-  comparePaths(a: number, b: number): number {
-    if (a === b) return 0;
-    let [left, right] = [a, b];
-    let [depthA, depthB] = [this.depthOf(a), this.depthOf(b)];
-    for (; depthA > depthB; depthA -= 1) left = this.#parent[left]!;
-    for (; depthB > depthA; depthB -= 1) right = this.#parent[right]!;
-    // One lies inside the other.
-    if (left === right) return left === a ? -1 : 1;
-    while (this.#parent[left] !== this.#parent[right]) {
-      left = this.#parent[left]!;
-      right = this.#parent[right]!;
-    }
-    const [lengthA, lengthB] = [this.nameLength(left), this.nameLength(right)];
-    const shared = Math.min(lengthA, lengthB);
-    for (let at = 0; at < shared; at += 1) {
-      const difference = this.nameByte(left, at) - this.nameByte(right, at);
-      if (difference !== 0) return difference;
-    }
-    // The shorter name is followed by a slash, or by nothing.
-    if (lengthA < lengthB) return left === a ? -1 : slash - this.nameByte(right, shared);
-    return right === b ? 1 : this.nameByte(left, shared) - slash;
   }
 
   /** Segments of the path. */

@@ -4,6 +4,7 @@ import type { ChildLists } from './child-lists';
 import type { EntryTypeCode, LayerTable, RareAttributes } from './layer-table';
 import { EntryType } from './layer-table';
 import type { PathIndex } from './path-index';
+import { precedesContent } from './path-order';
 
 /** Layer number for "not hidden by any layer". */
 export const ALIVE = 0xffff;
@@ -211,7 +212,7 @@ function itemsOf(fs: RootFs, folder: number, layer: number): number[] {
   // Directories whose content is still to come: each begins with the name of the one before it.
   const open: number[] = [];
   for (const child of shown) {
-    while (open.length > 0 && !fs.paths.precedesContent(child, open.at(-1)!)) items.push(~open.pop()!);
+    while (open.length > 0 && !precedesContent(fs.paths, child, open.at(-1)!)) items.push(~open.pop()!);
     items.push(child);
     if (fs.type[versionAt(fs, child, layer)] === EntryType.dir) open.push(child);
   }

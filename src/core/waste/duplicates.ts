@@ -1,5 +1,6 @@
 /** Equal content at several paths of the root file system: what one copy, or hard links, would save. */
 import { EntryType } from '../image/layer-table';
+import { comparePaths } from '../image/path-order';
 import { ALIVE, type RootFs } from '../image/root-fs';
 import { ContentGroups, hasContent } from './content';
 
@@ -29,8 +30,8 @@ export function findDuplicates(fs: RootFs): Duplicate[] {
   const duplicates: Duplicate[] = [];
   for (const group of groups.repeated()) {
     const size = fs.tables[fs.born[group[0]!]!]!.size[fs.row[group[0]!]!]!;
-    const nodes = group.map((payload) => fs.node[nameOf.get(payload) ?? payload]!).sort((a, b) => fs.paths.comparePaths(a, b));
+    const nodes = group.map((payload) => fs.node[nameOf.get(payload) ?? payload]!).sort((a, b) => comparePaths(fs.paths, a, b));
     duplicates.push({ bytes: (group.length - 1) * size, size, nodes });
   }
-  return duplicates.sort((a, b) => b.bytes - a.bytes || fs.paths.comparePaths(a.nodes[0]!, b.nodes[0]!));
+  return duplicates.sort((a, b) => b.bytes - a.bytes || comparePaths(fs.paths, a.nodes[0]!, b.nodes[0]!));
 }

@@ -1,5 +1,6 @@
 /** Exact waste of an image: hidden bytes per path and per layer, and how the root file system grew layer by layer. */
 import { EntryType } from '../image/layer-table';
+import { comparePaths } from '../image/path-order';
 import { ALIVE, payloadBegin, payloadEnd, payloads, type RootFs } from '../image/root-fs';
 import type { WasteReason } from '../report/report';
 import { findHidden, payloadBytes, type Attribute } from './hidden';
@@ -70,7 +71,7 @@ export function findWaste(fs: RootFs): Waste {
     };
   });
   return {
-    items: [...items.values()].map(finished).sort((a, b) => b.bytes - a.bytes || fs.paths.comparePaths(a.node, b.node) || reasons.indexOf(a.reason) - reasons.indexOf(b.reason)),
+    items: [...items.values()].map(finished).sort((a, b) => b.bytes - a.bytes || comparePaths(fs.paths, a.node, b.node) || reasons.indexOf(a.reason) - reasons.indexOf(b.reason)),
     layers,
     bytes: sum(layers, 'bytes'),
     reachableBytes: running,
