@@ -19,12 +19,20 @@ export async function output(program: string, ...words: readonly string[]): Prom
 }
 
 /** The rows of an image as `skopeo` names it (`docker-archive:FILE`), by path; undefined where the tools refuse it. */
-export async function unpacked(image: string, scratch: string): Promise<Map<string, string> | undefined> {
+export async function unpacked(image: string, platform: string, scratch: string): Promise<Map<string, string> | undefined> {
   const folder = await mkdtemp(join(scratch, 'umoci-'));
+  const [os = 'linux', architecture = 'amd64', variant] = platform.split('/');
+  const chosen = ['--override-os', os, '--override-arch', architecture, ...(variant === undefined ? [] : ['--override-variant', variant])];
+  const copied = async (...words: readonly string[]): Promise<boolean> => (await output('skopeo', '--insecure-policy', ...chosen, 'copy', '-q', ...words)) !== undefined;
+  const unpacks = async (from: string, name: string): Promise<boolean> =>
+    await copied('--dest-compress-level', '1', from, `oci:${folder}/${name}:x`) &&
+    (await output('umoci', 'unpack', '--image', `${folder}/${name}:x`, `${folder}/${name}-bundle`)) !== undefined;
   try {
-    if ((await output('skopeo', '--insecure-policy', 'copy', '-q', image, `oci:${folder}/oci:x`)) === undefined) return undefined;
-    if ((await output('umoci', 'unpack', '--image', `${folder}/oci:x`, `${folder}/bundle`)) === undefined) return undefined;
-    return await rowsOf(join(folder, 'bundle/rootfs'));
+    if (await unpacks(image, 'direct')) return await rowsOf(join(folder, 'direct-bundle/rootfs'));
+    await rm(join(folder, 'direct'), { recursive: true, force: true });
+    // umoci reads no zstd: a detour decompresses the layers.
+    if (!(await copied('--dest-decompress', image, `dir:${folder}/plain`))) return undefined;
+    return await unpacks(`dir:${folder}/plain`, 'again') ? await rowsOf(join(folder, 'again-bundle/rootfs')) : undefined;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
