@@ -87,7 +87,7 @@ export class LayerSink {
     const wanted = isFile && this.#options.hasher !== undefined && (keep || tar.size <= this.#options.skipAbove) && this.#affordable(tar);
     if (isFile && tar.size === 0) flags |= EntryFlag.hashed;
     const row = this.#builder.addRow({
-      path: path.bytes, link, type, flags, mode: tar.mode, uid: tar.uid, gid: tar.gid, mtime: tar.mtime,
+      path: path.bytes, link, type, flags, mode: tar.mode, uid: tar.uid, gid: tar.gid, mtime: tar.mtime, nanos: tar.nanos,
       size: tar.size, dataOffset: tar.dataOffset, storedAt: tar.storedAt,
     });
     if (isFile && tar.size === 0) this.#builder.setHash(row, EMPTY_HASH.low, EMPTY_HASH.high);

@@ -1,6 +1,6 @@
 /** PAX extended header records (POSIX.1-2001): `LENGTH KEY=VALUE\n`, as far as a layer's reader needs them. */
 import { latin1 } from '../bytes/latin1';
-import { parseDecimal, parsePaxTime } from './tar-number';
+import { parseDecimal, parsePaxTime, paxNanos } from './tar-number';
 
 /** What one extended header says. Absent means: keep what the ustar header says. */
 export interface PaxRecords {
@@ -10,6 +10,8 @@ export interface PaxRecords {
   uid?: number;
   gid?: number;
   mtime?: number;
+  /** Of `mtime`, which as a number has no room for them: see `paxNanos`. */
+  nanos?: number;
   /** Values as Latin-1 text, without the `SCHILY.xattr.` prefix of their keys. */
   xattrs?: Record<string, string>;
   /** `GNU.sparse.*` without the prefix; the repeated offsets and lengths of version 0.0 are in `sparsePairs`. */
@@ -67,6 +69,7 @@ function setRecord(records: PaxRecords, key: string, value: Uint8Array): string 
     const number = key === 'mtime' ? parsePaxTime(latin1(value)) : parseDecimal(latin1(value));
     if (Number.isNaN(number)) return `a PAX ${key} that is no number`;
     records[key] = number;
+    if (key === 'mtime') records.nanos = paxNanos(latin1(value));
   }
   return undefined;
 }

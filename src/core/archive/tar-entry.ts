@@ -54,6 +54,8 @@ export class TarEntry {
   uid = 0;
   gid = 0;
   mtime = 0;
+  /** Nanoseconds past the whole second of `mtime`. */
+  nanos = 0;
   /** Content bytes: the apparent size of a sparse file. 0 for what has no content. */
   size = 0;
   /** Payload bytes in the tar that belong to the content. */
@@ -85,6 +87,7 @@ export class TarEntry {
     this.mode = mode & 0o7777;
     this.modeType = (mode >>> 12) & 0xf;
     this.mtime = mtime;
+    this.nanos = pax?.mtime === undefined ? 0 : (pax.nanos ?? 0);
     this.typeFlag = flag;
     this.xattrs = pax?.xattrs;
     this.sparse = undefined;

@@ -39,3 +39,9 @@ export function parseDecimal(text: string): number {
 export function parsePaxTime(text: string): number {
   return /^[+-]?\d{1,30}(\.\d*)?$/.test(text) ? Number(text) : NaN;
 }
+
+/** Nanoseconds that such a time is past its whole second, the one before it where it is negative; digits beyond the ninth count for nothing. */
+export function paxNanos(text: string): number {
+  const nanos = Number((/\.(\d{1,9})/.exec(text)?.[1] ?? '').padEnd(9, '0'));
+  return text.startsWith('-') && nanos > 0 ? 1e9 - nanos : nanos;
+}

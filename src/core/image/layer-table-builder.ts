@@ -13,6 +13,7 @@ export interface NewRow {
   readonly uid?: number;
   readonly gid?: number;
   readonly mtime?: number;
+  readonly nanos?: number;
   readonly size?: number;
   readonly dataOffset?: number;
   readonly storedAt?: number;
@@ -53,6 +54,8 @@ export class LayerTableBuilder {
   #uid = new Uint32Array(FIRST_ROWS);
   #gid = new Uint32Array(FIRST_ROWS);
   #mtime = new Float64Array(FIRST_ROWS);
+  /** Made for the first row that has any. */
+  #nanos: Uint32Array<ArrayBuffer> | undefined;
   #size = new Float64Array(FIRST_ROWS);
   #dataOffset = new Float64Array(FIRST_ROWS);
   #hashLow = new Uint32Array(FIRST_ROWS);
@@ -97,6 +100,7 @@ export class LayerTableBuilder {
     this.#uid[row] = entry.uid ?? 0;
     this.#gid[row] = entry.gid ?? 0;
     this.#mtime[row] = entry.mtime ?? 0;
+    if (entry.nanos !== undefined && entry.nanos > 0) (this.#nanos ??= new Uint32Array(this.#type.length))[row] = entry.nanos;
     this.#size[row] = entry.size ?? 0;
     this.#dataOffset[row] = entry.dataOffset ?? 0;
     this.#storedAt[row] = entry.storedAt ?? 0;
@@ -139,6 +143,7 @@ export class LayerTableBuilder {
       uid: wholeColumn(this.#uid.subarray(0, count)),
       gid: wholeColumn(this.#gid.subarray(0, count)),
       mtime: numberColumn(this.#mtime.subarray(0, count)),
+      ...(this.#nanos !== undefined && { nanos: this.#nanos.slice(0, count) }),
       size: numberColumn(this.#size.subarray(0, count)),
       dataOffset: numberColumn(this.#dataOffset.subarray(0, count)),
       hashLow: this.#hashLow.slice(0, count),
@@ -148,6 +153,7 @@ export class LayerTableBuilder {
     };
     this.#count = 0;
     this.#rare = [];
+    this.#nanos = undefined;
     return table;
   }
 
@@ -163,6 +169,7 @@ export class LayerTableBuilder {
     this.#uid = grow32(this.#uid, rows);
     this.#gid = grow32(this.#gid, rows);
     this.#mtime = grow64(this.#mtime, rows);
+    if (this.#nanos !== undefined) this.#nanos = grow32(this.#nanos, rows);
     this.#size = grow64(this.#size, rows);
     this.#dataOffset = grow64(this.#dataOffset, rows);
     this.#hashLow = grow32(this.#hashLow, rows);

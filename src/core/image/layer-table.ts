@@ -48,6 +48,8 @@ export interface LayerTable {
   readonly gid: WholeColumn;
   /** Seconds since the epoch; may be fractional or negative. */
   readonly mtime: NumberColumn;
+  /** Nanoseconds past the whole second of `mtime`, which as a number of seconds is true to a quarter of a microsecond only. Absent where all are 0. */
+  readonly nanos?: Uint32Array;
   /** Payload of a regular file in bytes: what a user sees as the file's size. 0 for everything else. */
   readonly size: NumberColumn;
   /** Where the payload begins in the uncompressed layer tar. */

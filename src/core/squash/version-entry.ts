@@ -23,7 +23,7 @@ export function entryOfVersion(fs: RootFs, version: number, target?: Uint8Array)
   const rare = isLink ? undefined : rareOf(table, row);
   // Members are all named, without spreading: an image has hundreds of thousands of these.
   return {
-    path, type: isLink ? EntryType.hardlink : type, mode: table.mode[row]!, uid: table.uid[row]!, gid: table.gid[row]!, mtime: table.mtime[row]!,
+    path, type: isLink ? EntryType.hardlink : type, mode: table.mode[row]!, uid: table.uid[row]!, gid: table.gid[row]!, mtime: table.mtime[row]!, nanos: table.nanos?.[row],
     size: isFile ? table.size[row]! : 0,
     link: target ?? (type === EntryType.symlink ? table.links.subarray(table.linkStart[row], table.linkStart[row + 1]) : undefined),
     xattrs: rare?.xattrs, deviceMajor: rare?.deviceMajor, deviceMinor: rare?.deviceMinor, sparse: rare?.sparse,
@@ -79,7 +79,7 @@ export class EntryCosts {
     if (row < 0) return BLOCK;
     const table = fs.tables[fs.born[source]!]!;
     const size = type === EntryType.file ? table.size[row]! : 0;
-    const plain = isPlain(table.uid[row]!, table.gid[row]!, table.mtime[row]!, size) && rareOf(table, row) === undefined && (type !== EntryType.symlink || isPlainLink(table, row));
+    const plain = isPlain(table.uid[row]!, table.gid[row]!, table.mtime[row]!, size, table.nanos?.[row]) && rareOf(table, row) === undefined && (type !== EntryType.symlink || isPlainLink(table, row));
     return plain ? BLOCK + padded(size) : entryBytes(entryOfVersion(fs, version));
   }
 

@@ -62,7 +62,7 @@ export async function writeSquashed(
 ): Promise<Outcome<SquashResult>> {
   const layout = options.layout ?? 'oci';
   const prepared = prepare(analysed, range);
-  const problem = prepared.ok ? layoutProblem(analysed, layout) : prepared.problem;
+  const problem = prepared.ok ? outsideProblem(analysed, layout) : prepared.problem;
   if (!prepared.ok || problem !== undefined) {
     await sink.abort().catch(() => undefined);
     return failure(problem!);
@@ -126,8 +126,21 @@ function prepare(analysed: AnalysedImage, range: LayerRange): Outcome<Prepared> 
   });
 }
 
-/** Docker's own layout lists files, without saying what they are: a layer that is encrypted, or not in the archive, cannot be in it. */
-function layoutProblem({ image }: AnalysedImage, layout: ArchiveLayout): Problem | undefined {
+/** What no engine unpacks; layers that are merely too large or of an unknown kind for us are copied. */
+const BROKEN = new Set(['layer-corrupt', 'layer-truncated']);
+
+/**
+ * Why an image cannot be written for the sake of the layers that stay. Docker's own layout lists files, without saying what they are: a
+ * layer that is encrypted, or not in the archive, cannot be in it.
+ */
+function outsideProblem({ image }: AnalysedImage, layout: ArchiveLayout): Problem | undefined {
+  const broken = image.layers.find(({ diagnostics }) => diagnostics.some(({ kind }) => BROKEN.has(kind)));
+  if (broken !== undefined) {
+    return {
+      kind: 'layer-damaged', message: `Layer ${broken.index} is damaged. It is not in the range and would be copied as it is: no engine would load the image.`,
+      advice: 'Save the image again with `docker save IMAGE -o image.tar`, and compare checksums if you copied the file.', where: { layer: broken.index },
+    };
+  }
   const encrypted = image.layers.find(({ unreadable }) => unreadable === 'encrypted');
   if (encrypted !== undefined && layout === 'docker') {
     return {

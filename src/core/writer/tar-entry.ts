@@ -12,6 +12,8 @@ export interface TarEntry {
   readonly gid: number;
   /** Seconds since the epoch; may be fractional or negative. */
   readonly mtime: number;
+  /** Nanoseconds past the whole second of `mtime`, where they are known better than by its fraction. */
+  readonly nanos?: number | undefined;
   /** Content bytes of a file: the apparent size of a sparse one. */
   readonly size: number;
   /** Target of a symlink as written, of a hard link as a path. */
@@ -64,8 +66,8 @@ export function headersBytes(records: number): number {
 }
 
 /** Whether the plain header has room for these figures: the common case, told without building the entry. */
-export function isPlain(uid: number, gid: number, mtime: number, size: number): boolean {
-  return uid <= MAX_ID && gid <= MAX_ID && size <= MAX_SIZE && mtime >= 0 && mtime <= MAX_SIZE && Number.isInteger(mtime);
+export function isPlain(uid: number, gid: number, mtime: number, size: number, nanos = 0): boolean {
+  return uid <= MAX_ID && gid <= MAX_ID && size <= MAX_SIZE && mtime >= 0 && mtime <= MAX_SIZE && Number.isInteger(mtime) && nanos === 0;
 }
 
 /** Everything that precedes the payload: PAX header, header, and the map of a sparse file, which counts as payload in the header's size. */
@@ -102,13 +104,13 @@ function recordsOf(entry: TarEntry, map: Uint8Array): Uint8Array {
   const size = map.length + storedBytes(entry);
   const foreignPath = splitName(path, trailing(entry)) === undefined || isForeign(path);
   const foreignLink = link !== undefined && (link.length > MAX_NAME || isForeign(link));
-  if (!foreignPath && !foreignLink && xattrs === undefined && entry.sparse === undefined && isPlain(entry.uid, entry.gid, entry.mtime, size)) return EMPTY;
+  if (!foreignPath && !foreignLink && xattrs === undefined && entry.sparse === undefined && isPlain(entry.uid, entry.gid, entry.mtime, size, entry.nanos)) return EMPTY;
   const records: PaxRecord[] = [];
   if (entry.sparse !== undefined) {
     records.push(['GNU.sparse.major', '1'], ['GNU.sparse.minor', '0'], ['GNU.sparse.name', path], ['GNU.sparse.realsize', String(entry.size)]);
   } else if (foreignPath) records.push(['path', fullName(entry)]);
   if (foreignLink) records.push(['linkpath', link]);
-  if (!Number.isInteger(entry.mtime) || entry.mtime < 0 || entry.mtime > MAX_SIZE) records.push(['mtime', timeText(entry.mtime)]);
+  if (!isPlain(0, 0, entry.mtime, 0, entry.nanos)) records.push(['mtime', timeText(entry)]);
   if (entry.uid > MAX_ID) records.push(['uid', String(entry.uid)]);
   if (entry.gid > MAX_ID) records.push(['gid', String(entry.gid)]);
   if (size > MAX_SIZE) records.push(['size', String(size)]);
@@ -145,11 +147,18 @@ function isForeign(name: Uint8Array): boolean {
   return false;
 }
 
-/** Seconds as PAX writes them; never with an exponent. */
-function timeText(seconds: number): string {
-  const text = String(seconds);
-  if (!text.includes('e')) return text;
-  return Math.abs(seconds) < 1 ? seconds.toFixed(9) : BigInt(Math.trunc(seconds)).toString();
+/** The whole second at or before the entry's time. */
+function secondsOf({ mtime, nanos }: TarEntry): number {
+  // As a number the time may have been rounded up to the next second.
+  return nanos === undefined ? Math.floor(mtime) : Math.round(mtime - nanos / 1e9);
+}
+
+/** The time as PAX writes it: to the nanosecond, never with an exponent. */
+function timeText(entry: TarEntry): string {
+  const seconds = secondsOf(entry);
+  const time = BigInt(seconds) * 1_000_000_000n + BigInt(entry.nanos ?? Math.round((entry.mtime - seconds) * 1e9));
+  const digits = (time < 0n ? -time : time).toString().padStart(10, '0');
+  return `${time < 0n ? '-' : ''}${digits.slice(0, -9)}.${digits.slice(-9)}`.replace(/\.?0+$/, '');
 }
 
 /** Map of a sparse file in GNU's format 1.0, padded to whole blocks; empty for others. It ends at the file's end, as GNU tar wants. */
@@ -178,7 +187,7 @@ function writeHeader(into: Uint8Array, at: number, flag: number, entry: TarEntry
   writeOctal(into, at + 108, 8, fits(entry.uid, MAX_ID));
   writeOctal(into, at + 116, 8, fits(entry.gid, MAX_ID));
   writeOctal(into, at + 124, 12, fits(size, MAX_SIZE));
-  writeOctal(into, at + 136, 12, Math.floor(Math.min(Math.max(entry.mtime, 0), MAX_SIZE)));
+  writeOctal(into, at + 136, 12, Math.min(Math.max(secondsOf(entry), 0), MAX_SIZE));
   into[at + 156] = flag;
   if (link !== undefined) into.set(link.length > MAX_NAME ? link.subarray(0, MAX_NAME) : link, at + 157);
   into.set(MAGIC, at + 257);

@@ -52,7 +52,7 @@ describe('entries of a squashed layer', () => {
     const before = await imageOf([dir('d', { mode: 0o700 }), file('d/x')], [dir('d', { mode: 0o1777, uid: 7 })], [file('y')]);
     const { image } = await squashed(before, 1, 2);
     expect(namesOf(image, 1)).toEqual(['d/', 'y']);
-    expect(await rowsOf(image)).toContain('d dir 0 1777 7 0 0   [] ,');
+    expect(await rowsOf(image)).toContain('d dir 0 1777 7 0 0 0   [] ,');
   });
 
   it('list parents that no layer lists, as unpackers make them', async () => {
@@ -72,6 +72,9 @@ describe('entries of a squashed layer', () => {
       file('caps', 'x', { mode: 0o6755, uid: 3_000_000, gid: 7, mtime: 1_700_000_000.125, xattrs: { 'security.capability': '\u0001\u0000\u00ff', 'user.é': 'ä' } }),
       { path: 'dev', type: 'char', device: [5, 300] }, { path: 'disk', type: 'block', device: [8, 1] }, { path: 'pipe', type: 'fifo', mtime: -3 },
       file('sparse', 'abcdef', { sparse: { size: 100_000, parts: [[0, 3], [90_000, 3]] } }),
+      file('exact', 'x', { mtime: 1_700_000_000, nanos: 123_456_789 }), file('before', 'x', { mtime: -2, nanos: 1 }),
+      // As a number of seconds this one is rounded up.
+      file('almost', 'x', { mtime: 1_700_000_000, nanos: 999_999_999 }),
       file(`${'p/'.repeat(150)}long`, 'long'), symlink('far', 't'.repeat(300)),
     ], [file('top')]], 1, 2);
     expect(names).toContain('sparse');

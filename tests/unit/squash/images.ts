@@ -33,6 +33,7 @@ export interface Item {
   readonly uid?: number;
   readonly gid?: number;
   readonly mtime?: number;
+  readonly nanos?: number;
   readonly xattrs?: Readonly<Record<string, string>>;
   readonly device?: readonly [major: number, minor: number];
   readonly sparse?: { readonly size: number; readonly parts: readonly (readonly [offset: number, length: number])[] };
@@ -54,7 +55,7 @@ export function layerTar(items: readonly Item[]): Uint8Array<ArrayBuffer> {
     const content = encodeUtf8(item.content ?? '');
     const entry: TarEntry = {
       path: typeof item.path === 'string' ? encodeUtf8(item.path) : item.path,
-      type: EntryType[item.type], mode: item.mode ?? 0o644, uid: item.uid ?? 0, gid: item.gid ?? 0, mtime: item.mtime ?? 0,
+      type: EntryType[item.type], mode: item.mode ?? 0o644, uid: item.uid ?? 0, gid: item.gid ?? 0, mtime: item.mtime ?? 0, nanos: item.nanos,
       size: item.sparse?.size ?? (item.type === 'file' ? content.length : 0),
       link: item.link === undefined ? undefined : encodeUtf8(item.link), xattrs: item.xattrs,
       deviceMajor: item.device?.[0], deviceMinor: item.device?.[1], sparse: item.sparse?.parts,
@@ -173,7 +174,7 @@ export async function rowsOf({ analysed, source: bytes, codecs }: OpenImage, lay
     }
     const { xattrs, deviceMajor, deviceMinor } = entry.rare ?? {};
     rows.push([
-      path, typeNames[entry.type], entry.size, entry.mode.toString(8), entry.uid, entry.gid, entry.mtime, entry.link === undefined ? '' : escapePath(entry.link),
+      path, typeNames[entry.type], entry.size, entry.mode.toString(8), entry.uid, entry.gid, entry.mtime, fs.tables[entry.layer]?.nanos?.[entry.row] ?? 0, entry.link === undefined ? '' : escapePath(entry.link),
       content, JSON.stringify(Object.entries(xattrs ?? {}).sort()), `${deviceMajor ?? ''},${deviceMinor ?? ''}`,
     ].join(' '));
   }

@@ -53,6 +53,15 @@ const cases: readonly (readonly [string, Partial<TarEntry>, number])[] = [
 ];
 
 describe('one tar entry', () => {
+  it.each([
+    [1_700_000_000, 123_456_789, '1700000000.123456789'], [1_700_000_000, 999_999_999, '1700000000.999999999'], [1_700_000_000, 100_000_000, '1700000000.1'],
+    [-2, 500_000_000, '-1.5'], [-1, 1, '-0.999999999'], [0, 1, '0.000000001'], [-5, 0, '-5'],
+  ])('second %i and nanosecond %i are written as %s, and read again', (mtime, nanos, text) => {
+    const tar = tarOf({ ...plain, mtime: mtime + nanos / 1e9, nanos });
+    expect(Buffer.from(tar).toString('latin1')).toContain(` mtime=${text}\n`);
+    expect(read(tar)).toMatchObject({ mtime: Number(text), nanos });
+  });
+
   it.each(cases)('%s comes back as it was', (_name, change, headers) => {
     const entry: TarEntry = { ...plain, ...change };
     const tar = tarOf(entry);
