@@ -26,8 +26,17 @@ export function togetherWith(document: OpenDocument | undefined, documents: read
   };
 }
 
+/** What an instruction costs in an image: the layer that it made (the first of several), its files' bytes, and what the plan's steps for it save. */
+export interface LineCost {
+  readonly layer: number;
+  readonly bytes: number;
+  readonly saves: number;
+}
+
 class Advising {
-  #together = $state.raw<Together>({});
+  #asked = $state.raw<Together>({});
+  /** What the answer was worked out from: until the next one is there, it speaks of these texts and no others. */
+  #answered = $state.raw<Together>({});
   #answer = $state.raw<AdviceAnswer | undefined>();
   #problem = $state.raw<Problem | undefined>();
   #busy = $state.raw(false);
@@ -36,12 +45,14 @@ class Advising {
   get answer(): AdviceAnswer | undefined { return this.#answer; }
   get problem(): Problem | undefined { return this.#problem; }
   get busy(): boolean { return this.#busy; }
+  /** What was asked for last; the answer may still be of what was asked before it. */
+  get asked(): Together { return this.#asked; }
   /** What the answer was worked out from. */
-  get together(): Together { return this.#together; }
+  get answered(): Together { return this.#answered; }
 
   /** Works the plan out, unless it is the one that is there already. */
   async show(together: Together): Promise<void> {
-    const before = untrack(() => this.#together);
+    const before = untrack(() => this.#asked);
     const same = before.image?.key === together.image?.key && before.image?.generation === together.image?.generation
       && before.dockerfile?.report === together.dockerfile?.report && before.context === together.context;
     if (same && untrack(() => this.#answer !== undefined || this.#busy)) return;
@@ -50,7 +61,7 @@ class Advising {
     this.#running = running;
     // What is shown stays until what replaces it is there, as long as it speaks of the same files.
     if (before.image?.key !== together.image?.key || before.dockerfile?.key !== together.dockerfile?.key) this.#answer = undefined;
-    this.#together = together;
+    this.#asked = together;
     this.#problem = undefined;
     this.#busy = true;
     const { image, dockerfile, context } = together;
@@ -59,8 +70,10 @@ class Advising {
     }, running.signal).catch((error: unknown) => failure(bugProblem(error)));
     if (running.signal.aborted) return;
     this.#busy = false;
-    if (outcome.ok) this.#answer = outcome.value;
-    else {
+    if (outcome.ok) {
+      this.#answered = together;
+      this.#answer = outcome.value;
+    } else {
       this.#answer = undefined;
       this.#problem = outcome.problem;
     }
@@ -68,22 +81,33 @@ class Advising {
 
   /** The findings of a Dockerfile with what they cost in the image beside it; undefined where that is not known (any more). */
   priced(document: DockerfileDocument): readonly Finding[] | undefined {
-    return this.#answer && this.#together.image && this.#together.dockerfile?.report === document.report ? this.#answer.findings : undefined;
+    return this.#answer && this.#answered.image && this.#answered.dockerfile?.report === document.report ? this.#answer.findings : undefined;
   }
 
   /** Lines of the Dockerfile that made a layer, and whose Dockerfile it is. */
   linesOf(image: string, layer: number): { readonly dockerfile: string; readonly lines: readonly number[] } | undefined {
-    if (this.#together.image?.key !== image || !this.#together.dockerfile) return undefined;
+    if (this.#answered.image?.key !== image || !this.#answered.dockerfile) return undefined;
     const lines = this.#answer?.plan.layers?.find((each) => each.layer === layer && each.origin === 'instruction')?.lines;
-    return lines && lines.length > 0 ? { dockerfile: this.#together.dockerfile.key, lines } : undefined;
+    return lines && lines.length > 0 ? { dockerfile: this.#answered.dockerfile.key, lines } : undefined;
   }
 
-  /** Layers of the image that instructions of a Dockerfile made, by line. */
-  layersOf(dockerfile: string): { readonly image: ImageDocument; readonly byLine: ReadonlyMap<number, number> } | undefined {
-    const { image, dockerfile: own } = this.#together;
-    const layers = this.#answer?.plan.layers;
-    if (!image || own?.key !== dockerfile || !layers) return undefined;
-    return { image, byLine: new Map(layers.flatMap(({ layer, lines, origin }) => (origin === 'instruction' ? lines.map((line) => [line, layer] as const) : []))) };
+  /** What instructions of a Dockerfile cost in the image beside it, by their first line; undefined where no image lies beside it. */
+  costsOf(dockerfile: string): { readonly image: ImageDocument; readonly byLine: ReadonlyMap<number, LineCost> } | undefined {
+    const { image, dockerfile: own } = this.#answered;
+    const plan = this.#answer?.plan;
+    if (!image || own?.key !== dockerfile || !plan?.layers) return undefined;
+    const byLine = new Map<number, LineCost>();
+    for (const { layer, lines: [line], origin } of plan.layers) {
+      if (origin !== 'instruction' || line === undefined) continue;
+      const before = byLine.get(line);
+      const bytes = image.report?.layers[layer]?.bytes ?? 0;
+      byLine.set(line, before ? { ...before, bytes: before.bytes + bytes } : { layer, bytes, saves: 0 });
+    }
+    for (const { line, enabled, adds } of plan.steps) {
+      const cost = line === undefined || !enabled ? undefined : byLine.get(line);
+      if (cost) byLine.set(line!, { ...cost, saves: cost.saves + adds.bytes });
+    }
+    return { image, byLine };
   }
 }
 

@@ -1,7 +1,7 @@
 /** The Dockerfile editor: findings beside the text and in the list, repairs that one looks at first, and rules that one chooses. */
 import type { Page } from 'playwright/test';
 import { expect, test } from './fixture';
-import { drop, sourceText } from './page';
+import { drop, show, sourceText } from './page';
 
 const TEXT = 'FROM debian:12\nRUN apt-get update && apt-get install -y curl\nMAINTAINER me\nWORKDIR app\n';
 
@@ -29,6 +29,24 @@ test('findings stand in the gutter, on hover with their reason, and in the list,
   await page.keyboard.press('Escape');
   await page.locator('.cm-findings .cm-gutterElement', { has: page.locator('.sign-error') }).first().click();
   await expect(findings(page).locator('[data-line="3"] button').first()).toBeFocused();
+});
+
+test('beside its lines a Dockerfile says what they weigh in the image, and what the plan saves of it', async ({ page }) => {
+  await page.goto('./');
+  await page.getByRole('button', { name: /Try the sample image/ }).click();
+  await show(page, 'Dockerfile');
+  // Line 8 copies an archive of 133,120 bytes that line 10 deletes: all of it can be saved.
+  const line = page.locator('.cm-costs .cost', { hasText: '133 kB−133 kB' });
+  await expect(line).toHaveAttribute('title', /^Layer 3: 133\skB of files\. The plan saves 133\skB of it\.$/);
+  await page.getByText('Beside the lines:').getByRole('link', { name: 'the plan' }).click();
+  await expect(page.getByRole('list', { name: 'Steps' }).getByRole('listitem').first()).toContainText('line 8');
+  await page.goBack();
+  // The marks go with their lines.
+  await page.getByLabel('Source of Dockerfile').focus();
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.type('# one line more\n');
+  const number = page.locator('.cm-lineNumbers .cm-gutterElement', { hasText: /^9$/ });
+  await expect.poll(async () => (await number.boundingBox())?.y).toBe((await line.locator('xpath=..').boundingBox())?.y);
 });
 
 test('one repair is shown as a diff, made, and undone', async ({ page }) => {

@@ -10,9 +10,11 @@ import { EditorSelection, EditorState, RangeSet, StateEffect, StateField, type T
 import {
   drawSelection, EditorView, gutter, GutterMarker, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers, tooltips,
 } from '@codemirror/view';
+import type { LineCost } from '../../app/advising.svelte';
 import type { Finding, Severity } from '../../core/report/report';
 import { SEVERITIES, SEVERITY_GLYPHS } from '../words';
 import { dockerfile } from './dockerfile-language';
+import { costGutter, costRanges, setCostMarkers } from './line-costs';
 import { theme } from './theme';
 
 export interface EditorOptions {
@@ -34,6 +36,8 @@ export interface Editor {
   /** Replaces what differs; the cursor and the history stay. */
   setText(text: string): void;
   setFindings(findings: readonly Finding[]): void;
+  /** What lines cost, by their number; empty where no image lies beside the Dockerfile. */
+  setCosts(costs: ReadonlyMap<number, LineCost>): void;
   /** Selects the range of a finding and brings it into sight. */
   reveal(finding: Finding): void;
   focus(): void;
@@ -91,7 +95,7 @@ export function createEditor(options: EditorOptions): Editor {
       class: 'cm-findings', markers: (view) => view.state.field(markers),
       domEventHandlers: { click: (view, block) => (options.onMarker(view.state.doc.lineAt(block.from).number), true) },
     }),
-    markers, lineNumbers(), highlightActiveLineGutter(), highlightSpecialChars(), history(), drawSelection(), bracketMatching(), highlightActiveLine(),
+    markers, lineNumbers(), costGutter, highlightActiveLineGutter(), highlightSpecialChars(), history(), drawSelection(), bracketMatching(), highlightActiveLine(),
     highlightSelectionMatches(), search({ top: false }), dockerfile, theme, tooltips({ position: 'fixed' }),
     keymap.of([...lintKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
     EditorState.lineSeparator.of(lineSeparatorOf(options.text)), EditorState.tabSize.of(4),
@@ -150,6 +154,10 @@ export function createEditor(options: EditorOptions): Editor {
         .map(([at, { severity, count }]) => new SeverityMarker(severity, count).range(doc.line(Math.max(1, at)).from));
       view.dispatch({ effects: setMarkers.of(RangeSet.of(ranges)) });
       view.dispatch(setDiagnostics(view.state, diagnostics));
+    },
+
+    setCosts(costs) {
+      view.dispatch({ effects: setCostMarkers.of(costRanges(view.state.doc, costs)) });
     },
 
     reveal(finding) {
