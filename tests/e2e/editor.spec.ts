@@ -45,8 +45,9 @@ test('beside its lines a Dockerfile says what they weigh in the image, and what 
   await page.getByLabel('Source of Dockerfile').focus();
   await page.keyboard.press('Control+Home');
   await page.keyboard.type('# one line more\n');
-  const number = page.locator('.cm-lineNumbers .cm-gutterElement', { hasText: /^9$/ });
-  await expect.poll(async () => (await number.boundingBox())?.y).toBe((await line.locator('xpath=..').boundingBox())?.y);
+  const tops = (): Promise<(number | undefined)[]> => Promise.all([page.locator('.cm-lineNumbers .cm-gutterElement', { hasText: /^9$/ }), line.locator('xpath=..')].map(async (mark) => (await mark.boundingBox())?.y));
+  await expect.poll(async () => new Set(await tops()).size).toBe(1);
+  await expect(page.getByText('Beside the lines:')).toBeVisible();
 });
 
 test('one repair is shown as a diff, made, and undone', async ({ page }) => {
