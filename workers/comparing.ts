@@ -3,7 +3,7 @@ import { latin1Bytes } from '../src/core/bytes/latin1';
 import { escapePath, readablePath } from '../src/core/bytes/text';
 import { compareImages, type Comparison, type ComparePhase } from '../src/core/compare/compare-images';
 import type { ConcernRow } from '../src/core/compare/concerns';
-import { comparisonReport } from '../src/core/compare/comparison-report';
+import { comparisonHead, comparisonReport, concernsOf, DIFFERENCE_LISTS } from '../src/core/compare/comparison-report';
 import { tickedPaths } from '../src/core/compare/default-ticks';
 import { treeOfImage } from '../src/core/compare/file-tree';
 import { checkList, type CheckedList, type ListKind } from '../src/core/compare/lists/check-list';
@@ -17,6 +17,7 @@ import type { Job } from './cancelling';
 import type { ByteSink } from '../src/core/writer/byte-sink';
 import type { OpenImage } from './open-image';
 import type { BuildsAnswer, CompareOptions, CompareQuery, CompareRow, CompareTicks, ComparisonHead, SaveProgress } from './protocol';
+import { throttled } from './throttled';
 
 /** No list of files is larger. */
 const MOST_BYTES_OF_LIST = 256 * 1024 * 1024;
@@ -26,18 +27,22 @@ const holds = (path: string, wanted: string): boolean => readablePath(path).toLo
 
 export class OpenComparison {
   readonly #comparison: Comparison;
-  readonly #report: ComparisonReport;
+  readonly #head: ComparisonHead;
+  /** Rows of the lists that were asked for: making them all takes longer than a frame. */
+  readonly #lists: Map<CompareQuery['list'], readonly CompareRow[]>;
   #shown: { readonly query: string; readonly rows: readonly CompareRow[]; readonly bytes: number } | undefined;
 
-  constructor(comparison: Comparison) {
+  /** `earlier` is of the same two sides, before the checks: these add nothing to the lists. */
+  constructor(comparison: Comparison, earlier?: OpenComparison) {
     this.#comparison = comparison;
-    this.#report = comparisonReport(comparison);
+    this.#head = comparisonHead(comparison);
+    this.#lists = earlier === undefined ? new Map() : earlier.#lists;
+    if (earlier !== undefined) this.#shown = earlier.#shown;
   }
 
   /** The report without its long lists: what the view shows at once. */
   head(): ComparisonHead {
-    const { removed: _removed, added: _added, changed: _changed, moved: _moved, concerns: _concerns, preserve: _preserve, ...head } = this.#report;
-    return head;
+    return this.#head;
   }
 
   /** The rows of one list that a text finds, sorted; the last query is kept. */
@@ -56,7 +61,7 @@ export class OpenComparison {
 
   /** All files of one row to tick, with their evidence. */
   concern(id: string): ComparisonReport['concerns'] {
-    return this.#report.concerns.filter(({ family }) => family === id);
+    return this.#comparison.concerns.filter((_, index) => this.#idOf(index) === id).flatMap((row) => concernsOf(this.#comparison, row));
   }
 
   /** What a choice of rows comes to. */
@@ -75,28 +80,37 @@ export class OpenComparison {
   /** A list for mint that the user has, line by line. Rows are named as in the report. */
   checked(text: string, kind: ListKind): CheckedList {
     const { lines, covered } = checkList(text, kind, this.#comparison);
-    const ids = new Map(this.#comparison.concerns.map(({ id }, index) => [id, this.#report.families?.[index]?.id ?? id]));
+    const ids = new Map(this.#comparison.concerns.map(({ id }, index) => [id, this.#idOf(index) ?? id]));
     return { lines, covered: covered.map((row) => ({ ...row, id: ids.get(row.id) ?? row.id })) };
   }
 
   /** The whole report, with the rows that are ticked. */
   report(ids: ReadonlySet<string> | undefined): ComparisonReport {
-    return ids === undefined ? this.#report : comparisonReport(this.#comparison, this.#tick(ids));
+    return comparisonReport(this.#comparison, ids && this.#tick(ids));
   }
 
-  /** Rows of the report and of the comparison are the same, in the same order; only the report's ids can be printed. */
   #tick(ids: ReadonlySet<string>): (row: ConcernRow) => boolean {
-    const chosen = new Set(this.#comparison.concerns.filter((_, index) => ids.has(this.#report.families?.[index]?.id ?? '')));
+    const chosen = new Set(this.#comparison.concerns.filter((_, index) => ids.has(this.#idOf(index) ?? '')));
     return (row) => chosen.has(row);
   }
 
-  #list(list: CompareQuery['list']): CompareRow[] {
-    switch (list) {
-      case 'removed': return [...this.#report.removed];
-      case 'added': return [...this.#report.added];
-      case 'changed': return this.#report.changed.map(({ path, sizeBefore, sizeAfter, changes }) => ({ path, size: sizeBefore, sizeAfter, changes }));
-      case 'moved': return (this.#report.moved ?? []).map(({ from, to, size }) => ({ path: from, to, size }));
-    }
+  /** Rows of the report and of the comparison are the same, in the same order; only the report's ids can be printed. */
+  #idOf(index: number): string | undefined {
+    return this.#head.families?.[index]?.id;
+  }
+
+  #list(list: CompareQuery['list']): readonly CompareRow[] {
+    let rows = this.#lists.get(list);
+    if (rows === undefined) this.#lists.set(list, (rows = rowsOf(this.#comparison.difference, list)));
+    return rows;
+  }
+}
+
+function rowsOf(difference: Comparison['difference'], list: CompareQuery['list']): readonly CompareRow[] {
+  switch (list) {
+    case 'removed': case 'added': return DIFFERENCE_LISTS[list](difference);
+    case 'changed': return DIFFERENCE_LISTS.changed(difference).map(({ path, sizeBefore, sizeAfter, changes }) => ({ path, size: sizeBefore, sizeAfter, changes }));
+    case 'moved': return DIFFERENCE_LISTS.moved(difference).map(({ from, to, size }) => ({ path: from, to, size }));
   }
 }
 
@@ -129,13 +143,21 @@ export async function compare(before: OpenImage | File, after: OpenImage | File,
       scanners.push(scanner);
       sides.push(sideOfImage(given.analysed, scanner, () => given.packages));
     }
+    let early: OpenComparison | undefined;
+    let phase: ComparePhase | undefined;
+    let tell: (share?: number) => void;
     const comparison = await compareImages(sides[0]!, sides[1]!, {
-      ...options, breathe: breathing(BREATH), cancelled: () => job.cancelled, onProgress: onPhase,
+      ...options, breathe: breathing(BREATH), cancelled: () => job.cancelled,
+      onProgress: (now, share) => {
+        if (now !== phase) tell = throttled((of?: number) => onPhase(now, of));
+        phase = now;
+        tell(share);
+      },
       onDifference: (first) => {
-        if (!job.cancelled) onDifference(new OpenComparison(first));
+        if (!job.cancelled) onDifference((early = new OpenComparison(first)));
       },
     });
-    return comparison.ok ? success(new OpenComparison(comparison.value)) : comparison;
+    return comparison.ok ? success(new OpenComparison(comparison.value, early)) : comparison;
   } finally {
     for (const scanner of scanners) scanner.close();
   }

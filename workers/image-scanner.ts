@@ -1,5 +1,5 @@
 /** A scanner for what looks into files of an analysed image: on workers of its own, or in this thread where a file can only be read front to back. */
-import { hashRows, readRows } from '../src/core/archive/read-rows';
+import { hashRows, readPortions, readRows } from '../src/core/archive/read-rows';
 import { scanLayer } from '../src/core/archive/scan-layer';
 import type { LayerScanner } from '../src/core/archive/scanner';
 import type { ByteSource } from '../src/core/bytes/byte-source';
@@ -40,6 +40,7 @@ export function sourceScanner(open: () => Promise<ByteSource>): ClosableScanner 
     scan: (layer, options, onProgress) => inTurn((source, codecs) => scanLayer(source, locationOf(layer), layer.index, codecs, options, onProgress)),
     hashRows: (layer, table, rows) => inTurn((source, codecs) => hashRows(source, locationOf(layer), codecs, table, rows)),
     readRows: (layer, table, rows, maxBytes) => inTurn((source, codecs) => readRows(source, locationOf(layer), codecs, table, rows, maxBytes)),
+    readPortions: (layer, table, rows, maxBytes, take) => inTurn((source, codecs) => readPortions(source, locationOf(layer), codecs, table, rows, maxBytes, take)),
     close: () => {},
   };
 }

@@ -1,6 +1,6 @@
 /** Scans one layer at a time; a pool of these does an image. */
 import * as Comlink from 'comlink';
-import { hashRows, readRows } from '../src/core/archive/read-rows';
+import { hashRows, readPortions, readRows } from '../src/core/archive/read-rows';
 import { scanLayer } from '../src/core/archive/scan-layer';
 import type { Sha256 } from '../src/core/bytes/codec';
 import { createCodecs } from '../src/core/bytes/create-codecs';
@@ -32,7 +32,11 @@ const api: LayerApi = {
   async readRows({ file, location }, places, maxBytes) {
     const rows = Uint32Array.from({ length: places.count }, (_, row) => row);
     const outcome = await readRows(blobSource(file), location, await codecs, places, rows, maxBytes);
-    return outcome.ok ? Comlink.transfer(outcome, [...new Set(outcome.value.flatMap((bytes) => (bytes ? [bytes.buffer as ArrayBuffer] : [])))]) : outcome;
+    return outcome.ok ? Comlink.transfer(outcome, buffersIn(outcome.value)) : outcome;
+  },
+  async readPortions({ file, location }, places, maxBytes, take) {
+    const rows = Uint32Array.from({ length: places.count }, (_, row) => row);
+    return readPortions(blobSource(file), location, await codecs, places, rows, maxBytes, (from, contents) => take(from, Comlink.transfer(contents, buffersIn(contents))));
   },
   async digestNext(piece, length) {
     const kit = await codecs;
@@ -46,6 +50,10 @@ const api: LayerApi = {
     return digest;
   },
 };
+
+function buffersIn(contents: readonly (Uint8Array | undefined)[]): ArrayBuffer[] {
+  return [...new Set(contents.flatMap((bytes) => (bytes ? [bytes.buffer as ArrayBuffer] : [])))];
+}
 
 holdLifeline();
 Comlink.expose(api);

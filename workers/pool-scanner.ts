@@ -24,6 +24,18 @@ export function poolScanner(pool: LayerPool, bytesOf: (layer: LayerDescriptor) =
       const places = placesOf(table, rows);
       return attempt(pool, layer, (api) => api.readRows(bytesOf(layer), places, maxBytes));
     },
+    readPortions(layer, table, rows, maxBytes, take) {
+      let done = 0;
+      return attempt(pool, layer, (api) => {
+        // A second worker goes on where the first one died; what that one still says is not heard.
+        const start = done;
+        return api.readPortions(bytesOf(layer), placesOf(table, rows.subarray(start)), maxBytes, Comlink.proxy((from, contents) => {
+          if (start + from !== done) return undefined;
+          done += contents.length;
+          return take(start + from, contents);
+        }));
+      });
+    },
   };
 }
 

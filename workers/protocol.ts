@@ -5,6 +5,7 @@ import type { TreeAnswer, TreeQuery, TreeWindow } from '../src/core/image/tree-v
 import type { Verification } from '../src/core/image/verify-layers';
 import type { Picture, PictureQuery } from '../src/core/picture/picture';
 import type { ComparePhase } from '../src/core/compare/compare-images';
+import type { ComparisonHead } from '../src/core/compare/comparison-report';
 import type { CheckedList, ListKind } from '../src/core/compare/lists/check-list';
 import type { RepairResult } from '../src/core/compare/repair';
 import type { PackedReport } from '../src/core/report/packed-report';
@@ -125,8 +126,7 @@ export interface BuildsAnswer {
   readonly unionCount: number;
 }
 
-/** A comparison without its long lists, which are asked for by windows. */
-export type ComparisonHead = Omit<ComparisonReport, 'removed' | 'added' | 'changed' | 'moved' | 'concerns' | 'preserve'>;
+export type { ComparisonHead };
 
 export interface CompareQuery {
   readonly list: 'removed' | 'added' | 'changed' | 'moved';

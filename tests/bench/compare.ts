@@ -78,7 +78,7 @@ function showComparison(): Promise<number> {
 /** Jumps from end to end of the list of removed files for as long as the checks run, forty times at most. */
 async function jumpAbout(): Promise<number[]> {
   const painted = (): Promise<void> => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-  document.querySelector<HTMLElement>('input[name="compare-tab"][value="removed"]')!.click();
+  document.querySelector<HTMLElement>('.compare .segments input[value="removed"]')!.click();
   while (!document.querySelector('.rows [role="gridcell"].first')) await painted();
   const viewport = document.querySelector<HTMLElement>('.rows .viewport')!;
   const times: number[] = [];

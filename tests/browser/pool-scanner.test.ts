@@ -38,3 +38,12 @@ it('answers `cancelled` when the pool is closed', async () => {
   pool.close();
   expect(await asked).toMatchObject({ ok: false, problem: { kind: 'cancelled' } });
 });
+
+it('reads on where the first worker died', async () => {
+  const { pool, scan, started } = scanner((worker) => worker === 1);
+  const taken: (readonly [number, number])[] = [];
+  const outcome = await scan.readPortions(layer, table, Uint32Array.of(0, 0, 0), 1, (from, contents) => void taken.push([from, contents[0]![0]!]));
+  expect(outcome).toMatchObject({ ok: true });
+  expect([taken, started()]).toEqual([[[0, 3], [1, 2], [2, 2]], 2]);
+  pool.close();
+});

@@ -13,7 +13,7 @@ function die(): Promise<never> {
   return new Promise(() => undefined);
 }
 
-const api: Pick<LayerApi, 'hashRows' | 'digestNext'> = {
+const api: Pick<LayerApi, 'hashRows' | 'digestNext' | 'readPortions'> = {
   digestNext: die,
   async hashRows(_, { count }) {
     // A worker whose name begins so dies whatever it is asked.
@@ -21,6 +21,14 @@ const api: Pick<LayerApi, 'hashRows' | 'digestNext'> = {
     while (count === 3);
     if (count === 4) throw new Error('a bug');
     return Promise.resolve(empty);
+  },
+  // One row a portion; what is read of it is how many rows there were to read.
+  async readPortions(_, { count }, _maxBytes, take) {
+    for (let row = 0; row < count; row += 1) {
+      await take(row, [Uint8Array.of(count)]);
+      if (self.name.startsWith('mortal')) return die();
+    }
+    return success({});
   },
 };
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { hashRows, readRows } from '../../src/core/archive/read-rows';
+import { hashRows, readPortions, readRows } from '../../src/core/archive/read-rows';
 import { scanLayer } from '../../src/core/archive/scan-layer';
 import type { LayerScanner } from '../../src/core/archive/scanner';
 import type { ByteSource } from '../../src/core/bytes/byte-source';
@@ -41,6 +41,7 @@ export function sequentialScanner(source: ByteSource, kit: Codecs): LayerScanner
     scan: (layer, options, onProgress) => scanLayer(source, locationOf(layer), layer.index, kit, options, onProgress),
     hashRows: (layer, table, rows) => hashRows(source, locationOf(layer), kit, table, rows),
     readRows: (layer, table, rows, maxBytes) => readRows(source, locationOf(layer), kit, table, rows, maxBytes),
+    readPortions: (layer, table, rows, maxBytes, take) => readPortions(source, locationOf(layer), kit, table, rows, maxBytes, take),
   };
 }
 

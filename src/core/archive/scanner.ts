@@ -2,6 +2,7 @@
 import type { Compression, LayerDescriptor } from '../image/image';
 import type { LayerTable, ScannedTable } from '../image/layer-table';
 import type { Diagnostic, Outcome } from '../problem';
+import type { TakePortion } from './read-rows';
 
 /** What one pass over a layer's blob gives. A damaged layer still gives the entries read so far, with a diagnostic. */
 export interface LayerScan {
@@ -42,6 +43,8 @@ export interface LayerScanner {
    * (see `readRows` in read-rows.ts). For what looks into files: package databases, ELF headers, scripts, a file viewer.
    */
   readRows(layer: LayerDescriptor, table: LayerTable, rows: Uint32Array, maxBytes: number): Promise<Outcome<(Uint8Array | undefined)[]>>;
+  /** The same for many rows, in the order in which they lie in the layer, handed over in portions (see `readPortions` there). */
+  readPortions(layer: LayerDescriptor, table: LayerTable, rows: Uint32Array, maxBytes: number, take: TakePortion): Promise<Outcome<object>>;
   /** Told when the image needs no more bytes: what was started to read them may go. */
   readonly done?: () => void;
   /** How many layers may be scanned at once. */

@@ -38,6 +38,7 @@ export function findAppArea(tree: FileTree, config: RunConfig, ownership: Owners
   }
   const prefixes = Array.from(folders, (folder) => `${folder}/`);
   const known = new Map<string, boolean>();
+  const foreign = new Map<string, boolean>();
   const decide = (path: string): boolean => {
     const entry = tree.byPath.get(path);
     if (entry === undefined) return false;
@@ -48,6 +49,11 @@ export function findAppArea(tree: FileTree, config: RunConfig, ownership: Owners
   };
   return {
     isApp(path) {
+      // Most files lie in folders of which none is an own one: these need no memory each.
+      const folder = path.slice(0, path.lastIndexOf('/') + 1);
+      let others = foreign.get(folder);
+      if (others === undefined) foreign.set(folder, (others = DEPENDENCY.test(folder) || SYSTEM.test(folder)));
+      if (others) return false;
       let own = known.get(path);
       if (own === undefined) known.set(path, (own = decide(path)));
       return own;

@@ -5,6 +5,7 @@ import type { ChangedEntry } from './difference';
 import type { FileFacts } from './facts/file-facts';
 import { parentOf, type FileTree, type TreeEntry } from './file-tree';
 import { resolvePath, type PathView, type Resolution } from './resolve';
+import { finish, pace, type Steps } from './steps';
 
 /** Which package owns a path of the original. */
 export interface Ownership {
@@ -38,6 +39,11 @@ export function isIgnored(path: string): boolean {
   return /^(?:proc|sys|dev)(?:\/|$)|^etc\/(?:hosts|hostname|resolv\.conf|mtab)$|^\.dockerenv$|(?:^|\/)__pycache__(?:\/|$)|\.pyc$/.test(path);
 }
 
+interface KeptFiles {
+  readonly app: readonly TreeEntry[];
+  readonly others: readonly TreeEntry[];
+}
+
 export class Case {
   readonly before: FileTree;
   readonly after: FileTree;
@@ -55,7 +61,7 @@ export class Case {
   readonly #restored = new Map<string, TreeEntry>();
   readonly #view: PathView;
   readonly #removedUnder = new Map<string, readonly TreeEntry[]>();
-  #keptFiles: { readonly app: readonly TreeEntry[]; readonly others: readonly TreeEntry[] } | undefined;
+  #keptFiles: KeptFiles | undefined;
 
   constructor(parts: CaseParts) {
     this.before = parts.before;
@@ -118,12 +124,21 @@ export class Case {
     for (const entry of this.#restored.values()) if (entry.type === 'file' && !this.isApp(entry.path)) yield entry;
   }
 
-  #kept(): { readonly app: readonly TreeEntry[]; readonly others: readonly TreeEntry[] } {
+  /** Sorts out ahead of the first question which kept files are the application's own. */
+  *prepare(): Steps<KeptFiles> {
     if (this.#keptFiles !== undefined) return this.#keptFiles;
     const app: TreeEntry[] = [];
     const others: TreeEntry[] = [];
-    for (const entry of this.after.entries) if (entry.type === 'file') (this.isApp(entry.path) ? app : others).push(entry);
+    const due = pace();
+    for (const entry of this.after.entries) {
+      if (due()) yield;
+      if (entry.type === 'file') (this.isApp(entry.path) ? app : others).push(entry);
+    }
     return (this.#keptFiles = { app, others });
+  }
+
+  #kept(): KeptFiles {
+    return this.#keptFiles ?? finish(this.prepare());
   }
 
   /** Where a path leads in the smaller image. */

@@ -19,6 +19,7 @@ import { routesIn } from './lists/routes';
 import type { KeptBecause } from './mint-report';
 import { bytesOfSide, nameOfSide, treeOfSide, type Side } from './side';
 import { sideProblems } from './side-problems';
+import type { Steps } from './steps';
 import { totalsOf, type RemovedTotals } from './totals';
 
 export interface CompareOptions {
@@ -37,7 +38,7 @@ export interface CompareOptions {
 
 export type Breathe = () => Promise<void> | undefined;
 
-export type ComparePhase = 'comparing' | 'reading' | 'checking';
+export type ComparePhase = 'comparing' | 'packages' | 'reading' | 'checking';
 
 export interface ComparedSide {
   readonly name: string;
@@ -83,6 +84,9 @@ export async function compareImages(before: Side, after: Side, options: CompareO
   if (looking && options.onDifference !== undefined) {
     options.onDifference({ ...paths, diagnostics: [...paths.diagnostics, UNCHECKED] });
     await options.breathe?.();
+    options.onProgress?.('packages');
+    for (const { tree } of [paths.before, paths.after]) await inTurns(tree.index(), options);
+    if (options.cancelled?.() === true) return failure(CANCELLED);
   }
   const ownership = ownershipOf(before);
   await options.breathe?.();
@@ -119,8 +123,9 @@ function addPackages(comparison: Comparison, before: Side, after: Side, ownershi
 
 /** What the second side may still need, by the content of files. */
 async function addEvidence(
-  comparison: Comparison, before: Side, after: Side, ownership: Ownership, { onProgress, breathe, cancelled }: CompareOptions,
+  comparison: Comparison, before: Side, after: Side, ownership: Ownership, options: CompareOptions,
 ): Promise<Outcome<Comparison>> {
+  const { onProgress, breathe, cancelled } = options;
   const { before: { tree: left, config: leftConfig }, after: { tree: right, config: rightConfig }, difference } = comparison;
   onProgress?.('reading', 0);
   const config = mergedConfig(leftConfig, rightConfig);
@@ -129,15 +134,10 @@ async function addEvidence(
   const gathered = await gatherFacts(left, right, difference, readers, area.isApp, { onProgress: (share) => onProgress?.('reading', share), breathe, cancelled });
   if (cancelled?.() === true) return failure(CANCELLED);
   onProgress?.('checking');
-  const steps = findConcernsInSteps(new Case({
+  const concerns = await inTurns(findConcernsInSteps(new Case({
     before: left, after: right, removed: difference.removed, changed: difference.changed, facts: gathered.facts, config, ownership, isApp: area.isApp, originOf: area.originOf,
-  }));
-  let step = steps.next();
-  for (; step.done !== true; step = steps.next()) {
-    const wait = breathe?.();
-    if (wait) await wait;
-    if (cancelled?.() === true) return failure(CANCELLED);
-  }
+  })), options);
+  if (concerns === undefined) return failure(CANCELLED);
   const diagnostics = [...comparison.diagnostics, ...gathered.diagnostics];
   if (readers.before === undefined) {
     diagnostics.push({
@@ -145,7 +145,17 @@ async function addEvidence(
       advice: 'Drop the original image for the full evidence.',
     });
   }
-  return success({ ...comparison, concerns: step.value, obfuscated: gathered.obfuscated, routes: routesIn(gathered.facts, left), diagnostics });
+  return success({ ...comparison, concerns, obfuscated: gathered.obfuscated, routes: routesIn(gathered.facts, left), diagnostics });
+}
+
+/** Does the work with breaks between its steps; undefined when it is cancelled. */
+async function inTurns<Result>(steps: Steps<Result>, { breathe, cancelled }: CompareOptions): Promise<Result | undefined> {
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done === true) return step.value;
+    const wait = breathe?.();
+    if (wait) await wait;
+    if (cancelled?.() === true) return undefined;
+  }
 }
 
 function comparedSide(side: Side, tree: FileTree, config: RunConfig | undefined): ComparedSide {

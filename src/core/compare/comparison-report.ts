@@ -7,28 +7,51 @@ import { CHECKS } from './checks/registry';
 import type { Comparison } from './compare-images';
 import type { ConcernRow } from './concerns';
 import { isTickedAtFirst, tickedPaths } from './default-ticks';
+import type { Difference } from './difference';
 import type { TreeEntry } from './file-tree';
 import { keepLists } from './lists/keep-lists';
 
 /** Files of a row that the report names; the concerns name them all. */
 const EXAMPLES = 20;
 
+/** A comparison without its long lists. */
+export type ComparisonHead = Omit<ComparisonReport, keyof typeof DIFFERENCE_LISTS | 'concerns' | 'preserve'>;
+
+/** The long lists of a report: the view shows windows of one at a time. */
+export const DIFFERENCE_LISTS = {
+  removed: ({ removed }: Difference) => removed.map(rowOf),
+  added: ({ added }: Difference) => added.map(rowOf),
+  changed: ({ changed }: Difference) => changed.map(({ before, after, changes }) => ({ path: text(before.path), sizeBefore: before.size ?? 0, sizeAfter: after.size ?? 0, changes })),
+  moved: ({ moved }: Difference) => moved.map(({ from, to }) => ({ from: text(from.path), to: text(to.path), size: from.size ?? 0 })),
+} as const;
+
+/** Every file of a row, with its evidence. */
+export function concernsOf({ before }: Comparison, concern: ConcernRow): ComparisonReport['concerns'] {
+  return concern.files.map(({ path, evidence }) => ({
+    check: concern.check, path: text(path), evidence: text(evidence), confidence: concern.confidence, tier: concern.tier, bytes: concern.drift ? 0 : (before.tree.byPath.get(path)?.size ?? 0), family: text(concern.id),
+  }));
+}
+
 /** Paths are escaped as `escapePath` does. `ticked` chooses the rows whose files become the preserve list. */
 export function comparisonReport(comparison: Comparison, ticked: (row: ConcernRow) => boolean = isTickedAtFirst): ComparisonReport {
+  const { concerns, difference } = comparison;
+  return {
+    ...comparisonHead(comparison, ticked),
+    removed: DIFFERENCE_LISTS.removed(difference), added: DIFFERENCE_LISTS.added(difference),
+    changed: DIFFERENCE_LISTS.changed(difference), moved: DIFFERENCE_LISTS.moved(difference),
+    // The third tier is context: its rows count files, and would drown the others as single concerns.
+    concerns: concerns.filter(({ tier }) => tier < 3).flatMap((concern) => concernsOf(comparison, concern)),
+    preserve: tickedPaths(concerns, ticked).map(text),
+  };
+}
+
+/** The report without its long lists. */
+export function comparisonHead(comparison: Comparison, ticked: (row: ConcernRow) => boolean = isTickedAtFirst): ComparisonHead {
   const { before, after, difference, concerns, removedTotals, addedTotals } = comparison;
-  const row = (entry: TreeEntry) => ({ path: text(entry.path), size: entry.size ?? 0, type: entry.type });
   return {
     schema: 'plimsoll.report', version: REPORT_VERSION, kind: 'comparison', tool: { name: 'plimsoll', version: VERSION },
     subject: { name: `${before.name} → ${after.name}`, bytes: before.bytes },
     diagnostics: comparison.diagnostics,
-    removed: difference.removed.map(row),
-    added: difference.added.map(row),
-    changed: difference.changed.map((change) => ({ path: text(change.before.path), sizeBefore: change.before.size ?? 0, sizeAfter: change.after.size ?? 0, changes: change.changes })),
-    // The third tier is context: its rows count files, and would drown the others as single concerns.
-    concerns: concerns.filter(({ tier }) => tier < 3).flatMap((concern) => concern.files.map(({ path, evidence }) => ({
-      check: concern.check, path: text(path), evidence: text(evidence), confidence: concern.confidence, tier: concern.tier, bytes: concern.drift ? 0 : (before.tree.byPath.get(path)?.size ?? 0), family: text(concern.id),
-    }))),
-    preserve: tickedPaths(concerns, ticked).map(text),
     sides: [before, after].map(({ name, bytes, platform, tags, tree }) => ({ name, bytes, ...(platform === undefined ? {} : { platform }), tags, paths: tree.entries.length })),
     totals: {
       unchanged: difference.unchanged, timeOnly: difference.timeOnly,
@@ -38,7 +61,6 @@ export function comparisonReport(comparison: Comparison, ticked: (row: ConcernRo
     removedBy: {
       folders: removedTotals.byFolder.map(group), packages: removedTotals.byPackage.map(group), kinds: removedTotals.byKind.map(group), wholeFolders: removedTotals.folded.map(group),
     },
-    moved: difference.moved.map(({ from, to }) => ({ from: text(from.path), to: text(to.path), size: from.size ?? 0 })),
     config: comparison.config,
     ...(comparison.packages === undefined ? {} : { packages: comparison.packages }),
     families: concerns.map((concern) => ({
@@ -54,6 +76,10 @@ export function comparisonReport(comparison: Comparison, ticked: (row: ConcernRo
     obfuscated: comparison.obfuscated.map(({ path, found }) => ({ path: text(path), found })),
     lists: keepLists(comparison, ticked),
   };
+}
+
+function rowOf({ path, size, type }: TreeEntry) {
+  return { path: text(path), size: size ?? 0, type };
 }
 
 function group({ name, files, bytes }: { readonly name: string; readonly files: number; readonly bytes: number }) {

@@ -3,6 +3,7 @@ import { isIgnored, type Case } from './case';
 import type { Confidence, Pass, Suspicion, Tier } from './checks/check';
 import { CHECKS } from './checks/registry';
 import { Needs } from './needs';
+import { finish, type Steps } from './steps';
 
 /** One file of a row: why it is there, in words. */
 export interface ConcernFile {
@@ -43,15 +44,12 @@ interface Draft {
 
 /** Rows by tier, then by check. Changes `subject`: what the first tier restores is taken as there. */
 export function findConcerns(subject: Case): ConcernRow[] {
-  const steps = findConcernsInSteps(subject);
-  let step = steps.next();
-  while (step.done !== true) step = steps.next();
-  return step.value;
+  return finish(findConcernsInSteps(subject));
 }
 
-/** The same, with an end to each short step: whoever asks may do something else in between, or stop. */
-export function* findConcernsInSteps(subject: Case): Generator<undefined, ConcernRow[]> {
-  const needs = new Needs(subject);
+export function* findConcernsInSteps(subject: Case): Steps<ConcernRow[]> {
+  yield* subject.prepare();
+  const needs = yield* Needs.of(subject);
   const drafts = new Map<string, Draft>();
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     let restored = false;
@@ -69,12 +67,13 @@ export function* findConcernsInSteps(subject: Case): Generator<undefined, Concer
 }
 
 /** Suspicions of the first tier or of all others, joined by row. Answers the drafts that grew. */
-function* gather(subject: Case, needs: Needs, pass: Pass, drafts: Map<string, Draft>): Generator<undefined, Set<Draft>> {
+function* gather(subject: Case, needs: Needs, pass: Pass, drafts: Map<string, Draft>): Steps<Set<Draft>> {
   const grown = new Set<Draft>();
   for (const check of CHECKS) {
     if (!check.tiers.some((tier) => (tier === 1) === (pass === 'sure'))) continue;
     for (const suspicion of check.find(subject, needs, pass)) {
       yield;
+      if (suspicion === undefined) continue;
       if ((suspicion.tier === 1) !== (pass === 'sure')) continue;
       const key = `${check.id} ${suspicion.tier} ${suspicion.family}`;
       const draft = drafts.get(key) ?? { suspicion, check: check.id, code: check.code, roots: new Map<string, string>() };
@@ -91,7 +90,7 @@ function* gather(subject: Case, needs: Needs, pass: Pass, drafts: Map<string, Dr
 }
 
 /** The roots and what they need, breadth first, with the chain of reasons. Kept files end a chain: their needs are rows of their own. */
-function* closure(subject: Case, needs: Needs, draft: Draft): Generator<undefined, ConcernFile[]> {
+function* closure(subject: Case, needs: Needs, draft: Draft): Steps<ConcernFile[]> {
   const files = new Map<string, string>();
   for (const [path, evidence] of draft.roots) if (draft.suspicion.drift === true || subject.before.byPath.has(path)) files.set(path, evidence);
   if (draft.suspicion.drift === true || draft.suspicion.tier === 3) return toFiles(files);
@@ -110,7 +109,7 @@ function toFiles(files: ReadonlyMap<string, string>): ConcernFile[] {
   return Array.from(files, ([path, evidence]) => ({ path, evidence }));
 }
 
-function* rowsOf(subject: Case, needs: Needs, drafts: ReadonlyMap<string, Draft>): Generator<undefined, ConcernRow[]> {
+function* rowsOf(subject: Case, needs: Needs, drafts: ReadonlyMap<string, Draft>): Steps<ConcernRow[]> {
   const rows: ConcernRow[] = [];
   for (const [id, draft] of drafts) {
     const { suspicion, check, code } = draft;

@@ -1,4 +1,4 @@
-/** Reads the content of many files of a side, layer by layer, in portions that fit memory. */
+/** Reads the content of many files of a side, layer by layer. */
 import type { LayerScanner } from '../archive/scanner';
 import type { AnalysedImage } from '../image/analyse';
 import { failure, success, type Outcome } from '../problem';
@@ -9,10 +9,7 @@ export interface ContentReader {
   read(entries: readonly TreeEntry[], maxBytes: number, visit: (entry: TreeEntry, bytes: Uint8Array) => Promise<void> | undefined): Promise<Outcome<void>>;
 }
 
-/** Bytes that are in memory at a time. A compressed layer is decompressed anew for each portion, so its portions are large. */
-const PORTION = { raw: 48 * 1024 * 1024, compressed: 320 * 1024 * 1024 } as const;
-
-export function readerOfImage({ image }: AnalysedImage, scanner: LayerScanner): ContentReader {
+export function readerOfImage({ image }: AnalysedImage, scanner: Pick<LayerScanner, 'readPortions'>): ContentReader {
   return {
     async read(entries, maxBytes, visit) {
       const byLayer = new Map<number, TreeEntry[]>();
@@ -25,25 +22,15 @@ export function readerOfImage({ image }: AnalysedImage, scanner: LayerScanner): 
       for (const [index, list] of byLayer) {
         const layer = image.layers[index];
         if (layer?.table === undefined) continue;
-        const limit = layer.compression === 'none' ? PORTION.raw : PORTION.compressed;
         const { dataOffset } = layer.table;
         list.sort((a, b) => dataOffset[a.row]! - dataOffset[b.row]!);
-        for (let from = 0; from < list.length; ) {
-          let to = from;
-          for (let bytes = 0; to < list.length && (to === from || bytes < limit); to += 1) bytes += Math.min(list[to]!.size ?? 0, maxBytes);
-          const portion = list.slice(from, to);
-          const contents = await scanner.readRows(layer, layer.table, Uint32Array.from(portion, ({ row }) => row), maxBytes);
-          if (!contents.ok) {
-            if (contents.problem.kind === 'cancelled' || contents.problem.kind.startsWith('source-')) return failure(contents.problem);
-            break;
-          }
-          for (const [at, entry] of portion.entries()) {
-            const bytes = contents.value[at];
-            const wait = bytes && visit(entry, bytes);
+        const read = await scanner.readPortions(layer, layer.table, Uint32Array.from(list, ({ row }) => row), maxBytes, async (from, contents) => {
+          for (const [at, bytes] of contents.entries()) {
+            const wait = bytes && visit(list[from + at]!, bytes);
             if (wait) await wait;
           }
-          from = to;
-        }
+        });
+        if (!read.ok && (read.problem.kind === 'cancelled' || read.problem.kind.startsWith('source-'))) return failure(read.problem);
       }
       return success(undefined);
     },

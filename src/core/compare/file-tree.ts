@@ -2,6 +2,7 @@
 import { latin1 } from '../bytes/latin1';
 import { EntryFlag, type LayerTable } from '../image/layer-table';
 import { pathsAt, rareOf, type RootFs } from '../image/root-fs';
+import type { Steps } from './steps';
 
 export type FileType = 'file' | 'dir' | 'symlink' | 'char' | 'block' | 'fifo';
 
@@ -35,9 +36,14 @@ export interface FileTree {
   readonly entries: readonly TreeEntry[];
   /** Made when it is first asked for: `entryAt` answers a few questions without it. */
   readonly byPath: ReadonlyMap<string, TreeEntry>;
+  /** Makes `byPath` ahead of the first question. */
+  readonly index: () => Steps<void>;
   /** Whether other paths may have this inode too; absent where that is not known. */
   readonly isShared?: (inode: number) => boolean;
 }
+
+/** Paths that are indexed in one step. */
+const INDEX_STEP = 4096;
 
 const TYPES: readonly FileType[] = ['file', 'dir', 'symlink', 'file', 'char', 'block', 'fifo'];
 
@@ -56,11 +62,22 @@ export function treeOf(entries: readonly TreeEntry[]): FileTree {
 }
 
 function lazyTree(entries: readonly TreeEntry[], isShared?: (inode: number) => boolean): FileTree {
-  let index: ReadonlyMap<string, TreeEntry> | undefined;
+  const index = new Map<string, TreeEntry>();
+  let indexed = 0;
+  const add = (to: number): void => {
+    for (; indexed < to; indexed += 1) index.set(entries[indexed]!.path, entries[indexed]!);
+  };
   return {
     entries,
     get byPath() {
-      return (index ??= indexOf(entries));
+      add(entries.length);
+      return index;
+    },
+    *index() {
+      while (indexed < entries.length) {
+        add(Math.min(indexed + INDEX_STEP, entries.length));
+        yield;
+      }
     },
     ...(isShared && { isShared }),
   };

@@ -1,6 +1,6 @@
 /** Finds the files behind module names, as the loaders of Python, Ruby and Perl do. */
 import type { PythonImport } from './facts/python';
-import { parentOf, type FileTree } from './file-tree';
+import { parentOf, type FileTree, type TreeEntry } from './file-tree';
 import { normalise } from './resolve';
 
 /** Files that a module name leads to, parents' `__init__` first; empty when the original has no such module. */
@@ -12,7 +12,7 @@ const FROZEN = /\/python3\.(?:1[1-9]|[2-9]\d)\/(?:abc|_py_abc|codecs|io|_collect
 /** Python's path-based finder (importlib), over all search folders that the original has. */
 export class PythonModules {
   /** Folders of `sys.path` that every program has. */
-  readonly roots: readonly string[];
+  readonly roots: string[];
   readonly #tree: FileTree;
   readonly #extensions = new Map<string, string>();
   readonly #rootsByFolder = new Map<string, readonly string[]>();
@@ -21,17 +21,16 @@ export class PythonModules {
 
   constructor(tree: FileTree, appRoots: readonly string[]) {
     this.#tree = tree;
-    const roots: string[] = [];
-    for (const { path, type } of tree.entries) {
-      if (type === 'file' || type === 'symlink') {
-        const extension = /^(.*?)(?:\.(?:cpython|pypy)-?[\w-]+|\.abi3)?\.so$/.exec(path);
-        if (extension && /python|-packages|venv|^app/.test(path)) this.#extensions.set(extension[1]!, path);
-      }
-      if (type !== 'dir') continue;
-      if (/(?:^|\/)lib(?:64)?\/python3(?:\.\d+)?$/.test(path) && tree.byPath.has(`${path}/os.py`)) roots.push(path);
-      else if (/(?:^|\/)lib(?:64)?\/python3[\d.]*\/(?:lib-dynload|site-packages|dist-packages)$/.test(path)) roots.push(path);
+    this.roots = [...appRoots];
+  }
+
+  /** Takes one entry of the original into account; all of them before the first question, in order. */
+  add({ path, type }: TreeEntry): void {
+    if (type === 'dir') {
+      if (/(?:^|\/)lib(?:64)?\/python3(?:\.\d+)?$/.test(path) ? this.#tree.byPath.has(`${path}/os.py`) : /(?:^|\/)lib(?:64)?\/python3[\d.]*\/(?:lib-dynload|site-packages|dist-packages)$/.test(path)) this.roots.push(path);
+    } else if (path.endsWith('.so') && (type === 'file' || type === 'symlink') && /python|-packages|venv|^app/.test(path)) {
+      this.#extensions.set(/^(.*?)(?:\.(?:cpython|pypy)-?[\w-]+|\.abi3)?\.so$/.exec(path)![1]!, path);
     }
-    this.roots = [...appRoots, ...roots];
   }
 
   /** Whether a path lies in the standard library. */
@@ -118,18 +117,22 @@ export class PathModules {
   readonly #byTail = new Map<string, string>();
   readonly #tree: FileTree;
 
+  readonly #roots: RegExp;
+  readonly #endings: RegExp;
+
   /** `roots` picks out of a path what a program would write to load it; the first path of a name wins. */
   constructor(tree: FileTree, roots: RegExp, endings: RegExp) {
     this.#tree = tree;
-    for (const { path, type } of tree.entries) {
-      if (type !== 'file' && type !== 'symlink') continue;
-      if (!endings.test(path)) continue;
-      const root = roots.exec(path);
-      if (root) {
-        const tail = path.slice(root[0].length);
-        if (!this.#byTail.has(tail)) this.#byTail.set(tail, path);
-      }
-    }
+    this.#roots = roots;
+    this.#endings = endings;
+  }
+
+  /** Takes one entry of the original into account; all of them before the first question, in order. */
+  add({ path, type }: TreeEntry): void {
+    if ((type !== 'file' && type !== 'symlink') || !this.#endings.test(path)) return;
+    const root = this.#roots.exec(path);
+    const tail = root && path.slice(root[0].length);
+    if (tail !== null && !this.#byTail.has(tail)) this.#byTail.set(tail, path);
   }
 
   find(...tails: readonly string[]): ModulePaths {

@@ -1,25 +1,30 @@
 /** Finds shared libraries as the dynamic loader does (ld.so(8)): RPATH, LD_LIBRARY_PATH, RUNPATH, configured folders, defaults. */
 import type { ElfFacts } from './facts/elf';
 import type { FileFacts } from './facts/file-facts';
-import { parentOf, type FileTree } from './file-tree';
+import { parentOf, type TreeEntry } from './file-tree';
 import type { Resolution } from './resolve';
 
+const STANDARD = ['/lib64', '/usr/lib64', '/lib', '/usr/lib', '/usr/local/lib', '/usr/local/lib64'];
+
 export class Libraries {
-  readonly #folders: readonly string[];
+  readonly #configured: string[] = [];
+  readonly #multiarch: string[] = [];
+  #folders: readonly string[] | undefined;
   readonly #facts: ReadonlyMap<string, FileFacts>;
   readonly #environment: readonly string[];
 
-  constructor(tree: FileTree, facts: ReadonlyMap<string, FileFacts>, libraryPath: string | undefined) {
+  constructor(facts: ReadonlyMap<string, FileFacts>, libraryPath: string | undefined) {
     this.#facts = facts;
     this.#environment = (libraryPath ?? '').split(':').filter((folder) => folder.startsWith('/'));
-    const configured: string[] = [];
-    for (const { path } of tree.entries) {
-      if (path !== 'etc/ld.so.conf' && !/^etc\/ld\.so\.conf\.d\/[^/]+\.conf$|^etc\/ld-musl-[\w]+\.path$/.test(path)) continue;
-      for (const word of (facts.get(path)?.text ?? '').split(/[\s:,]+/)) if (word.startsWith('/')) configured.push(word);
+  }
+
+  /** Takes one entry of the original into account; all of them before the first question, in order. */
+  add({ path, type }: TreeEntry): void {
+    if (type === 'dir') {
+      if (/^(?:usr\/(?:local\/)?)?lib\/[\w]+-linux-(?:gnu|musl)\w*$/.test(path)) this.#multiarch.push(`/${path}`);
+    } else if (path.startsWith('etc/ld') && /^etc\/ld\.so\.conf(?:\.d\/[^/]+\.conf)?$|^etc\/ld-musl-[\w]+\.path$/.test(path)) {
+      for (const word of (this.#facts.get(path)?.text ?? '').split(/[\s:,]+/)) if (word.startsWith('/')) this.#configured.push(word);
     }
-    const standard = ['/lib64', '/usr/lib64', '/lib', '/usr/lib', '/usr/local/lib', '/usr/local/lib64'];
-    const multiarch = tree.entries.filter(({ path, type }) => type === 'dir' && /^(?:usr\/(?:local\/)?)?lib\/[\w]+-linux-(?:gnu|musl)\w*$/.test(path)).map(({ path }) => `/${path}`);
-    this.#folders = [...configured, ...multiarch.flatMap((folder) => (folder.startsWith('/usr/lib') ? [folder.slice(4), folder] : [folder])), ...standard];
   }
 
   /** Where a needed name is found; `resolve` follows paths in the original or in the smaller image. */
@@ -31,6 +36,7 @@ export class Libraries {
       const found = this.#usable(resolve(`${folder}/${name}`), elf);
       if (found !== undefined) return found;
     }
+    this.#folders ??= [...this.#configured, ...this.#multiarch.flatMap((folder) => (folder.startsWith('/usr/lib') ? [folder.slice(4), folder] : [folder])), ...STANDARD];
     for (const folder of this.#folders) {
       const found = this.#usable(resolve(`${folder}/${name}`), elf);
       if (found !== undefined) return found;

@@ -4,6 +4,7 @@ import { Libraries } from './libraries';
 import { PathModules, PERL_ROOTS, PythonModules, RUBY_ROOTS } from './languages';
 import { NodeModules } from './node-modules';
 import { parentOf } from './file-tree';
+import { pace, type Steps } from './steps';
 
 export interface Need {
   readonly path: string;
@@ -20,16 +21,27 @@ export class Needs {
   readonly perl: PathModules;
   readonly #known = new Map<string, readonly Need[]>();
 
-  constructor(subject: Case) {
+  private constructor(subject: Case) {
     this.#case = subject;
     const { before, facts, config } = subject;
-    this.libraries = new Libraries(before, facts, subject.env.get('LD_LIBRARY_PATH'));
+    this.libraries = new Libraries(facts, subject.env.get('LD_LIBRARY_PATH'));
     const scripts = [...(config.entrypoint ?? []), ...(config.cmd ?? [])].map((word) => subject.resolveBefore(word, subject.workingDir).path).filter((path) => path !== undefined && path !== '');
     const pythonPath = (subject.env.get('PYTHONPATH') ?? '').split(':').filter((folder) => folder !== '').map((folder) => folder.replace(/^\/+/, ''));
     this.python = new PythonModules(before, [...new Set([...scripts.map((path) => parentOf(path!)), ...(subject.workingDir === '' ? [] : [subject.workingDir]), ...pythonPath])]);
     this.node = new NodeModules(before, facts);
     this.ruby = new PathModules(before, RUBY_ROOTS, /\.(?:rb|so)$/);
     this.perl = new PathModules(before, PERL_ROOTS, /\.(?:pm|pl|ph|al)$/);
+  }
+
+  /** Goes through the original once, to know what lies where. */
+  static *of(subject: Case): Steps<Needs> {
+    const needs = new Needs(subject);
+    const due = pace();
+    for (const entry of subject.before.entries) {
+      if (due()) yield;
+      for (const finder of [needs.libraries, needs.python, needs.ruby, needs.perl]) finder.add(entry);
+    }
+    return needs;
   }
 
   /** Hard needs of a file, kept ones included. Computed once a path. */

@@ -132,11 +132,25 @@ describe('stages', () => {
       },
       breathe: () => Promise.resolve(),
     });
-    expect([...new Set(told)]).toEqual(['comparing', 'difference', 'reading', 'checking']);
+    expect([...new Set(told)]).toEqual(['comparing', 'difference', 'packages', 'reading', 'checking']);
     expect(first?.difference.removed.map(({ path }) => path)).toEqual(['app/helper.sh']);
     expect([first?.concerns, first?.diagnostics.map(({ kind }) => kind)]).toEqual([[], ['not-checked']]);
     expect(whole.ok && [whole.value.concerns.length > 0, whole.value.diagnostics]).toEqual([true, []]);
     expect(whole.ok && whole.value.concerns).toEqual((await compare(original, smaller)).concerns);
+  });
+
+  it('goes in short steps, however many files there are and however little they tell', async () => {
+    const breaks = async (count: number): Promise<number> => {
+      const many = Array.from({ length: count }, (_, index) => file(`usr/share/x/${index}`, 'x'));
+      let taken = 0;
+      await compareImages(image({}, [...many, file('lost', '1')]), image({}, many), { onDifference: () => undefined, breathe: () => {
+        taken += 1;
+        return undefined;
+      } });
+      return taken;
+    };
+    // All entries are gone through about a dozen times, a few hundred in one step.
+    expect(await breaks(6000) - (await breaks(1000))).toBeGreaterThan((5000 / 512) * 10);
   });
 
   it('stops between two steps of either stage', async () => {

@@ -1,5 +1,6 @@
 /** Small images in memory for comparisons: entries with content, and a scanner that hands the content out. */
 import { readFileSync } from 'node:fs';
+import type { TakePortion } from '../../../src/core/archive/read-rows';
 import type { LayerScanner } from '../../../src/core/archive/scanner';
 import { compareImages, type CompareOptions, type Comparison } from '../../../src/core/compare/compare-images';
 import type { ConcernRow } from '../../../src/core/compare/concerns';
@@ -29,11 +30,14 @@ export function image(config: RunConfig, ...layers: readonly (readonly Entry[])[
     },
   } as unknown as AnalysedImage;
   const scanner = {
-    readRows: (of: { readonly index: number }, _: unknown, rows: Uint32Array, maxBytes: number) => Promise.resolve(success(Array.from(rows, (row) => {
-      const path = latin1(rowPaths(fs, of.index)(row));
-      const content = layers[of.index]!.find((entry) => entry.path === path)?.content;
-      return content === undefined ? undefined : latin1Bytes(content).subarray(0, maxBytes);
-    }))),
+    async readPortions(of: { readonly index: number }, _: unknown, rows: Uint32Array, maxBytes: number, take: TakePortion) {
+      await take(0, Array.from(rows, (row) => {
+        const path = latin1(rowPaths(fs, of.index)(row));
+        const content = layers[of.index]!.find((entry) => entry.path === path)?.content;
+        return content === undefined ? undefined : latin1Bytes(content).subarray(0, maxBytes);
+      }));
+      return success({});
+    },
   } as unknown as LayerScanner;
   return sideOfImage(analysed, scanner);
 }

@@ -54,6 +54,7 @@ function fakeScanner(answers: readonly (LayerScan | Problem)[], parallelism = 2)
       return Promise.resolve(success({ low: rows.map(() => 1), high: rows.map(() => 2), ok: Uint8Array.from(rows, () => 1) }));
     },
     readRows: () => Promise.resolve(success([])),
+    readPortions: () => Promise.resolve(success({})),
   };
   return { scanner, calls, hashed, most: () => most };
 }

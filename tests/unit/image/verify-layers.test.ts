@@ -32,6 +32,7 @@ function scannerOf(damaged: readonly number[] = [], stops = false): { readonly s
       },
       hashRows: () => Promise.reject(new Error('not asked for')),
       readRows: () => Promise.reject(new Error('not asked for')),
+      readPortions: () => Promise.reject(new Error('not asked for')),
     },
   };
 }

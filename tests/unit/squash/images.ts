@@ -4,7 +4,7 @@ import { decompressedSource } from '../../../src/core/archive/decompressed-sourc
 import { joinFolder } from '../../../src/core/archive/join-folder';
 import { openArchive, type OpenedArchive } from '../../../src/core/archive/open';
 import { openFolder } from '../../../src/core/archive/open-folder';
-import { hashRows, readEntry, readRows } from '../../../src/core/archive/read-rows';
+import { hashRows, readEntry, readPortions, readRows } from '../../../src/core/archive/read-rows';
 import { scanLayer } from '../../../src/core/archive/scan-layer';
 import type { ByteSource } from '../../../src/core/bytes/byte-source';
 import type { Codecs } from '../../../src/core/bytes/codec';
@@ -96,6 +96,7 @@ async function analyse(outer: ByteSource, opened: OpenedArchive, codecs: Codecs)
     scan: (layer, options, onProgress) => scanLayer(outer, layer.location!, layer.index, codecs, options, onProgress),
     hashRows: (layer, table, rows) => hashRows(outer, layer.location!, codecs, table, rows),
     readRows: (layer, table, rows, maxBytes) => readRows(outer, layer.location!, codecs, table, rows, maxBytes),
+    readPortions: (layer, table, rows, maxBytes, take) => readPortions(outer, layer.location!, codecs, table, rows, maxBytes, take),
   }));
   const end = Math.max(0, ...image.image.layers.map(({ location }) => (location === undefined ? 0 : location.offset + location.size)));
   return { analysed: image, codecs, source: opened.archive.outerCompression === 'none' ? outer : decompressedSource(outer, codecs, end) };

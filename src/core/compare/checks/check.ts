@@ -2,6 +2,7 @@
 import type { Case } from '../case';
 import type { TreeEntry } from '../file-tree';
 import type { Needs } from '../needs';
+import type { Steps } from '../steps';
 
 /** 1: fails if that code is reached; 2: may fail; 3: context. */
 export type Tier = 1 | 2 | 3;
@@ -27,6 +28,8 @@ export interface Suspicion {
   readonly drift?: boolean;
 }
 
+export type Findings = Iterable<Suspicion | undefined>;
+
 export interface Check {
   /** Its number in the catalogue. */
   readonly code: string;
@@ -39,8 +42,8 @@ export interface Check {
   /** When it is wrong. */
   readonly falsePositives: string;
   readonly tiers: readonly Tier[];
-  /** Only suspicions of the asked pass count; a check may leave out the work for others. */
-  find(subject: Case, needs: Needs, pass: Pass): Iterable<Suspicion>;
+  /** Only suspicions of the asked pass count; a check may leave out the work for others. `undefined` ends a step. */
+  find(subject: Case, needs: Needs, pass: Pass): Findings;
 }
 
 /** Nobody misses these at run time. */
@@ -73,24 +76,32 @@ export interface Mention {
   readonly match: RegExpExecArray;
 }
 
+/** Characters that one step searches: a few milliseconds. */
+const SEARCHED = 1024 * 1024;
+
 const keptMentions = new WeakMap<Case, Map<string, readonly Mention[]>>();
 
 /** Where the application's own sources say something; at most `limit` places. Kept sources are searched once, restored ones in every round. */
-export function mentions(subject: Case, pattern: RegExp, limit = 1): readonly Mention[] {
+export function* mentions(subject: Case, pattern: RegExp, limit = 1): Steps<readonly Mention[]> {
   let known = keptMentions.get(subject);
   if (known === undefined) keptMentions.set(subject, (known = new Map()));
   const key = `${limit} ${pattern.flags} ${pattern.source}`;
   let kept = known.get(key);
-  if (kept === undefined) known.set(key, (kept = search(subject, subject.keptAppFiles(), pattern, limit)));
-  return kept.length >= limit ? kept : [...kept, ...search(subject, subject.restoredAppFiles(), pattern, limit - kept.length)];
+  if (kept === undefined) known.set(key, (kept = yield* search(subject, subject.keptAppFiles(), pattern, limit)));
+  return kept.length >= limit ? kept : [...kept, ...yield* search(subject, subject.restoredAppFiles(), pattern, limit - kept.length)];
 }
 
-function search(subject: Case, sources: Iterable<TreeEntry>, pattern: RegExp, limit: number): Mention[] {
+function* search(subject: Case, sources: Iterable<TreeEntry>, pattern: RegExp, limit: number): Steps<Mention[]> {
   const found: Mention[] = [];
+  let searched = 0;
   const global = new RegExp(pattern.source, pattern.flags.includes('g') ? pattern.flags : `${pattern.flags}g`);
   for (const { path } of sources) {
     const text = subject.facts.get(path)?.text;
     if (text === undefined) continue;
+    if ((searched += text.length) > SEARCHED) {
+      searched = 0;
+      yield;
+    }
     global.lastIndex = 0;
     for (let match = global.exec(text); match !== null; match = global.exec(text)) {
       if (match[0] === '') {

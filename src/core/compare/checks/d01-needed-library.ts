@@ -1,4 +1,5 @@
 /** D1: shared libraries that kept ELF files name, and that the smaller image does not have. */
+import { pace } from '../steps';
 import { lostRoots, type Check } from './check';
 
 export const neededLibrary: Check = {
@@ -7,7 +8,9 @@ export const neededLibrary: Check = {
   why: 'The loader refuses to start the program, or dlopen fails: “cannot open shared object file”.',
   falsePositives: 'A plug-in that nobody loads.',
   *find(subject, needs) {
+    const due = pace();
     for (const { path, type } of subject.active()) {
+      if (due()) yield;
       const elf = type === 'file' ? subject.facts.get(path)?.elf : undefined;
       if (elf === undefined) continue;
       for (const name of elf.needed) {

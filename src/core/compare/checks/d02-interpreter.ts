@@ -1,4 +1,5 @@
 /** D2: the dynamic loader that kept programs ask for. */
+import { pace } from '../steps';
 import { lostRoots, type Check } from './check';
 
 export const elfInterpreter: Check = {
@@ -7,7 +8,9 @@ export const elfInterpreter: Check = {
   why: 'The kernel cannot start the program: “no such file or directory”, although the program is there.',
   falsePositives: 'None seen.',
   *find(subject) {
+    const due = pace();
     for (const { path, type } of subject.active()) {
+      if (due()) yield;
       const interpreter = type === 'file' ? subject.facts.get(path)?.elf?.interpreter : undefined;
       if (interpreter === undefined) continue;
       const lost = subject.lost(interpreter);

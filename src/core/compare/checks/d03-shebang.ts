@@ -1,4 +1,5 @@
 /** D3: programs that kept scripts name in their first line. */
+import { pace } from '../steps';
 import { lostRoots, type Check } from './check';
 
 export const scriptInterpreter: Check = {
@@ -7,7 +8,9 @@ export const scriptInterpreter: Check = {
   why: 'The script cannot be started.',
   falsePositives: 'A script that only some other program reads, such as a module with a first line of its own.',
   *find(subject) {
+    const due = pace();
     for (const { path, type, mode } of subject.active()) {
+      if (due()) yield;
       const shebang = type === 'file' && ((mode ?? 0o111) & 0o111) !== 0 ? subject.facts.get(path)?.shebang : undefined;
       if (shebang === undefined) continue;
       const lost = [...subject.lost(shebang.interpreter), ...(shebang.command === undefined ? [] : subject.lostCommand(shebang.command))];

@@ -1,4 +1,5 @@
 /** D4: kept symbolic links whose target was removed. */
+import { pace } from '../steps';
 import { isBesideProgram, lostRoots, type Check } from './check';
 
 export const danglingLink: Check = {
@@ -7,7 +8,9 @@ export const danglingLink: Check = {
   why: 'Whoever opens the link gets “no such file or directory”.',
   falsePositives: 'Alternatives, and links that dangled in the original too (not reported).',
   *find(subject) {
+    const due = pace();
     for (const { path, type, link } of subject.active()) {
+      if (due()) yield;
       if (type !== 'symlink' || isBesideProgram(path)) continue;
       const original = subject.resolveBefore(`/${path}`).path;
       if (original === undefined || subject.before.byPath.get(original)?.type === 'dir') continue;

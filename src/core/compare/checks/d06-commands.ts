@@ -1,5 +1,6 @@
 /** D6: commands that scripts and the application run. */
 import type { Case } from '../case';
+import { pace } from '../steps';
 import { appSources, lostRoots, type Check, type Root } from './check';
 
 export const runCommand: Check = {
@@ -8,8 +9,10 @@ export const runCommand: Check = {
   why: '“command not found”, or an exception where the process should start.',
   falsePositives: 'Names of functions; branches for other systems.',
   *find(subject, _needs, pass) {
+    const due = pace();
     if (pass === 'sure') {
       for (const { path } of appSources(subject)) {
+        if (due()) yield;
         if (subject.facts.get(path)?.language === 'java') continue;
         const roots = commandRoots(subject, path);
         if (roots.length > 0) yield { family: path, title: `Commands of ${path}`, tier: 1, confidence: 'high', roots };
@@ -18,10 +21,12 @@ export const runCommand: Check = {
     }
     // Which text of a compiled class is the command is not known.
     for (const { path } of appSources(subject)) {
+      if (due()) yield;
       const roots = subject.facts.get(path)?.language === 'java' ? commandRoots(subject, path) : [];
       if (roots.length > 0) yield { family: path, title: `Programs that ${path} names`, tier: 2, confidence: 'medium', roots };
     }
     for (const { path } of subject.otherFiles()) {
+      if (due()) yield;
       if (subject.facts.get(path)?.language !== 'shell') continue;
       const roots = commandRoots(subject, path);
       if (roots.length > 0) yield { family: path, title: `Commands of ${path}`, tier: 2, confidence: 'medium', roots };

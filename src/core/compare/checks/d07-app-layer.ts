@@ -1,4 +1,6 @@
 /** D7: the application's own files. */
+import type { TreeEntry } from '../file-tree';
+import { pace } from '../steps';
 import { isBesideProgram, type Check } from './check';
 
 /** Beyond so many rows the application is one. */
@@ -10,8 +12,13 @@ export const applicationFile: Check = {
   why: 'Whoever wrote the Dockerfile put it there on purpose: templates, assets, configuration, rarely used modules.',
   falsePositives: 'Files that only the build needed.',
   *find(subject) {
-    const lost = subject.removed.filter(({ path, type }) => (type === 'file' || type === 'symlink') && subject.isApp(path) && !isBesideProgram(path));
-    const folders = new Map<string, typeof lost>();
+    const lost: TreeEntry[] = [];
+    const due = pace();
+    for (const entry of subject.removed) {
+      if (due()) yield;
+      if ((entry.type === 'file' || entry.type === 'symlink') && subject.isApp(entry.path) && !isBesideProgram(entry.path)) lost.push(entry);
+    }
+    const folders = new Map<string, TreeEntry[]>();
     for (const depth of [3, 2, 1]) {
       folders.clear();
       for (const entry of lost) {

@@ -2,6 +2,7 @@
 import type { Case } from '../case';
 import { nameOf, parentOf } from '../file-tree';
 import type { Needs } from '../needs';
+import { pace, type Steps } from '../steps';
 import { appSources, isBesideProgram, lostRoots, mentions, rootsOf, type Check, type Root, type Suspicion } from './check';
 
 export const pythonImport: Check = {
@@ -10,7 +11,7 @@ export const pythonImport: Check = {
   why: 'ModuleNotFoundError when that line is reached; PackageNotFoundError for metadata; LookupError for codecs.',
   falsePositives: 'Optional imports, and branches for other systems.',
   *find(subject, needs, pass) {
-    if (!hasInterpreter(subject)) return;
+    if (!(yield* hasInterpreter(subject))) return;
     yield* applicationImports(subject, needs);
     if (pass === 'further') yield* libraryImports(subject, needs);
     yield* metadata(subject);
@@ -21,13 +22,19 @@ export const pythonImport: Check = {
 /** Without one of these nothing imports Python modules. */
 const INTERPRETER = /(?:^|\/)(?:s?bin\/(?:python|pypy)3?[\d.]*|libpython3[\d.]*\.so[\d.]*)$/;
 
-function hasInterpreter(subject: Case): boolean {
-  for (const { path } of subject.active()) if (INTERPRETER.test(path)) return true;
+function* hasInterpreter(subject: Case): Steps<boolean> {
+  const due = pace();
+  for (const { path } of subject.active()) {
+    if (due()) yield;
+    if (INTERPRETER.test(path)) return true;
+  }
   return false;
 }
 
-function* applicationImports(subject: Case, needs: Needs): Generator<Suspicion> {
+function* applicationImports(subject: Case, needs: Needs): Generator<Suspicion | undefined> {
+  const due = pace();
   for (const { path } of appSources(subject)) {
+    if (due()) yield;
     const facts = subject.facts.get(path);
     for (const statement of facts?.imports ?? []) {
       const files = needs.python.resolve(statement, path);
@@ -41,7 +48,7 @@ function* applicationImports(subject: Case, needs: Needs): Generator<Suspicion> 
     }
   }
   // Settings name modules in texts (Django's INSTALLED_APPS, logging handlers, worker classes).
-  for (const { path, line, match } of mentions(subject, /(['"])([a-z_]\w*(?:\.\w+)+)\1/g, 4000)) {
+  for (const { path, line, match } of yield* mentions(subject, /(['"])([a-z_]\w*(?:\.\w+)+)\1/g, 4000)) {
     const name = match[2]!;
     const missing = needs.python.find(name, path).filter((file) => !subject.has(file) && !subject.isApp(file));
     if (missing.length > 0 && /\.(?:py|so)$/.test(missing[0]!)) {
@@ -50,9 +57,11 @@ function* applicationImports(subject: Case, needs: Needs): Generator<Suspicion> 
   }
 }
 
-function* libraryImports(subject: Case, needs: Needs): Generator<Suspicion> {
+function* libraryImports(subject: Case, needs: Needs): Generator<Suspicion | undefined> {
   const folders = new Set<string>();
+  const due = pace();
   for (const { path } of subject.otherFiles()) {
+    if (due()) yield;
     const facts = subject.facts.get(path);
     const folder = packageOf(path);
     if (folder !== undefined && /\.(?:py|so)$/.test(path)) folders.add(folder);
@@ -68,6 +77,7 @@ function* libraryImports(subject: Case, needs: Needs): Generator<Suspicion> {
     yield { family: `lib ${folder ?? 'standard'}`, title: `Modules that ${name} imports late`, tier: 2, confidence: 'low', roots };
   }
   for (const folder of folders) {
+    if (due()) yield;
     const roots = wholePackage(subject, folder, `belongs to ${nameOf(folder)}, which was kept in part`);
     if (roots.length > 0) yield { family: `rest ${folder}`, title: `Rest of ${nameOf(folder)}`, tier: 2, confidence: 'low', roots };
   }
@@ -93,12 +103,14 @@ function simple(name: string): string {
 }
 
 /** Entry points and versions are read from metadata; frameworks look up their plug-ins so. */
-function* metadata(subject: Case): Generator<Suspicion> {
+function* metadata(subject: Case): Generator<Suspicion | undefined> {
   const removed = subject.removed.filter(({ path, type }) => type !== 'dir' && /\.(?:dist|egg)-info(?:\/|$)/.test(path));
   if (removed.length === 0) return;
-  const [asked] = mentions(subject, /\b(?:importlib[._]metadata|pkg_resources|entry_points)\b/);
+  const [asked] = yield* mentions(subject, /\b(?:importlib[._]metadata|pkg_resources|entry_points)\b/);
   const names = new Set<string>();
+  const due = pace();
   for (const { path } of subject.active()) {
+    if (due()) yield;
     const folder = packageOf(path);
     if (folder !== undefined) names.add(simple(nameOf(folder).replace(/\.py$/, '')));
   }
@@ -114,11 +126,11 @@ function* metadata(subject: Case): Generator<Suspicion> {
   }
 }
 
-function* codecs(subject: Case): Generator<Suspicion> {
+function* codecs(subject: Case): Generator<Suspicion | undefined> {
   const removed = subject.removed.filter(({ path }) => /\/python3[\d.]*\/encodings\/\w+\.py$|\/lib-dynload\/_codecs_\w+\.[\w-]*\.?so$|\/lib-dynload\/(?:_multibytecodec|unicodedata)[\w.-]*\.so$/.test(path));
   if (removed.length === 0) return;
   const named = new Map<string, string>();
-  for (const { path, line, match } of mentions(subject, /(?:encode|decode|encoding|charset|codec)\w*\s*[=(,:]?\s*(?:encoding\s*=\s*)?['"]([\w-]{3,20})['"]/g, 200)) {
+  for (const { path, line, match } of yield* mentions(subject, /(?:encode|decode|encoding|charset|codec)\w*\s*[=(,:]?\s*(?:encoding\s*=\s*)?['"]([\w-]{3,20})['"]/g, 200)) {
     named.set(match[1]!.toLowerCase().replace(/-/g, '_'), `${path} line ${line}`);
   }
   const sure = removed.flatMap(({ path }) => {

@@ -3,6 +3,7 @@ import type { Case } from '../case';
 import { nameOf, parentOf } from '../file-tree';
 import type { Needs } from '../needs';
 import { normalise } from '../resolve';
+import { pace } from '../steps';
 import { appSources, isBesideProgram, lostRoots, mentions, rootsOf, type Check, type Root, type Suspicion } from './check';
 
 export const nodeModule: Check = {
@@ -15,7 +16,9 @@ export const nodeModule: Check = {
       yield* libraries(subject, needs);
       return;
     }
+    const due = pace();
     for (const { path } of appSources(subject)) {
+      if (due()) yield;
       const facts = subject.facts.get(path);
       if (facts?.language !== 'node') continue;
       for (const require of facts.requires ?? []) {
@@ -38,9 +41,9 @@ export const nodeModule: Check = {
 };
 
 /** View engines, dialects and transports are named in texts: `app.set('view engine', 'pug')`. */
-function* namedPackages(subject: Case, needs: Needs): Generator<Suspicion> {
+function* namedPackages(subject: Case, needs: Needs): Generator<Suspicion | undefined> {
   const seen = new Set<string>();
-  for (const { path, line, match } of mentions(subject, /(['"])((?:@[\w.-]+\/)?[a-z][\w.-]{1,60})\1/g, 6000)) {
+  for (const { path, line, match } of yield* mentions(subject, /(['"])((?:@[\w.-]+\/)?[a-z][\w.-]{1,60})\1/g, 6000)) {
     const name = match[2]!;
     if (seen.has(name) || subject.facts.get(path)?.language !== 'node') continue;
     seen.add(name);
@@ -50,9 +53,11 @@ function* namedPackages(subject: Case, needs: Needs): Generator<Suspicion> {
   }
 }
 
-function* libraries(subject: Case, needs: Needs): Generator<Suspicion> {
+function* libraries(subject: Case, needs: Needs): Generator<Suspicion | undefined> {
   const folders = new Set<string>();
+  const due = pace();
   for (const { path } of subject.otherFiles()) {
+    if (due()) yield;
     const folder = packageFolder(path);
     if (folder !== undefined) folders.add(folder);
     const facts = subject.facts.get(path);
@@ -66,6 +71,7 @@ function* libraries(subject: Case, needs: Needs): Generator<Suspicion> {
     if (roots.length > 0) yield { family: `lib ${folder ?? ''}`, title: `Modules that ${folder === undefined ? 'scripts' : nameOf(folder)} loads late`, tier: 2, confidence: 'low', roots };
   }
   for (const folder of folders) {
+    if (due()) yield;
     const roots = rootsOf(ownFiles(subject, folder), `belongs to ${nameOf(folder)}, which was kept in part`);
     if (roots.length > 0) yield { family: 'rest', title: 'Rest of Node packages that were kept in part', tier: 2, confidence: 'low', roots };
   }

@@ -1,6 +1,7 @@
 /** D10: what kept Ruby, Perl and PHP code loads. */
 import type { Case } from '../case';
 import type { Needs } from '../needs';
+import { pace } from '../steps';
 import { appSources, isBesideProgram, lostRoots, rootsOf, type Check, type Root, type Suspicion } from './check';
 
 const NAMES: Readonly<Record<string, string>> = { ruby: 'Ruby', perl: 'Perl', php: 'PHP' };
@@ -11,12 +12,19 @@ export const otherLanguages: Check = {
   why: 'LoadError, “Can’t locate … in @INC”, “Failed opening required”, when that line is reached.',
   falsePositives: 'Code that is never reached.',
   *find(subject, needs, pass) {
+    const due = pace();
     if (pass === 'sure') {
-      for (const { path } of appSources(subject)) yield* requiresOf(subject, needs, path, 1);
+      for (const { path } of appSources(subject)) {
+        if (due()) yield;
+        yield* requiresOf(subject, needs, path, 1);
+      }
       yield* phpExtensions(subject);
       return;
     }
-    for (const { path } of subject.otherFiles()) yield* requiresOf(subject, needs, path, 2);
+    for (const { path } of subject.otherFiles()) {
+      if (due()) yield;
+      yield* requiresOf(subject, needs, path, 2);
+    }
     yield* gems(subject);
   },
 };
@@ -48,9 +56,11 @@ function wholeGem(subject: Case, path: string, evidence: string): Root[] {
 }
 
 /** Gems of which something is kept want their specification: RubyGems looks there first. */
-function* gems(subject: Case): Generator<Suspicion> {
+function* gems(subject: Case): Generator<Suspicion | undefined> {
   const kept = new Set<string>();
+  const due = pace();
   for (const { path } of subject.active()) {
+    if (due()) yield;
     const gem = /^(.*)\/gems\/([^/]+)\//.exec(path);
     if (gem) kept.add(path.slice(0, gem[0].length));
   }
@@ -58,9 +68,11 @@ function* gems(subject: Case): Generator<Suspicion> {
   if (roots.length > 0) yield { family: 'gems', title: 'Rest of gems that were kept in part', tier: 2, confidence: 'low', roots };
 }
 
-function* phpExtensions(subject: Case): Generator<Suspicion> {
+function* phpExtensions(subject: Case): Generator<Suspicion | undefined> {
   const folders = new Set<string>();
+  const due = pace();
   for (const { path } of subject.before.entries) {
+    if (due()) yield;
     const folder = /^((?:usr\/)?(?:local\/)?lib\/php\/(?:extensions\/[^/]+|\d+))\/[^/]+\.so$/.exec(path)?.[1];
     if (folder !== undefined) folders.add(folder);
   }

@@ -1,6 +1,7 @@
 /** D11: plug-ins and data that libraries and runtimes open by name. */
 import type { Case } from '../case';
 import type { TreeEntry } from '../file-tree';
+import { pace, type Steps } from '../steps';
 import { mentions, rootsOf, type Check, type Suspicion } from './check';
 import { RUNTIME_FAMILIES, type RuntimeFamily } from './runtime-families';
 
@@ -10,10 +11,10 @@ export const runtimeFamily: Check = {
   why: 'Look-ups fail in ways that seem unrelated: no locale, no time zone, no certificate, unknown host.',
   falsePositives: 'The application never asks for them.',
   *find(subject) {
-    const paths = telling(subject);
+    const paths = yield* telling(subject);
     for (const family of RUNTIME_FAMILIES) {
       const trigger = paths.find((path) => family.trigger.test(path));
-      const asked = askedFor(subject, family);
+      const asked = yield* askedFor(subject, family);
       if (trigger === undefined && asked === undefined) continue;
       const members = subject.removed.filter(({ path, type }) => type !== 'dir' && family.members.test(path));
       if (members.length === 0) continue;
@@ -28,21 +29,29 @@ const ANY_TRIGGER = new RegExp(RUNTIME_FAMILIES.map(({ trigger }) => trigger.sou
 const keptTriggers = new WeakMap<Case, readonly string[]>();
 
 /** Paths that trigger some family. The kept ones do not change between rounds, so all families look at them once. */
-function telling(subject: Case): readonly string[] {
+function* telling(subject: Case): Steps<readonly string[]> {
   const tells = ({ path, type }: TreeEntry): boolean => type !== 'dir' && ANY_TRIGGER.test(path);
   let kept = keptTriggers.get(subject);
-  if (kept === undefined) keptTriggers.set(subject, (kept = subject.after.entries.filter(tells).map(({ path }) => path)));
+  if (kept === undefined) {
+    const found: string[] = [];
+    const due = pace();
+    for (const entry of subject.after.entries) {
+      if (due()) yield;
+      if (tells(entry)) found.push(entry.path);
+    }
+    keptTriggers.set(subject, (kept = found));
+  }
   return [...kept, ...[...subject.restored()].filter(tells).map(({ path }) => path)];
 }
 
 /** What in the application's sources or the image's environment asks for the family. */
-function askedFor(subject: Case, family: RuntimeFamily): string | undefined {
+function* askedFor(subject: Case, family: RuntimeFamily): Steps<string | undefined> {
   const variable = family.variables?.find((name) => {
     const value = subject.env.get(name);
     return value !== undefined && !/^(?:|C|POSIX|C\.UTF-?8)$/i.test(value);
   });
   if (variable !== undefined) return `the image sets ${variable}=${subject.env.get(variable)!}`;
-  const [mention] = family.mention === undefined ? [] : mentions(subject, family.mention);
+  const [mention] = family.mention === undefined ? [] : yield* mentions(subject, family.mention);
   return mention === undefined ? undefined : `${mention.path} line ${mention.line} says ${mention.match[0].trim()}`;
 }
 
@@ -54,11 +63,11 @@ function* sureRows(family: RuntimeFamily, members: readonly TreeEntry[], asked: 
 }
 
 /** Zones that the sources or TZ name are sure; without a name, what decides the local time is. */
-function* namedZones(subject: Case, family: RuntimeFamily, members: readonly TreeEntry[]): Generator<Suspicion> {
+function* namedZones(subject: Case, family: RuntimeFamily, members: readonly TreeEntry[]): Generator<Suspicion | undefined> {
   const reasons = new Map<string, string>();
   const zone = subject.env.get('TZ')?.replace(/^:/, '');
   if (zone !== undefined) reasons.set(zone, `the image sets TZ=${zone}`);
-  for (const { path, line, match } of mentions(subject, /\b((?:Europe|America|Asia|Africa|Australia|Pacific|Atlantic|Indian|Antarctica|Arctic|Etc|US)\/[\w/+-]+|UTC|GMT)\b/g, 400)) {
+  for (const { path, line, match } of yield* mentions(subject, /\b((?:Europe|America|Asia|Africa|Australia|Pacific|Atlantic|Indian|Antarctica|Arctic|Etc|US)\/[\w/+-]+|UTC|GMT)\b/g, 400)) {
     if (!reasons.has(match[1]!)) reasons.set(match[1]!, `${path} line ${line} names ${match[1]!}`);
   }
   const lost = [...reasons].flatMap(([name, evidence]) => subject.lost(`/usr/share/zoneinfo/${name}`).map((path) => ({ path, evidence: `${evidence}; ${family.why}` })));

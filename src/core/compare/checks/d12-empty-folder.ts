@@ -1,5 +1,6 @@
 /** D12: folders that programs expect to find, empty or not. */
-import type { TreeEntry } from '../file-tree';
+import { parentOf, type TreeEntry } from '../file-tree';
+import { pace } from '../steps';
 import { type Check, type Suspicion } from './check';
 
 export const expectedFolder: Check = {
@@ -9,7 +10,13 @@ export const expectedFolder: Check = {
   falsePositives: 'Programs that make the folder themselves.',
   *find(subject) {
     const folders = subject.removed.filter(({ type }) => type === 'dir');
-    const parents = new Set(subject.before.entries.map(({ path }) => path.slice(0, Math.max(path.lastIndexOf('/'), 0))));
+    if (folders.length === 0) return;
+    const parents = new Set<string>();
+    const due = pace();
+    for (const { path } of subject.before.entries) {
+      if (due()) yield;
+      parents.add(parentOf(path));
+    }
     const temporary = folders.filter(({ path }) => path === 'tmp');
     const rows: (readonly [id: string, title: string, tier: 1 | 2, entries: readonly TreeEntry[]])[] = [
       ['temporary', 'Temporary folders', 1, temporary],

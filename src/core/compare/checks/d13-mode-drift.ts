@@ -1,5 +1,6 @@
 /** D13: kept files that lost their mode, owner or capabilities. */
 import { isIgnored } from '../case';
+import { pace } from '../steps';
 import type { Check } from './check';
 
 export const lostRights: Check = {
@@ -8,7 +9,9 @@ export const lostRights: Check = {
   why: 'Without its setuid bit or capability a program runs, but may not do what it is for (sudo, ping); a changed owner locks out whoever wrote there.',
   falsePositives: 'Intended changes.',
   *find(subject) {
+    const due = pace();
     for (const { before, after, changes } of subject.changed) {
+      if (due()) yield;
       if (isIgnored(before.path)) continue;
       const privileged = ((before.mode ?? 0) & ~(after.mode ?? 0) & 0o6000) !== 0;
       const capability = (before.xattrs ?? '').includes('security.capability') && !(after.xattrs ?? '').includes('security.capability');

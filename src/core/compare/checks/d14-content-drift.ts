@@ -1,5 +1,6 @@
 /** D14: kept files whose content, type or link differs, and hard links that became copies. */
 import { isIgnored } from '../case';
+import { pace } from '../steps';
 import type { Check } from './check';
 
 export const contentDrift: Check = {
@@ -8,7 +9,9 @@ export const contentDrift: Check = {
   why: 'The run under observation wrote to it, or a tool rewrote it (mint’s obfuscation changes bytes to mislead scanners); split hard links cost their size again.',
   falsePositives: 'Logs, caches and files that are meant to change.',
   *find(subject) {
+    const due = pace();
     for (const { before, after, changes } of subject.changed) {
+      if (due()) yield;
       if (isIgnored(before.path)) continue;
       if (changes.includes('hard-link')) yield { family: 'hard-links', title: 'Hard links that became copies', tier: 3, confidence: 'high', drift: true, roots: [{ path: before.path, evidence: `shared its content before; ${after.size ?? 0} bytes of its own now` }] };
       if (!changes.some((change) => change === 'content' || change === 'type' || change === 'link')) continue;

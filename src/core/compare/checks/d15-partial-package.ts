@@ -2,6 +2,7 @@
 import type { Case } from '../case';
 import type { PackageRecord } from '../../packages/package';
 import type { TreeEntry } from '../file-tree';
+import { pace } from '../steps';
 import { isBesideProgram, rootsOf, type Check } from './check';
 
 /** Never worth restoring for a program's sake. */
@@ -16,7 +17,9 @@ export const partialPackage: Check = {
   *find(subject) {
     const { packages } = subject.ownership;
     const kept = new Map<number, { files: number; program: string | undefined }>();
+    const due = pace();
     for (const { path, type } of subject.active()) {
+      if (due()) yield;
       if (type === 'dir') continue;
       const owner = subject.ownership.ownerOf(path);
       if (owner < 0 || !system(packages[owner]!)) continue;
@@ -30,6 +33,7 @@ export const partialPackage: Check = {
     for (const [owner, { program }] of kept) if (program !== undefined) sources.set(sourceOf(packages[owner]!), program);
     const removed = new Map<number, TreeEntry[]>();
     for (const entry of subject.removed) {
+      if (due()) yield;
       if (entry.type === 'dir') continue;
       const owner = subject.ownership.ownerOf(entry.path);
       if (owner < 0 || !system(packages[owner]!)) continue;

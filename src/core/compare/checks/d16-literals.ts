@@ -4,10 +4,13 @@ import { isConfigFile } from '../facts/file-facts';
 import { parentOf } from '../file-tree';
 import type { Needs } from '../needs';
 import { normalise } from '../resolve';
+import { pace } from '../steps';
 import { appSources, isBesideProgram, lostRoots, rootsOf, type Check, type Root } from './check';
 
 /** A folder with more files is left to the family that it belongs to. */
 const MAX_FOLDER = 300;
+/** Texts of the application that one step looks at. */
+const TEXTS = 16;
 const PATH = /(?:^|[\s"'`=:(,[{<>;|&@])(\/(?:[\w@+.-]+\/)*[\w@+.*-]+)/gm;
 
 export const namedPath: Check = {
@@ -17,13 +20,17 @@ export const namedPath: Check = {
   falsePositives: 'Defaults that were compiled in and are never used.',
   *find(subject, needs, pass) {
     if (pass === 'sure') {
+      const due = pace(TEXTS);
       for (const { path } of appSources(subject)) {
+        if (due()) yield;
         const roots = textRoots(subject, path);
         if (roots.length > 0) yield { family: path, title: `Paths in ${path}`, tier: 1, confidence: 'medium', roots };
       }
       return;
     }
+    const due = pace();
     for (const { path } of subject.otherFiles()) {
+      if (due()) yield;
       const facts = subject.facts.get(path);
       if (facts?.text !== undefined && isConfigFile(path)) {
         const roots = textRoots(subject, path);
