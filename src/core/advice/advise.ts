@@ -4,6 +4,7 @@ import type { Dockerfile, FromInstruction } from '../dockerfile/model';
 import { globalScope } from '../dockerfile/scope';
 import type { ShellParser } from '../dockerfile/shell';
 import type { AnalysedImage } from '../image/analyse';
+import { findBase, type FoundBase } from '../image/base-image';
 import { indexPackages, type PackageIndex } from '../packages/package-index';
 import type { Diagnostic } from '../problem';
 import type { AdviceBase, AdvicePlan, AdviceStep, ContextReport, Finding } from '../report/report';
@@ -124,7 +125,7 @@ async function adviseBase(
 function limitsOf({ dockerfile, shell, scanner, analysed, findings }: AdviseInput, facts: ImageFacts): readonly string[] {
   const limits: string[] = [];
   if (dockerfile === undefined) {
-    limits.push('Without the Dockerfile, layers are known by their commands only, and there are no patches.', 'Where the base image ends is a guess from the history.');
+    limits.push('Without the Dockerfile, layers are known by their commands only, and there are no patches.', ...limitsOfBase(findBase(analysed!)));
   } else if (facts.match === undefined) limits.push('The Dockerfile does not belong to this image, so no line can be given a price.');
   if (shell === undefined) limits.push('Install commands were not read: packages that nobody asked for are not priced.');
   if (scanner === undefined) limits.push('Files were not looked into: what is linked against glibc is not counted.');
@@ -132,6 +133,12 @@ function limitsOf({ dockerfile, shell, scanner, analysed, findings }: AdviseInpu
   if (facts.packages.unread.length > 0) limits.push(`The package database ${facts.packages.unread[0]!} is of a format that cannot be read: what was installed is not told apart.`);
   if (facts.match !== undefined) limits.push(...unpriced(findings ?? []));
   return limits;
+}
+
+/** How sure it is where the base image ends, whose layers have no steps. */
+function limitsOfBase(base: FoundBase | undefined): readonly string[] {
+  if (base === undefined) return ['Nothing tells where a base image ends: every layer is taken for one of your own.'];
+  return base.confidence === 'certain' ? [] : [`Where the base image ends is a guess. ${base.reason}`];
 }
 
 /** What a Dockerfile (and its context) tells by itself. */

@@ -2,7 +2,7 @@
 import type { AnalysedImage } from '../image/analyse';
 import { EntryType } from '../image/layer-table';
 import { ALIVE, payloadEnd, payloads, type RootFs } from '../image/root-fs';
-import { findBase, sharedLayers, type BaseImage } from './base';
+import { findBase, sharedLayers, type FoundBase } from '../image/base-image';
 import { obstaclesOf, rangeProblem, tarBytesOf, type LayerRange } from './range';
 import { rangeSizes } from './range-sizes';
 import { RangeGrid } from './saving-grid';
@@ -27,7 +27,7 @@ export interface LastSaving {
 export interface Plan {
   /** Every range that can be squashed, by first and last layer. */
   readonly ranges: readonly RangeSaving[];
-  readonly base: BaseImage | undefined;
+  readonly base: FoundBase | undefined;
   /** By layer: whether other images of the archive hold it too. */
   readonly shared: readonly boolean[];
   /** As docker-squash counts, from 2 up; empty where history and layers do not match. */
@@ -65,7 +65,7 @@ export function planSquash(analysed: AnalysedImage): Plan {
   return { ranges, base, shared, lastN: lastSavings(analysed, find), all: find(0, last), aboveBase: base === undefined ? undefined : find(base.layers, last), bytes };
 }
 
-function savings(analysed: AnalysedImage, base: BaseImage | undefined, shared: readonly boolean[]): (from: number, to: number) => RangeSaving {
+function savings(analysed: AnalysedImage, base: FoundBase | undefined, shared: readonly boolean[]): (from: number, to: number) => RangeSaving {
   const { layers } = analysed.image;
   const sizes = rangeSizes(analysed.fs);
   const vanished = vanishedBytes(analysed.fs);

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { decodeUtf8 } from '../../../src/core/bytes/text';
 import { openArchive } from '../../../src/core/archive/open';
 import { createCodecs } from '../../../src/core/bytes/create-codecs';
-import { findBase } from '../../../src/core/squash/base';
 import { rangeEvidence } from '../../../src/core/squash/evidence';
 import { planSquash } from '../../../src/core/squash/plan';
 import { planReport } from '../../../src/core/squash/plan-report';
@@ -91,39 +90,6 @@ describe('the recommendation', () => {
     const report = planReport((await imageOf([file('a', BIG)])).analysed);
     expect(report).toMatchObject({ ranges: [], lastN: [] });
     expect(report.nothing).toContain('one layer only');
-  });
-});
-
-describe('the base image', () => {
-  const three = [[file('a')], [file('b')], [file('c')]];
-  const baseOf = async (...commands: readonly string[]) => findBase((await imageWith(three, steps(...commands))).analysed);
-
-  it('is named by buildah', async () => {
-    expect(await baseOf('RUN a', 'RUN b ## FROM quay.io/x:1', 'RUN c ## FROM 0123456789ab')).toMatchObject({ layers: 1, confidence: 'certain', name: 'quay.io/x:1' });
-  });
-
-  it('ends where a distribution\'s CMD is followed by layers', async () => {
-    expect(await baseOf('/bin/sh -c #(nop) ADD file:1234 in / ', '-/bin/sh -c #(nop)  CMD ["bash"]', 'RUN b', 'COPY c /')).toMatchObject({ layers: 1, confidence: 'likely' });
-    expect(await baseOf('# debian.sh --arch \'amd64\' out/ \'bookworm\'', '-CMD ["bash"]', 'RUN b', 'RUN c')).toMatchObject({ layers: 1, confidence: 'likely' });
-  });
-
-  it('ends at the last CMD that is followed by a later build', async () => {
-    const history = steps('/bin/sh -c #(nop) ADD file:1 in / ', '-CMD ["bash"]', 'RUN b', '-CMD ["python3"]', 'RUN c', '-CMD ["app"]') as { created: string }[];
-    history.slice(4).forEach((entry) => {
-      entry.created = '2024-02-01T00:00:00Z';
-    });
-    expect(findBase((await imageWith(three, history)).analysed)).toMatchObject({ layers: 2, confidence: 'likely', reason: expect.stringContaining('31 days later') as string });
-  });
-
-  it('is guessed from a pause alone', async () => {
-    const history = steps('RUN a', 'RUN b', 'RUN c') as { created: string }[];
-    history[2]!.created = '2024-01-02T00:00:00Z';
-    expect(findBase((await imageWith(three, history)).analysed)).toMatchObject({ layers: 2, confidence: 'guess' });
-  });
-
-  it('is none where nothing points to one', async () => {
-    expect(await baseOf('RUN a', 'RUN b', 'RUN c')).toBeUndefined();
-    expect(await baseOf('COPY a /', '-CMD ["x"]')).toBeUndefined();
   });
 });
 

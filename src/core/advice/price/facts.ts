@@ -4,6 +4,7 @@ import { encodeUtf8 } from '../../bytes/text';
 import type { Dockerfile, Instruction } from '../../dockerfile/model';
 import type { ShellCommand, ShellParser } from '../../dockerfile/shell';
 import type { AnalysedImage } from '../../image/analyse';
+import { findBase } from '../../image/base-image';
 import { EntryType } from '../../image/layer-table';
 import { payloads, versionAt, type RootFs } from '../../image/root-fs';
 import { toCommand, type Command } from '../../lint/commands';
@@ -42,7 +43,7 @@ export interface ImageFacts {
   readonly dockerfile?: Dockerfile;
   /** By layer. */
   readonly makers: readonly Maker[];
-  /** First layer that is not the base image's. */
+  /** First layer that is not the base image's: by the Dockerfile where it belongs to the image, else by what the image tells of itself. */
   readonly ownFrom: number;
   /** Payloads with at least one byte that own layers carry, hidden ones included. */
   readonly own: readonly number[];
@@ -62,7 +63,7 @@ export function gatherFacts(
   const belonging = match?.belongs === true ? match : undefined;
   const forms = belonging?.target === undefined || dockerfile === undefined ? [] : formsOf(dockerfile, belonging.target);
   const makers = image.layers.map((layer): Maker => makerOf(analysed, layer.index, belonging, shell, forms));
-  const ownFrom = belonging === undefined ? guessBaseLayers(analysed) : belonging.baseLayers;
+  const ownFrom = belonging === undefined ? findBase(analysed)?.layers ?? 0 : belonging.baseLayers;
   const bytesOf = (payload: number): number => fs.tables[fs.born[payload]!]!.size[fs.row[payload]!]!;
   const own: number[] = [];
   for (const payload of payloads(fs)) if (fs.born[payload]! >= ownFrom && bytesOf(payload) > 0) own.push(payload);
@@ -128,23 +129,6 @@ function commandsOf(instruction: Instruction, shell: ShellParser | undefined): r
 function readable(command: ShellCommand): readonly Command[] {
   const read = toCommand(command);
   return read === undefined ? [] : [read];
-}
-
-/**
- * Without a Dockerfile: a base image ends with its CMD or ENTRYPOINT, and buildah names it. Layers up to the last of these that has
- * layers above it are taken for the base's.
- */
-export function guessBaseLayers({ image }: Pick<AnalysedImage, 'image'>): number {
-  const { history, layers } = image;
-  const top = Math.max(-1, ...layers.map(({ historyIndex }) => historyIndex ?? -1));
-  let end = -1;
-  history.forEach((entry, index) => {
-    if (index >= top) return;
-    const { keyword } = readHistoryCommand(entry);
-    if (entry.emptyLayer && (keyword === 'CMD' || keyword === 'ENTRYPOINT')) end = index;
-    if (entry.comment !== undefined && /^FROM (?![0-9a-f]{12}$)\S/.test(entry.comment)) end = index - 1;
-  });
-  return layers.filter(({ historyIndex }) => historyIndex !== undefined && historyIndex <= end).length;
 }
 
 /** Answers which package of the distribution an absolute path belongs to; `/bin` may be a link to `/usr/bin`. */

@@ -1,14 +1,14 @@
 /** Which of the bottom layers are the base image's: told from the history, from annotations and from other images of the archive. */
-import type { AnalysedImage } from '../image/analyse';
-import type { HistoryEntry, ImageDescriptor, LayerDescriptor } from '../image/image';
+import type { AnalysedImage } from './analyse';
+import type { HistoryEntry, ImageDescriptor, LayerDescriptor } from './image';
 
 /**
  * `certain`: the image says so, or another image of the archive is just these layers. `likely`: the history has the form that base
- * images have. `guess`: only the times suggest it.
+ * images have. `guess`: only its times, or only its form, suggest it.
  */
 export type Confidence = 'certain' | 'likely' | 'guess';
 
-export interface BaseImage {
+export interface FoundBase {
   /** How many data layers from the bottom belong to it. */
   readonly layers: number;
   readonly confidence: Confidence;
@@ -21,7 +21,7 @@ export interface BaseImage {
 const LONG_GAP_MS = 6 * 3600 * 1000;
 
 /** The base image, or undefined where nothing points to one, as for an image built from scratch. */
-export function findBase(analysed: AnalysedImage): BaseImage | undefined {
+export function findBase(analysed: AnalysedImage): FoundBase | undefined {
   const { image, archive, imageIndex } = analysed;
   const count = image.layers.length;
   if (count < 2) return undefined;
@@ -45,8 +45,8 @@ function statedBase(image: AnalysedImage['image']): string | undefined {
 }
 
 /** The largest other image whose layers are the bottom of this one's. */
-function otherImage(image: AnalysedImage['image'], images: readonly ImageDescriptor[], own: number): BaseImage | undefined {
-  let best: BaseImage | undefined;
+function otherImage(image: AnalysedImage['image'], images: readonly ImageDescriptor[], own: number): FoundBase | undefined {
+  let best: FoundBase | undefined;
   images.forEach((other, index) => {
     const { length } = other.layers;
     if (index === own || length === 0 || length >= image.layers.length || length <= (best?.layers ?? 0)) return;
@@ -57,7 +57,7 @@ function otherImage(image: AnalysedImage['image'], images: readonly ImageDescrip
   return best;
 }
 
-function fromHistory(image: AnalysedImage['image']): BaseImage | undefined {
+function fromHistory(image: AnalysedImage['image']): FoundBase | undefined {
   const { history } = image;
   const layersBefore = (entry: number): number => history.slice(0, entry).filter(({ emptyLayer }) => !emptyLayer).length;
   const named = lastFrom(history);
@@ -66,14 +66,15 @@ function fromHistory(image: AnalysedImage['image']): BaseImage | undefined {
   }
   const end = lastBaseEnd(history);
   if (end !== undefined) {
-    const gap = gapBefore(history, end);
+    const gap = gapBefore(history, end.at);
+    const reason = 'The history has the last step of an image before this point';
     return {
-      layers: layersBefore(end), confidence: 'likely',
-      reason: gap >= LONG_GAP_MS ? `The history has the last step of an image before this point, and goes on ${days(gap)} later.` : 'The history has the last step of an image before this point.',
+      layers: layersBefore(end.at), confidence: end.confidence,
+      reason: end.confidence === 'guess' ? `${reason}; its times tell nothing.` : (gap ?? 0) >= LONG_GAP_MS ? `${reason}, and goes on ${days(gap!)} later.` : `${reason}.`,
     };
   }
   const pause = longestGap(history);
-  return pause === undefined ? undefined : { layers: layersBefore(pause), confidence: 'guess', reason: `The history pauses here for ${days(gapBefore(history, pause))}.` };
+  return pause === undefined ? undefined : { layers: layersBefore(pause), confidence: 'guess', reason: `The history pauses here for ${days(gapBefore(history, pause)!)}.` };
 }
 
 /** buildah notes `FROM NAME` at the first step after a base image, and the id of the step before at all others. */
@@ -87,17 +88,20 @@ function lastFrom(history: readonly HistoryEntry[]): { readonly at: number; read
 
 /**
  * Images end in steps that only set metadata, with CMD or ENTRYPOINT among them; where layers follow such an end, a new image was
- * built upon it. One that begins with a root file system (`ADD file:… in /`) and a CMD is a distribution's.
+ * built upon it, unless the times say that it was one build. One that begins with a root file system (`ADD file:… in /`) and a CMD is
+ * a distribution's.
  */
-function lastBaseEnd(history: readonly HistoryEntry[]): number | undefined {
-  let end: number | undefined;
+function lastBaseEnd(history: readonly HistoryEntry[]): { readonly at: number; readonly confidence: Confidence } | undefined {
+  let end: ReturnType<typeof lastBaseEnd>;
   for (let at = 1; at < history.length; at += 1) {
     const before = history[at - 1]!;
     if (!before.emptyLayer || !isStart(before.createdBy)) continue;
     // A CMD and an ENTRYPOINT of one image stand together; and its own end has no layer behind it.
     if (isStart(history[at]!.createdBy) || !history.slice(at).some(({ emptyLayer }) => !emptyLayer)) continue;
     const first = history.slice(0, at).filter(({ emptyLayer }) => !emptyLayer).length === 1 && isRootFileSystem(history[0]!.createdBy);
-    if (first || gapBefore(history, at) >= LONG_GAP_MS) end = at;
+    const gap = gapBefore(history, at);
+    if (first || (gap ?? 0) >= LONG_GAP_MS) end = { at, confidence: 'likely' };
+    else if (gap === undefined) end = { at, confidence: 'guess' };
   }
   return end;
 }
@@ -113,16 +117,18 @@ function isRootFileSystem(command: string): boolean {
 
 function longestGap(history: readonly HistoryEntry[]): number | undefined {
   let best: number | undefined;
+  let longest = LONG_GAP_MS - 1;
   for (let at = 1; at < history.length; at += 1) {
-    if (gapBefore(history, at) >= LONG_GAP_MS && (best === undefined || gapBefore(history, at) > gapBefore(history, best))) best = at;
+    const gap = gapBefore(history, at) ?? 0;
+    if (gap > longest) [best, longest] = [at, gap];
   }
   return best;
 }
 
-/** Milliseconds between a step and the one before; 0 where a time is missing, or before 1980, as reproducible builds set it. */
-function gapBefore(history: readonly HistoryEntry[], at: number): number {
+/** Milliseconds between a step and the one before; undefined where a time is missing, or before 1980, as reproducible builds set it. */
+function gapBefore(history: readonly HistoryEntry[], at: number): number | undefined {
   const [from, to] = [Date.parse(history[at - 1]?.created ?? ''), Date.parse(history[at]?.created ?? '')];
-  return Number.isNaN(from + to) || Math.min(from, to) < 315_532_800_000 ? 0 : Math.max(0, to - from);
+  return Number.isNaN(from + to) || Math.min(from, to) < 315_532_800_000 ? undefined : Math.max(0, to - from);
 }
 
 function days(gap: number): string {
