@@ -13,8 +13,10 @@ import { distrolessLoss } from './base/distroless';
 import { findGlibcFiles } from './base/glibc-files';
 import { pinSteps } from './base/pin-step';
 import { recogniseBase } from './base/recognise';
+import { withReasons } from './by-hand';
 import { contextSteps } from './context-steps';
 import { priceFindings, stepsWithoutImage, unpriced } from './findings';
+import { besideIgnoreFile } from './leave-out-files';
 import { matchHistory } from './match/match-history';
 import type { HistoryMatch } from './match/match-result';
 import { enabledSteps, planSteps, sumOf } from './plan';
@@ -67,11 +69,11 @@ export async function advise(input: AdviseInput): Promise<Advice> {
   const savings = priceAll(facts, input.context);
   const own = facts.match === undefined ? [] : findings;
   const { steps: priced, shares } = planSteps(facts, savings, own);
-  const steps = facts.match === undefined || dockerfile === undefined || input.shell === undefined ? priced : withRepairs(priced, savings, facts, dockerfile, input.shell);
+  const steps = facts.match === undefined || dockerfile === undefined || input.shell === undefined ? priced : withRepairs(priced, savings, facts, dockerfile, input.shell, input.context);
   const from = rootFrom(dockerfile, facts.match);
   const { base, steps: proposals } = await adviseBase(input, facts, from);
   const skeletons = facts.match === undefined || dockerfile === undefined || input.shell === undefined ? [] : skeletonSteps(dockerfile, input.shell, analysed.image.platform);
-  const all = [...steps, ...skeletons, ...proposals, ...contextSteps(input.context, steps, dockerfile)];
+  const all = withReasons(besideIgnoreFile([...steps, ...skeletons, ...proposals, ...contextSteps(input.context, steps, dockerfile)], input.context), facts.match !== undefined);
   const now = { bytes: analysed.waste.bytes, storedBytes: analysed.image.layers.reduce((sum, { storedBytes }) => sum + storedBytes, 0) };
   const saved = sumOf({ steps: all, shares }, enabledSteps({ steps: all }));
   return {
@@ -155,6 +157,6 @@ function withoutImage({ dockerfile, findings = [], context, shell }: AdviseInput
   };
   const platform = from.platform !== undefined && /^linux\/\w+/.test(from.platform) ? from.platform : 'linux/amd64';
   const skeletons = shell === undefined ? [] : skeletonSteps(dockerfile, shell, platform);
-  const steps = [...stepsWithoutImage(findings), ...skeletons, ...baseSteps(recognised, base, platform, from.startLine, findings), ...contextSteps(context, [], dockerfile)];
+  const steps = withReasons(besideIgnoreFile([...stepsWithoutImage(findings), ...skeletons, ...baseSteps(recognised, base, platform, from.startLine, findings), ...contextSteps(context, [], dockerfile)], context), true);
   return { plan: { known: 'dockerfile', steps, shares: [], base, limits }, findings, diagnostics: [] };
 }

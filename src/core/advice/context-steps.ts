@@ -1,7 +1,7 @@
 /** What the build context sends for nothing: lines for .dockerignore that no layer's price shows already. */
-import { compilePattern } from '../context/pattern';
 import type { Dockerfile } from '../dockerfile/model';
 import type { AdviceStep, ContextReport } from '../report/report';
+import { ignoreFix, lineThatNames } from './leave-out-files';
 
 /** Steps with the bytes that travel less; in the image itself they save nothing that is not in another step. */
 export function contextSteps(context: ContextReport | undefined, steps: readonly AdviceStep[], dockerfile?: Dockerfile): readonly AdviceStep[] {
@@ -13,14 +13,7 @@ export function contextSteps(context: ContextReport | undefined, steps: readonly
       title: `Leave ${pattern} out of the build context`, detail: `${reason} Put ${pattern} into .dockerignore.`,
       layers: [], bytes: 0, storedBytes: 0, contextBytes: bytes, adds: { bytes: 0, storedBytes: 0 }, files: files ?? 0, basis: 'measured', enabled: line === undefined, rank: 98,
       evidence: (examples ?? []).map((path) => ({ path })), findings: [],
-      ...(line === undefined ? {} : { caveat: `Line ${line} copies it by name and would fail.${kind === 'secret' ? ' Give it to the RUN that needs it as a secret: RUN --mount=type=secret.' : ' It has to go first.'}` }),
+      ...(line === undefined ? { fix: ignoreFix([pattern], context) } : { byHand: `Line ${line} has to change with it.`, caveat: `Line ${line} copies it by name and would fail.${kind === 'secret' ? ' Give it to the RUN that needs it as a secret: RUN --mount=type=secret.' : ' It has to go first.'}` }),
     };
   });
-}
-
-/** The first line of a COPY or ADD that takes something by the very name that the pattern leaves out. */
-function lineThatNames({ instructions }: Dockerfile, pattern: string): number | undefined {
-  const compiled = compilePattern(pattern);
-  return compiled === undefined ? undefined : instructions.find((one) => (one.kind === 'COPY' || one.kind === 'ADD') && one.from === undefined
-    && one.sources.some(({ value }) => compiled.matches(value.replace(/^(?:\.?\/)+|\/+$/g, ''))))?.startLine;
 }

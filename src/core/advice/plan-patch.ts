@@ -2,7 +2,7 @@
 import type { Dockerfile } from '../dockerfile/model';
 import { parseDockerfile } from '../dockerfile/parse';
 import { applyEdits, whichFit } from '../lint/fixes/apply';
-import type { AdviceStep, Fix, TextEdit } from '../report/report';
+import type { AdviceStep, Fix, NewFile, TextEdit } from '../report/report';
 import { newFileDiff, unifiedDiff } from './patch';
 
 export interface PlanPatch {
@@ -30,17 +30,35 @@ export function patchOfSteps({ name, text }: { readonly name: string; readonly t
   const fits = whichFit(text, once, mayStand);
   const dockerfile = parseDockerfile(text);
   const fitting = keptByBuilder(dockerfile, once.filter((_, index) => fits[index]));
-  const files = new Map<string, string>();
-  for (const file of fitting.flatMap((fix) => fix.files ?? [])) if (!files.has(file.path)) files.set(file.path, file.text);
+  const files = joined(fitting.flatMap((fix) => fix.files ?? []));
   const edits = editsOf(dockerfile, fitting);
   const made = new Set(once.filter((fix) => fitting.includes(fix) || isPointless(fix, edits)));
   const idsWhere = (holds: (key: string | undefined) => boolean): readonly string[] => steps.flatMap(({ id }, index) => (holds(keys[index]) ? [id] : []));
   return {
-    patch: unifiedDiff(name, text, applyEdits(text, edits)) + [...files].map(([path, content]) => newFileDiff(path, content)).join(''),
+    patch: unifiedDiff(name, text, applyEdits(text, edits)) + files.map((file) => (file.before === undefined ? newFileDiff(file.path, file.text) : unifiedDiff(file.path, file.before, withLines(file.before, file.text)))).join(''),
     applied: idsWhere((key) => key !== undefined && made.has(fixes.get(key)!)),
     skipped: idsWhere((key) => key !== undefined && !made.has(fixes.get(key)!)),
     without: idsWhere((key) => key === undefined),
   };
+}
+
+/** Files of several fixes with the same path are one, with the lines of all of them. */
+function joined(files: readonly NewFile[]): readonly NewFile[] {
+  const byPath = new Map<string, NewFile>();
+  for (const file of files) {
+    const first = byPath.get(file.path);
+    byPath.set(file.path, first === undefined ? file : { ...first, text: withLines(first.text, file.text) });
+  }
+  return [...byPath.values()];
+}
+
+/** A text with those lines of another one behind it that it has not got. Comments come along with what is below them only. */
+function withLines(text: string, more: string): string {
+  const known = new Set(text.split(/\r?\n/).map((line) => line.trim()));
+  const added = more.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#') && !known.has(line.trim()));
+  if (added.length === 0) return text;
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  return `${text}${text === '' || text.endsWith('\n') ? '' : lineEnd}${added.map((line) => line + lineEnd).join('')}`;
 }
 
 /** Without those after which the builder would refuse more than it did. */

@@ -8,7 +8,8 @@ import { cleanUpFix } from '../lint/fixes/clean-up';
 import { fixOf } from '../lint/fixes/edits';
 import { mergeChain } from '../lint/fixes/merge-runs';
 import type { LintContext } from '../lint/rule';
-import type { AdviceStep, Fix } from '../report/report';
+import type { AdviceStep, ContextReport, Fix } from '../report/report';
+import { ignoreFix, lineThatNames, notCopiedFix } from './leave-out-files';
 import { leaveOutDocs } from './leave-out-docs';
 import type { ImageFacts } from './price/facts';
 import type { Saving } from './price/saving';
@@ -24,6 +25,7 @@ const MERGE = /^merge-line-/;
 const BETTER_STAGED = /^(?:merge|build-tools|recommended|copied-and-deleted|archive)-line-/;
 /** Ids of savings that many RUNs write a little of. */
 const SCATTERED: ReadonlySet<string> = new Set(['logs', 'temporary']);
+const COPIED = /^copied-and-deleted-line-/;
 const DOCS: ReadonlySet<string> = new Set(['docs', 'man-pages']);
 /** What the shell takes literally. */
 const PLAIN = /^[\w./@%+:,=-]+$/;
@@ -36,14 +38,15 @@ interface Site {
   readonly runAt: ReadonlyMap<number, CommandInstruction>;
   readonly savings: ReadonlyMap<string, Saving>;
   readonly stage: BuildStage | undefined;
+  readonly build: ContextReport | undefined;
 }
 
 /** The steps, with a repair where one can be made and none came with a finding. */
-export function withRepairs(steps: readonly AdviceStep[], savings: readonly Saving[], facts: ImageFacts, dockerfile: Dockerfile, shell: ShellParser): readonly AdviceStep[] {
+export function withRepairs(steps: readonly AdviceStep[], savings: readonly Saving[], facts: ImageFacts, dockerfile: Dockerfile, shell: ShellParser, build?: ContextReport): readonly AdviceStep[] {
   const context = makeContext(dockerfile, DEFAULT_LINT_CONFIG, shell, undefined);
   const site: Site = {
     facts, context, runAt: new Map(dockerfile.instructions.flatMap((each) => (each.kind === 'RUN' ? [[each.startLine, each as CommandInstruction]] : []))),
-    savings: new Map(savings.map((saving) => [saving.id, saving])), stage: findBuildStage(facts, context, savings),
+    savings: new Map(savings.map((saving) => [saving.id, saving])), stage: findBuildStage(facts, context, savings), build,
   };
   const repaired = steps.map((step) => {
     const fix = repairOf(step, site);
@@ -53,7 +56,7 @@ export function withRepairs(steps: readonly AdviceStep[], savings: readonly Savi
 }
 
 function repairOf(step: AdviceStep, site: Site): Fix | undefined {
-  const { context, runAt, savings, stage } = site;
+  const { facts, context, runAt, savings, stage } = site;
   const saving = savings.get(step.id);
   const staged = saving !== undefined && saving.enabled && stage !== undefined && saving.payloads.every((payload) => stage.payloads.has(payload)) ? stage.fix : undefined;
   if (staged !== undefined && BETTER_STAGED.test(step.id)) return staged;
@@ -66,7 +69,9 @@ function repairOf(step: AdviceStep, site: Site): Fix | undefined {
   }
   if (run !== undefined) for (const [id, command, safety] of CLEAN_UPS) if (id.test(step.id)) return cleanUpFix(context, run, command, safety);
   if (saving !== undefined && SCATTERED.has(step.id)) return cleanUpEach(saving, site) ?? staged;
-  if (saving !== undefined && DOCS.has(step.id)) return leaveOutDocs(site.facts, context, saving);
+  if (saving !== undefined && DOCS.has(step.id)) return leaveOutDocs(facts, context, saving);
+  if (saving !== undefined && COPIED.test(step.id)) return notCopiedFix(facts, context, saving, site.build);
+  if (saving?.ignore !== undefined && lineThatNames(context.dockerfile, saving.ignore) === undefined) return ignoreFix([saving.ignore], site.build);
   return staged;
 }
 

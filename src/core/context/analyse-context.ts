@@ -24,6 +24,8 @@ export interface ContextInput {
 }
 
 const LARGEST = 20;
+/** Characters of an ignore file that a report takes along. */
+const MOST_TEXT = 100_000;
 
 /** Where a Dockerfile's ignore file may stand, the one that wins first. */
 export function ignoreFileCandidates(dockerfilePath: string): readonly string[] {
@@ -55,7 +57,7 @@ export function analyseContext(input: ContextInput): Outcome<ContextReport> {
     ignored: { files: ignored.length, bytes: sum(ignored) },
     ...(split && { copied: { files: split.copied.length, bytes: sum(split.copied) }, unused: { files: unused.length, bytes: sum(unused) } }),
     largest: largestParts(sent),
-    suggestions,
+    suggestions, ...(input.ignoreFile && input.ignoreFile.text.length <= MOST_TEXT && { ignoreFile: input.ignoreFile }),
   });
 }
 

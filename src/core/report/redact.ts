@@ -79,12 +79,14 @@ function redactByKind(report: Report, options: RedactOptions, masks: MaskCounter
         preserve: report.preserve.map(path),
       };
     }
-    case 'context':
+    case 'context': {
+      const { ignoreFile: _ignoreFile, ...rest } = report;
       return {
-        ...report, ...head, largest: report.largest.map((row) => ({ ...row, path: path(row.path) })),
+        ...rest, ...head, largest: report.largest.map((row) => ({ ...row, path: path(row.path) })),
         // The patterns themselves are well known or name a top folder, and a shortened one would leave out something else.
         suggestions: report.suggestions.map((row) => ({ ...row, ...(row.examples === undefined ? {} : { examples: [...new Set(row.examples.map(path))] }) })),
       };
+    }
     case 'plan':
       return { ...report, ...head, layers: report.layers.map((layer) => ({ ...layer, command: masks.command(layer.command) })) };
   }

@@ -174,7 +174,10 @@ export interface Fix {
 export interface NewFile {
   /** Relative to the folder of the Dockerfile. */
   readonly path: string;
+  /** All of a new file; of one that is there already, the lines that are added to it. */
   readonly text: string;
+  /** What the file holds now; absent where there is none, or where that is not known. */
+  readonly before?: string;
 }
 
 /** Lines and columns count from 1; the end is exclusive. */
@@ -234,6 +237,8 @@ export interface AdviceStep {
   /** Findings that it comes from, as indexes into the report's `findings`. */
   readonly findings: readonly number[];
   readonly fix?: Fix;
+  /** Why there is no patch, one sentence; absent where there is one, and without a Dockerfile. */
+  readonly byHand?: string;
   /** The line for .dockerignore, where that is the repair. */
   readonly ignore?: string;
   /** What a build need no longer send, for lines of .dockerignore. */
@@ -376,6 +381,8 @@ export interface ContextReport extends ReportHead<'context'> {
     readonly pattern: string; readonly bytes: number; readonly reason: string;
     readonly kind?: string; readonly files?: number; readonly examples?: readonly string[];
   }[];
+  /** The ignore file that applies, as far as a patch needs it; redacted reports are without it. */
+  readonly ignoreFile?: { readonly path: string; readonly text: string };
 }
 
 /** One way to squash. Bytes are of uncompressed layer tars, headers and padding included. */

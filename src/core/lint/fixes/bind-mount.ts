@@ -18,7 +18,8 @@ const READERS: ReadonlySet<string> = new Set([
 /** Of these, what lies below a copied directory may be a program that writes beside itself. */
 const RUNNERS: ReadonlySet<string> = new Set(['bash', 'dash', 'java', 'npm', 'perl', 'php', 'pip', 'pip3', 'pnpm', 'python', 'python3', 'ruby', 'sh', 'yarn']);
 
-const ASSUMES: readonly string[] = ['BuildKit or buildah builds it: the classic builder knows no mounts. Old ones leave an empty file in its place.', 'No command writes into what was copied: the mount is read-only.'];
+/** What holds for every mount that takes the place of a COPY. */
+export const MOUNT_ASSUMES: readonly string[] = ['BuildKit or buildah builds it: the classic builder knows no mounts. Old ones leave an empty file in its place.', 'No command writes into what was copied: the mount is read-only.'];
 
 /**
  * `path` is where `copy` puts the one thing that it copies, `deletion` the command in `run` that deletes it. Undefined where anything
@@ -36,7 +37,7 @@ export function bindMountFix(context: LintContext, copy: Instruction, path: stri
     else if (one.kind === 'COPY' || one.kind === 'ADD') {
       if (one.destination === undefined || isWithin(absolutePath(one.destination.value, workdir) ?? path, path)) return undefined;
     } else if (one.kind === 'RUN') {
-      const use = useOf(context, one, path, workdir, one === run ? deletion : undefined);
+      const use = useOfPath(context, one, path, workdir, one === run ? deletion : undefined);
       if (use === 'unclear') return undefined;
       if (use === 'none') continue;
       mounted += 1;
@@ -46,7 +47,7 @@ export function bindMountFix(context: LintContext, copy: Instruction, path: stri
   if (mounted === 0) return undefined;
   edits.push(...removalOf(context, run, path, workdir, deletion));
   const fix = fixOf(`Mount it instead of ${copy.keyword}`, 'review', edits);
-  return fix === undefined ? undefined : { ...fix, assumes: ASSUMES };
+  return fix === undefined ? undefined : { ...fix, assumes: MOUNT_ASSUMES };
 }
 
 /** `source=…` of a plain COPY of one thing, from the context or another stage. */
@@ -59,7 +60,7 @@ function mountSource(copy: Instruction): string | undefined {
 }
 
 /** Whether a RUN needs what stands at `path`; `deletion` does not count. */
-function useOf(context: LintContext, run: CommandInstruction, path: string, workdir: string | undefined, deletion: Command | undefined): 'none' | 'reads' | 'unclear' {
+export function useOfPath(context: LintContext, run: CommandInstruction, path: string, workdir: string | undefined, deletion: Command | undefined): 'none' | 'reads' | 'unclear' {
   const name = path.replace(/^.*\//s, '');
   const users = commandsOf(context, run).filter((one) => one !== deletion && [one.name, ...one.args].some((word) => word.includes(name)));
   const { start, end } = run.span;

@@ -1,0 +1,38 @@
+/** Says of each step without a patch why there is none. */
+import type { AdviceStep, AdviceWay } from '../report/report';
+
+/** By the beginning of a step's id: the first that fits. */
+const REASONS: readonly (readonly [id: RegExp, reason: string])[] = [
+  [/^squash-/, 'It is a way to build, not a line: buildah build --squash, or save the squashed image from the view Squash.'],
+  [/^slim$/, 'Slim images are made by a tool that watches the program run.'],
+  [/^base-/, 'Another base is a decision: what is installed on this one may have another name there, or be missing.'],
+  [/^duplicates-/, 'Which copy can go, or become a link, is in no file that was read.'],
+  [/^(?:headers|static-libraries|debug-symbols)-packaged$/, 'They come with packages that stay: only the list of packages could change that.'],
+  [/^(?:headers|static-libraries|debug-symbols)$/, 'Nothing tells which commands wrote them: a build stage of these lines would not surely leave the same files.'],
+  [/^locales$/, 'Which languages the program speaks is in no file that was read.'],
+  [/^(?:docs|man-pages)$/, 'They came in several ways, or by commands that have no setting for it.'],
+  [/^(?:browser-cache|go-modules|cargo-cache|maven-cache|gradle-cache|nuget-cache|go-cache)-/, 'Whether the program reads it at run time is in no file that was read; a build stage does without it.'],
+  [/^copied-and-deleted-/, 'Between the copy and the deletion something uses these files in a way that cannot be read from the text, or more than one line brought them.'],
+  [/^deleted-/, 'What wrote them and what deletes them cannot be joined: other instructions stand between, or other commands in the lines need them.'],
+  [/^chown-/, 'The lines cannot be joined by an edit: the owner is not given plainly, or other commands of the RUN need the files as they were.'],
+  [/^merge-/, 'These RUNs cannot be joined by an edit that surely does the same: other shells, pragmas, or heredocs.'],
+  [/^(?:build-tools|recommended|virtual)-/, 'No part of the stage can be moved, and no command changed, so that surely the same is left.'],
+  [/^(?:archive|copied-again)-/, 'What else the archive or folder is used for cannot be read from the text.'],
+  [/^(?:fetcher|asked-docs|upgrade)-/, 'Somebody wrote it so: whether it can go is for a person to say.'],
+  [/^PL03[5-8]-/, 'Something that is run here, or how the project is installed, may need them.'],
+];
+const BY_WAY: Partial<Record<AdviceWay, string>> = {
+  'dockerignore': 'Something else in the Dockerfile copies it by name.',
+  'multi-stage': 'No part of this stage can be moved so that surely the same is left.',
+};
+const OTHERWISE = 'No edit of this line is known that surely does the same.';
+
+/** The steps, with `byHand` where there is no fix; `patchable` is whether there is a Dockerfile that a patch could change. */
+export function withReasons(steps: readonly AdviceStep[], patchable: boolean): readonly AdviceStep[] {
+  if (!patchable) return steps;
+  return steps.map((step) => (step.fix !== undefined || step.byHand !== undefined ? step : { ...step, byHand: reasonOf(step) }));
+}
+
+function reasonOf({ id, way }: AdviceStep): string {
+  return REASONS.find(([pattern]) => pattern.test(id))?.[1] ?? BY_WAY[way] ?? OTHERWISE;
+}
