@@ -22,6 +22,7 @@ import { verifyLayers, type Verification } from '../src/core/image/verify-layers
 import { KINDS } from '../src/core/packages/kinds';
 import { indexPackages, type PackageIndex } from '../src/core/packages/package-index';
 import { packagesReport } from '../src/core/packages/packages-report';
+import { withoutPackageLists } from '../src/core/packages/release-lists';
 import { soleOwners } from '../src/core/packages/sole-owners';
 import { groupingOf } from '../src/core/picture/grouping';
 import { drawPicture, type Picture, type PictureQuery } from '../src/core/picture/picture';
@@ -51,7 +52,7 @@ const MOST_VANISHED = 5000;
 const WORKER_PAYS = 16 << 20;
 
 export class OpenImage {
-  readonly analysed: AnalysedImage;
+  #analysed: AnalysedImage;
   readonly tree: TreeView;
   readonly #file: File;
   #packages: PackageIndex | undefined;
@@ -64,7 +65,7 @@ export class OpenImage {
   constructor(input: ArchiveInput, analysed: AnalysedImage) {
     const { file, layers } = oneFile(input, analysed.image.layers);
     this.#file = file;
-    this.analysed = { ...analysed, image: { ...analysed.image, layers } };
+    this.#analysed = { ...analysed, image: { ...analysed.image, layers } };
     this.tree = new TreeView(analysed.fs, {
       packageOf: (node) => {
         const index = this.#packages;
@@ -78,9 +79,17 @@ export class OpenImage {
     });
   }
 
+  get analysed(): AnalysedImage {
+    return this.#analysed;
+  }
+
   /** The packages of the last layer; reads the databases at the first call. */
   get packages(): PackageIndex {
-    this.#packages ??= indexPackages(this.analysed.image, this.analysed.fs);
+    if (this.#packages === undefined) {
+      const { image, fs } = this.#analysed;
+      this.#packages = indexPackages(image, fs);
+      this.#analysed = { ...this.#analysed, image: withoutPackageLists(image, fs) };
+    }
     return this.#packages;
   }
 

@@ -112,11 +112,13 @@ export class BenchPage {
 
   /** Drops a file, and cancels when about `milliseconds` have passed. */
   async cancel(path: string, milliseconds: number): Promise<Cancelling> {
-    const process = this.renderer;
-    const before = memoryOf(process, 'VmRSS');
-    const workersBefore = workersOf(process);
+    // Which renderer is ours is told by its workers, and before the drop there may be none.
+    const before = new Map(this.#renderers().map((process) => [process, { memory: memoryOf(process, 'VmRSS'), workers: workersOf(process) }]));
     await this.drop(path);
     await this.page.waitForTimeout(milliseconds);
+    const process = this.renderer;
+    const atFirst = before.get(process);
+    if (atFirst === undefined) throw new Error('The page has moved to another renderer');
     const reading = memoryOf(process, 'VmRSS');
     const clicked = performance.now();
     const click = this.page.evaluate(() => {
@@ -124,13 +126,13 @@ export class BenchPage {
       document.querySelector<HTMLButtonElement>('.reading .actions button')!.click();
       return new Promise<number>((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - started))));
     });
-    while (workersOf(process) > workersBefore && performance.now() - clicked < 10_000) await new Promise((resolve) => setTimeout(resolve, 2));
+    while (workersOf(process) > atFirst.workers && performance.now() - clicked < 10_000) await new Promise((resolve) => setTimeout(resolve, 2));
     const workersGone = performance.now() - clicked;
     const said = await click;
     await this.page.waitForTimeout(Math.max(0, 100 - (performance.now() - clicked)));
     const soonAfter = memoryOf(process, 'VmRSS');
     await this.page.waitForTimeout(2000);
-    return { said, workersGone, before, reading, soonAfter, after: memoryOf(process, 'VmRSS') };
+    return { said, workersGone, before: atFirst.memory, reading, soonAfter, after: memoryOf(process, 'VmRSS') };
   }
 
   async close(): Promise<void> {

@@ -4,6 +4,7 @@ import { EntryType } from './layer-table';
 import { childLists } from './child-lists';
 import type { IndexedLayers } from './index-paths';
 import type { PathIndex } from './path-index';
+import { Predecessors } from './predecessors';
 import { ALIVE, Ending, type RootFs } from './root-fs';
 import { strayRows } from './row-paths';
 
@@ -162,13 +163,15 @@ export class MergeState {
       freeMemory(column);
       return copy;
     };
+    const previous = new Predecessors(this.previous, versions);
+    freeMemory(this.previous);
     for (const column of [this.live, this.#first, this.#next, this.#before]) freeMemory(column);
     return {
       ...childLists(paths), paths, tables, linkGroups, versions,
       strays: strayRows(this, rowNodes),
       newest: trimmed(this.newest, count),
       node: trimmed(this.node, versions), born: trimmed(this.born, versions), died: trimmed(this.died, versions), row: trimmed(this.row, versions),
-      previous: trimmed(this.previous, versions), payload: trimmed(this.payload, versions), type: trimmed(this.type, versions), ending: trimmed(this.ending, versions),
+      previous, payload: trimmed(this.payload, versions), type: trimmed(this.type, versions), ending: trimmed(this.ending, versions),
     };
   }
 

@@ -32,7 +32,7 @@ const typeNames = Object.keys(EntryType) as (keyof typeof EntryType)[];
 export function pathHistory(fs: RootFs, path: Uint8Array): PathEvent[] {
   const node = fs.paths.findPath(path);
   const versions: number[] = [];
-  for (let version = node < 0 ? -1 : (fs.newest[node] ?? -1); version >= 0; version = fs.previous[version]!) {
+  for (let version = node < 0 ? -1 : (fs.newest[node] ?? -1); version >= 0; version = fs.previous.of(version)) {
     if (fs.ending[version] !== Ending.aside) versions.push(version);
   }
   versions.reverse();

@@ -5,6 +5,7 @@ import type { EntryTypeCode, LayerTable, RareAttributes } from './layer-table';
 import { EntryType } from './layer-table';
 import type { PathIndex } from './path-index';
 import { precedesContent } from './path-order';
+import type { Predecessors } from './predecessors';
 
 /** Layer number for "not hidden by any layer". */
 export const ALIVE = 0xffff;
@@ -44,7 +45,7 @@ export interface RootFs extends ChildLists {
   readonly died: Uint16Array;
   /** Row in the table of layer `born`; -1 for implied directories. */
   readonly row: Int32Array;
-  readonly previous: Int32Array;
+  readonly previous: Predecessors;
   /** The version whose row carries payload and attributes: itself, or what a hard link was made to. */
   readonly payload: Int32Array;
   /** `EntryType`; hard links have the type of what they were made to. */
@@ -86,7 +87,7 @@ export function layerCount(fs: RootFs): number {
 /** The version of a node that layer `layer` leaves visible, or -1. */
 export function versionAt(fs: RootFs, node: number, layer: number): number {
   let version = fs.newest[node] ?? -1;
-  while (version >= 0 && (fs.born[version]! > layer || fs.died[version]! <= layer)) version = fs.previous[version]!;
+  while (version >= 0 && (fs.born[version]! > layer || fs.died[version]! <= layer)) version = fs.previous.of(version);
   return version;
 }
 
@@ -227,6 +228,6 @@ export function byName(fs: RootFs): (a: number, b: number) => number {
 
 /** Bytes that the merged tree holds, the layers' tables not included. */
 export function memoryOf(fs: RootFs): number {
-  const columns = [fs.newest, fs.childStart, fs.children, fs.node, fs.born, fs.died, fs.row, fs.previous, fs.payload, fs.type, fs.ending, ...fs.strays];
-  return columns.reduce((sum, column) => sum + column.byteLength, fs.paths.memory);
+  const columns = [fs.newest, fs.childStart, fs.children, fs.node, fs.born, fs.died, fs.row, fs.payload, fs.type, fs.ending, ...fs.strays];
+  return columns.reduce((sum, column) => sum + column.byteLength, fs.paths.memory + fs.previous.memory);
 }

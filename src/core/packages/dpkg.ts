@@ -33,10 +33,10 @@ export function readRelations(field: string | undefined): readonly string[] {
 }
 
 /**
- * Installed packages of a status file, one after the other: their lists together are large. `listOf` answers the content of `info/NAME.list` (or `NAME:ARCH.list`), or of
- * `status.d/NAME.md5sums`; undefined where there is none.
+ * Installed packages of a status file, one after the other: their lists together are large. `filesOf` answers the content of `info/NAME.list` (or `NAME:ARCH.list`), or
+ * the paths of `status.d/NAME.md5sums`; undefined where there is none.
  */
-export function* readDpkgStatus(text: string, listOf: (name: string, architecture: string) => readonly string[] | undefined): Generator<ReadPackage> {
+export function* readDpkgStatus(text: string, filesOf: (name: string, architecture: string) => ReadPackage['files'] | undefined): Generator<ReadPackage> {
   for (const stanza of readStanzas(text)) {
     const name = stanza.get('package');
     if (name === undefined || name === '') continue;
@@ -55,13 +55,22 @@ export function* readDpkgStatus(text: string, listOf: (name: string, architectur
       essential: stanza.get('essential') === 'yes' || stanza.get('priority') === 'required',
       statedBytes: (Number(stanza.get('installed-size')) || 0) * 1024,
     };
-    yield { record, files: listOf(name, architecture) ?? [], folders: [] };
+    yield { record, files: filesOf(name, architecture) ?? [], folders: [] };
   }
 }
 
-/** Paths of an `info/*.list`: absolute, one a line, directories included; `/.` is the root. */
-export function readDpkgList(text: string): readonly string[] {
-  return text.split('\n').filter((line) => line.startsWith('/') && line !== '/.').map((line) => line.slice(1));
+const SLASH = 0x2f;
+const DOT = 0x2e;
+const NEWLINE = 0x0a;
+
+/** Paths of an `info/*.list`, as `list[from..to)` without the leading slash: absolute, one a line, directories included; `/.` is the root. */
+export function forEachListed(list: Uint8Array, visit: (from: number, to: number) => void): void {
+  for (let start = 0, end = 0; start < list.length; start = end + 1) {
+    end = list.indexOf(NEWLINE, start);
+    if (end < 0) end = list.length;
+    const isRoot = end - start === 2 && list[start + 1] === DOT;
+    if (list[start] === SLASH && end > start && !isRoot) visit(start + 1, end);
+  }
 }
 
 /** Paths of an md5sums file: `HASH  PATH`. */

@@ -1,66 +1,67 @@
 /** The nodes that a package's list of files names, symlinked directories on the way followed. */
 import { latin1, latin1Bytes } from '../bytes/latin1';
-import { encodeUtf8 } from '../bytes/text';
 import { EntryType } from '../image/layer-table';
 import { versionAt, type RootFs } from '../image/root-fs';
 
 /** Linux's MAXSYMLINKS: more links on one path are a loop. */
 const MAX_LINKS = 40;
-/** Linux's NAME_MAX: all but hostile names fit. */
-const NAME_MAX = 255;
+/** Linux's PATH_MAX: a directory of a longer path is looked up anew for each of its files. */
+const PATH_MAX = 4096;
+const SLASH = 0x2f;
+const DOT = 0x2e;
 
 /**
- * Answers the node of a path at layer `layer`, or -1: the path as written where that is visible, else with symlinked directories
- * followed (Debian's merged /usr lists files under /bin and /lib). The last segment is never followed.
+ * Answers the node of the path `bytes[from..to)` at layer `layer`, or -1: the path as written where that is visible, else with symlinked
+ * directories followed (Debian's merged /usr lists files under /bin and /lib). The last segment is never followed.
  *
- * Lists name the files of a directory one after the other, so the directory found last is remembered, and no other: to remember all
- * would hold every list's text.
+ * Lists name the files of a directory one after the other, so the directory found last is remembered, and no other. Paths stay bytes:
+ * as text the lists of a large image are 200 MB of garbage.
  */
-export function listedPaths(fs: RootFs, layer: number): (path: string) => number {
-  const name = new Uint8Array(NAME_MAX);
-  let folder: string | undefined;
+export function listedPaths(fs: RootFs, layer: number): (bytes: Uint8Array, from?: number, to?: number) => number {
+  const folder = new Uint8Array(PATH_MAX);
+  let folderLength = -1;
   let direct = -1;
   let followed: number | undefined;
   const visible = (node: number): boolean => node >= 0 && versionAt(fs, node, layer) >= 0;
-  return (path) => {
-    const cut = path.lastIndexOf('/');
-    const last = path.slice(cut + 1);
-    if (last === '' || last === '.' || last === '..') {
-      const node = fs.paths.findPath(encodeUtf8(path));
+  const enter = (bytes: Uint8Array, from: number, to: number): void => {
+    if (to - from === folderLength && areEqual(bytes, from, to, folder)) return;
+    folderLength = to - from <= PATH_MAX ? to - from : -1;
+    if (folderLength > 0) folder.set(bytes.subarray(from, to));
+    direct = fs.paths.findPath(bytes.subarray(from, to));
+    followed = undefined;
+  };
+  return (bytes, from = 0, to = bytes.length) => {
+    let last = to;
+    while (last > from && bytes[last - 1] !== SLASH) last -= 1;
+    if (isDots(bytes, last, to)) {
+      const path = bytes.subarray(from, to);
+      const node = fs.paths.findPath(path);
       return visible(node) ? node : follow(fs, path, layer, false);
     }
-    const above = path.slice(0, Math.max(cut, 0));
-    if (above !== folder) {
-      folder = above;
-      direct = fs.paths.findPath(encodeUtf8(above));
-      followed = undefined;
-    }
-    const ascii = writeAscii(last, name);
-    const bytes = ascii ? name : encodeUtf8(last);
-    const length = ascii ? last.length : bytes.length;
-    const node = direct < 0 ? -1 : fs.paths.find(direct, bytes, 0, length);
+    const above = Math.max(from, last - 1);
+    enter(bytes, from, above);
+    const node = direct < 0 ? -1 : fs.paths.find(direct, bytes, last, to);
     if (visible(node)) return node;
-    followed ??= follow(fs, above, layer, true);
-    return followed < 0 ? -1 : fs.paths.find(followed, bytes, 0, length);
+    followed ??= follow(fs, bytes.subarray(from, above), layer, true);
+    return followed < 0 ? -1 : fs.paths.find(followed, bytes, last, to);
   };
 }
 
-/** Whether the text is plain ASCII and fits, and then lies at the beginning of `into`. */
-function writeAscii(text: string, into: Uint8Array): boolean {
-  if (text.length > into.length) return false;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code >= 0x80) return false;
-    into[at] = code;
-  }
+function areEqual(bytes: Uint8Array, from: number, to: number, other: Uint8Array): boolean {
+  for (let at = from; at < to; at += 1) if (bytes[at] !== other[at - from]) return false;
   return true;
 }
 
+/** Whether a segment is empty, `.` or `..`. */
+function isDots(bytes: Uint8Array, from: number, to: number): boolean {
+  return to - from <= 2 && (from === to || bytes[from] === DOT) && (to - from < 2 || bytes[from + 1] === DOT);
+}
+
 /** The node of a path with its symlinks followed, the one that it ends in only where `lastToo` says so; -1 where there is none. */
-function follow(fs: RootFs, path: string, layer: number, lastToo: boolean): number {
+function follow(fs: RootFs, path: Uint8Array, layer: number, lastToo: boolean): number {
   let node = 0;
   let links = 0;
-  const parts = latin1(encodeUtf8(path)).split('/').filter((part) => part !== '');
+  const parts = latin1(path).split('/').filter((part) => part !== '');
   for (let at = 0; at < parts.length; at += 1) {
     const name = latin1Bytes(parts[at]!);
     const next = parts[at] === '..' ? Math.max(fs.paths.parentOf(node), 0) : parts[at] === '.' ? node : fs.paths.find(node, name, 0, name.length);

@@ -5,7 +5,7 @@ import type { Image } from '../image/image';
 import { EntryType } from '../image/layer-table';
 import { layerCount, versionAt, type RootFs } from '../image/root-fs';
 import { readApkInstalled } from './apk';
-import { readDpkgList, readDpkgStatus, readMd5sums } from './dpkg';
+import { forEachListed, readDpkgStatus, readMd5sums } from './dpkg';
 import { kindOfFile, kindOfFolder } from './kinds';
 import { listedPaths } from './listed-paths';
 import { readNodePackage } from './node';
@@ -28,6 +28,8 @@ export interface PackageIndex {
 const UNKNOWN = -2;
 /** Linux's PATH_MAX: what no program can open by its path is no package's. */
 const LONGEST_PATH = 4096;
+/** Where distroless images keep what `status` holds elsewhere. */
+const STATUS_FOLDER = 'var/lib/dpkg/status.d';
 const OLD_RPM = ['var/lib/rpm/Packages', 'usr/lib/sysimage/rpm/Packages'];
 const METADATA_NAME = /^(?:package\.json|RECORD|installed-files\.txt)$|\.gemspec$/;
 const GEM_SPECIFICATION = /^(.*)\/specifications\/(?:default\/)?([^/]+)-(\d[^/-]*(?:-[^/]+)?)\.gemspec$/;
@@ -44,13 +46,15 @@ export function indexPackages(image: Image, fs: RootFs, layer = layerCount(fs) -
   const folderKind = new Int16Array(fs.paths.count).fill(UNKNOWN);
   // Files of a directory mostly follow each other; to keep every directory's path would cost the square of their depth.
   let folder = -1;
-  let folderPath = '';
+  let written: string | undefined;
+  const folderPath = (): string => (written ??= folder === 0 ? '' : `${latin1(fs.paths.pathOf(folder))}/`);
   const enter = (node: number): void => {
     if (node === folder) return;
     folder = node;
-    folderPath = node === 0 ? '' : `${latin1(fs.paths.pathOf(node))}/`;
-    if (folderKind[node] === UNKNOWN) folderKind[node] = kindOfFolder(folderPath);
+    written = undefined;
+    if (folderKind[node] === UNKNOWN) folderKind[node] = kindOfFolder(folderPath());
   };
+  const statusFolder = fs.paths.findPath(encodeUtf8(STATUS_FOLDER));
   const names: string[] = [];
   const metadata: string[] = [];
   for (let node = 1; node < fs.paths.count; node += 1) {
@@ -58,9 +62,9 @@ export function indexPackages(image: Image, fs: RootFs, layer = layerCount(fs) -
     if (version < 0 || fs.type[version] !== EntryType.file) continue;
     const name = latin1(fs.paths.nameOf(node));
     enter(fs.paths.parentOf(node));
-    kind[node] = kindOfFile(name, folderKind[folder]!, () => folderPath);
-    if (folderPath === 'var/lib/dpkg/status.d/') names.push(folderPath + name);
-    else if (METADATA_NAME.test(name) && folderPath.length <= LONGEST_PATH) metadata.push(decodeUtf8(latin1Bytes(folderPath + name)));
+    kind[node] = kindOfFile(name, folderKind[folder]!, folderPath);
+    if (folder === statusFolder) names.push(`${STATUS_FOLDER}/${name}`);
+    else if (METADATA_NAME.test(name) && fs.paths.pathLength(folder) < LONGEST_PATH) metadata.push(decodeUtf8(latin1Bytes(folderPath() + name)));
   }
 
   // A package's list is claimed as it is read and let go: all lists together are as large as the rest of what is known of an image.
@@ -70,10 +74,11 @@ export function indexPackages(image: Image, fs: RootFs, layer = layerCount(fs) -
   const nodeOf = listedPaths(fs, layer);
   const claim = ({ record, files, folders }: ReadPackage): void => {
     const index = packages.push(record) - 1;
-    for (const file of files) {
-      const node = nodeOf(file);
+    const own = (node: number): void => {
       if (node >= 0 && owner[node] === -1) owner[node] = index;
-    }
+    };
+    if (files instanceof Uint8Array) forEachListed(files, (from, to) => own(nodeOf(files, from, to)));
+    else for (const file of files) own(nodeOf(encodeUtf8(file)));
     for (const path of folders) {
       const node = fs.paths.findPath(encodeUtf8(path));
       if (node >= 0) tops.set(node, index);
@@ -95,10 +100,7 @@ function* systemPackages(
 ): Generator<ReadPackage> {
   const status = text('var/lib/dpkg/status');
   if (status !== undefined) {
-    yield* readDpkgStatus(status, (name, architecture) => {
-      const list = text(`var/lib/dpkg/info/${name}.list`) ?? text(`var/lib/dpkg/info/${name}:${architecture}.list`);
-      return list === undefined ? undefined : readDpkgList(list);
-    });
+    yield* readDpkgStatus(status, (name, architecture) => content(`var/lib/dpkg/info/${name}.list`) ?? content(`var/lib/dpkg/info/${name}:${architecture}.list`));
   }
   for (const path of names) {
     if (!path.endsWith('.md5sums')) yield* readDpkgStatus(text(path) ?? '', () => readMd5sums(text(`${path}.md5sums`) ?? ''));

@@ -23,7 +23,8 @@ export interface PackageRecord {
 /** A record as it is read, with what its package owns: paths without a leading slash, as its database writes them. */
 export interface ReadPackage {
   readonly record: PackageRecord;
-  readonly files: readonly string[];
+  /** As text, or as the bytes of a list of dpkg (see `forEachListed`), which are too many to be made text of. */
+  readonly files: readonly string[] | Uint8Array;
   /** Directories that are its own with everything below them (npm and gem packages). */
   readonly folders: readonly string[];
 }

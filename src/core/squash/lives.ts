@@ -18,7 +18,7 @@ export function findLives(fs: RootFs): Lives {
   const end = new Uint16Array(fs.versions);
   // Versions are numbered in the order of their making.
   for (let version = 0; version < fs.versions; version += 1) {
-    const before = fs.previous[version]!;
+    const before = fs.previous.of(version);
     const goesOn = before >= 0 && fs.ending[before] === Ending.merged && fs.type[version] === EntryType.dir;
     life[version] = goesOn ? life[before]! : version;
     end[life[version]!] = fs.died[version]!;

@@ -102,7 +102,7 @@ const SHORT = new Uint8Array([0x61]);
 function addMarkers(fs: RootFs, costs: EntryCosts, lives: Lives, grid: RangeGrid, node: number): void {
   const newest = fs.newest[node]!;
   // Most paths were made once and stayed.
-  if (newest < 0 || (fs.previous[newest]! < 0 && fs.died[newest] === ALIVE)) return;
+  if (newest < 0 || (fs.previous.of(newest) < 0 && fs.died[newest] === ALIVE)) return;
   const versions = seenVersions(fs, node);
   for (const [at, lower] of versions.entries()) {
     const parent = parentLife(fs, lives, node, fs.born[lower]!);
@@ -138,6 +138,6 @@ function hasContent(fs: RootFs, directory: number, layer: number): boolean {
 /** Versions of a path that some layer shows, oldest first. */
 function seenVersions(fs: RootFs, node: number): number[] {
   const found: number[] = [];
-  for (let version = fs.newest[node]!; version >= 0; version = fs.previous[version]!) if (isSeen(fs, version)) found.push(version);
+  for (let version = fs.newest[node]!; version >= 0; version = fs.previous.of(version)) if (isSeen(fs, version)) found.push(version);
   return found.reverse();
 }

@@ -108,7 +108,7 @@ function deletesBelow({ fs }: AnalysedImage, index: number): boolean {
   }
   if (table.rare.some(({ xattrs }) => xattrs !== undefined && Object.keys(xattrs).some((name) => name.endsWith('.overlay.opaque')))) return true;
   for (let version = 0; version < fs.versions; version += 1) {
-    const before = fs.previous[version]!;
+    const before = fs.previous.of(version);
     if (fs.born[version] === index && before >= 0 && fs.type[version] === EntryType.dir && fs.type[before] !== EntryType.dir) return true;
   }
   return false;

@@ -1,6 +1,7 @@
 /** Paths of package lists against a tree: symlinked directories, layers, and names that hostile lists may hold. */
 import { expect, test } from 'vitest';
 import { latin1 } from '../../../src/core/bytes/latin1';
+import { encodeUtf8 } from '../../../src/core/bytes/text';
 import { listedPaths } from '../../../src/core/packages/listed-paths';
 import { dir, file, layer, merged, symlink, whiteout } from '../image/layers';
 
@@ -16,7 +17,7 @@ const { fs } = merged(
 
 function shown(...paths: readonly string[]): readonly (string | undefined)[] {
   const nodeOf = listedPaths(fs, 1);
-  return paths.map((path) => nodeOf(path)).map((node) => (node < 0 ? undefined : latin1(fs.paths.pathOf(node))));
+  return paths.map((path) => nodeOf(encodeUtf8(path))).map((node) => (node < 0 ? undefined : latin1(fs.paths.pathOf(node))));
 }
 
 test('follows symlinked directories, and never what the path ends in', () => {

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { encodeUtf8 } from '../../../src/core/bytes/text';
 import { indexPackages } from '../../../src/core/packages/package-index';
+import { withoutPackageLists } from '../../../src/core/packages/release-lists';
 import { analysedOf, made } from '../advice/images';
 import { file } from '../image/layers';
 
@@ -15,4 +16,17 @@ test('packages of languages are found in folders whose names are not ASCII', () 
   const { packages, owner } = indexPackages(analysed.image, analysed.fs);
   const owners = paths.map((path) => packages[owner[analysed.fs.paths.findPath(encodeUtf8(path))]!]);
   expect(owners).toMatchObject([{ manager: 'npm', name: 'x', version: '1.2.3' }, { manager: 'pip', name: 'y', version: '2.0' }]);
+});
+
+test('once indexed, the lists of dpkg can go, of every layer; what else was kept stays', () => {
+  const { image, fs } = analysedOf([
+    made('ADD base', file('var/lib/dpkg/status', 'Package: a\nStatus: install ok installed\n'), file('var/lib/dpkg/info/a.list', '/.\n/usr/a\n'), file('usr/a', 'x')),
+    made('RUN apt', file('var/lib/dpkg/info/a.list', '/.\n/usr/a\n/usr/b\n'), file('usr/b', 'x')),
+  ]);
+  const keptBytes = (of: typeof image): number[] => of.layers.map(({ kept }) => [...(kept?.values() ?? [])].reduce((sum, { length }) => sum + length, 0));
+  const { owner } = indexPackages(image, fs);
+  expect(['usr/a', 'usr/b'].map((path) => owner[fs.paths.findPath(encodeUtf8(path))])).toEqual([0, 0]);
+  const before = keptBytes(image);
+  expect(keptBytes(withoutPackageLists(image, fs))).toEqual([before[0]! - '/.\n/usr/a\n'.length, 0]);
+  expect(keptBytes(image)).toEqual(before);
 });

@@ -147,7 +147,7 @@ export function ownerOfPath({ fs, packages }: Pick<ImageFacts, 'fs' | 'packages'
 export function lineageOf({ fs, ownFrom, bytesOf }: ImageFacts, payload: number): readonly number[] {
   const lineage = [payload];
   let after = payload;
-  for (let version = fs.previous[payload]!; version >= 0; version = fs.previous[version]!) {
+  for (let version = fs.previous.of(payload); version >= 0; version = fs.previous.of(version)) {
     if (fs.born[version]! < ownFrom || fs.died[version]! !== fs.born[after]!) break;
     if (fs.payload[version] !== version || fs.row[version]! < 0) break;
     if (bytesOf(version) > 0) lineage.unshift(version);

@@ -106,7 +106,7 @@ function dpkgLayer({ fs }: ImageFacts, record: PackageRecord): number | undefine
     const node = fs.paths.findPath(latin1Bytes(`${folder}${name}.list`));
     if (node < 0) continue;
     let first: number | undefined;
-    for (let version = fs.newest[node]!; version >= 0; version = fs.previous[version]!) first = fs.born[version]!;
+    for (let version = fs.newest[node]!; version >= 0; version = fs.previous.of(version)) first = fs.born[version]!;
     if (first !== undefined) return first;
   }
   return undefined;
@@ -120,7 +120,7 @@ function layersByDatabase(facts: ImageFacts, manager: SystemManager): (record: P
   for (const path of DATABASES[manager]) {
     const node = fs.paths.findPath(latin1Bytes(path));
     if (node < 0) continue;
-    for (let version = fs.newest[node]!; version >= 0; version = fs.previous[version]!) written.add(fs.born[version]!);
+    for (let version = fs.newest[node]!; version >= 0; version = fs.previous.of(version)) written.add(fs.born[version]!);
   }
   for (const layer of [...written].sort((a, b) => a - b)) for (const name of namesAt(facts, manager, layer)) if (!first.has(name)) first.set(name, layer);
   return ({ name }) => first.get(name);
