@@ -1,4 +1,5 @@
 /** The only types that cross between page and workers. Everything here survives structured clone. */
+import type { AdviceProgress } from '../src/core/advice/advise';
 import type { BudgetReport, ImageReport, DockerfileReport, PackagesReport, PlanReport, Report, WasteReport, AdvicePlan, ComparisonReport, ContextReport, Finding, NewFile } from '../src/core/report/report';
 import type { PathEvent } from '../src/core/image/path-history';
 import type { TreeAnswer, TreeQuery, TreeWindow } from '../src/core/image/tree-view';
@@ -246,7 +247,11 @@ export interface SessionApi {
   saveRepaired(before: string, after: string, ids: readonly string[], target: SaveTarget, onProgress: (progress: SaveProgress) => void): Promise<Outcome<Saved<RepairResult>>>;
   cancelComparing(): Promise<void>;
   /** What to do about an image (`key`), a Dockerfile, or both. */
-  advise(key: string | undefined, question: AdviceQuestion): Promise<Outcome<AdviceAnswer>>;
+  advise(
+    key: string | undefined, question: AdviceQuestion, onProgress: (progress: AdviceProgress) => void, onDraft: (answer: AdviceAnswer) => void,
+  ): Promise<Outcome<AdviceAnswer>>;
+  /** Stops what `advise` does for this key. */
+  cancelAdvising(key: string | undefined): Promise<void>;
   /** What a build would send of a folder. */
   context(listing: FolderListing): Promise<Outcome<ContextReport>>;
   /** Stops what is being saved of this key; that promise then settles with a problem of kind `cancelled`, and no file remains. */

@@ -155,12 +155,16 @@ const api: SessionApi = {
     return Promise.resolve();
   },
 
-  async advise(key, question) {
+  async advise(key, question, onProgress, onDraft) {
     const image = key === undefined ? undefined : imageOf(key);
     if (key !== undefined && image === undefined) return failure(notOpen);
     const job = begin(`${key ?? ''} advice`);
     const { adviseOn } = await import('./advising');
-    return job.race(adviseOn(image, question, job).then(success));
+    return job.race(adviseOn(image, question, job, { onProgress: throttled(onProgress), onDraft }).then(success));
+  },
+  cancelAdvising(key) {
+    jobs.get(`${key ?? ''} advice`)?.cancel();
+    return Promise.resolve();
   },
 
   async context(listing) {

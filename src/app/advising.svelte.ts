@@ -1,10 +1,11 @@
 /** The plan that is shown: what to do about an image, a Dockerfile and a build context that lie open together. */
 import { untrack } from 'svelte';
+import type { AdviceProgress } from '../core/advice/advise';
 import { failure, type Problem } from '../core/problem';
 import type { ContextReport, Finding } from '../core/report/report';
 import type { AdviceAnswer } from '../../workers/protocol';
 import { session } from './clients';
-import type { DockerfileDocument, ImageDocument, OpenDocument } from './state.svelte';
+import { announce, type DockerfileDocument, type ImageDocument, type OpenDocument } from './state.svelte';
 import { bugProblem } from './worker-link';
 
 export interface Together {
@@ -40,6 +41,8 @@ class Advising {
   #answer = $state.raw<AdviceAnswer | undefined>();
   #problem = $state.raw<Problem | undefined>();
   #busy = $state.raw(false);
+  #progress = $state.raw<AdviceProgress | undefined>();
+  #stopped = $state.raw(false);
   #running: AbortController | undefined;
 
   get answer(): AdviceAnswer | undefined { return this.#answer; }
@@ -47,6 +50,10 @@ class Advising {
   get busy(): boolean { return this.#busy; }
   /** What was asked for last; the answer may still be of what was asked before it. */
   get asked(): Together { return this.#asked; }
+  /** How far it is, while it runs. */
+  get progress(): AdviceProgress | undefined { return this.#progress; }
+  /** It was given up: the answer, if there is one, lacks what only the content of files tells. */
+  get stopped(): boolean { return this.#stopped; }
   /** What the answer was worked out from. */
   get answered(): Together { return this.#answered; }
 
@@ -55,7 +62,26 @@ class Advising {
     const before = untrack(() => this.#asked);
     const same = before.image?.key === together.image?.key && before.image?.generation === together.image?.generation
       && before.dockerfile?.report === together.dockerfile?.report && before.context === together.context;
-    if (same && untrack(() => this.#answer !== undefined || this.#busy)) return;
+    if (same && untrack(() => this.#busy || this.#stopped || this.#answer !== undefined)) return;
+    await this.#work(together, before);
+  }
+
+  /** Gives it up; what is known by then stays. */
+  stop(): void {
+    if (!this.#busy) return;
+    this.#running?.abort();
+    this.#busy = false;
+    this.#stopped = true;
+    this.#progress = undefined;
+    announce('Stopped.');
+  }
+
+  /** Begins anew after it was stopped, or has failed. */
+  again(): Promise<void> {
+    return this.#work(this.#asked, this.#asked);
+  }
+
+  async #work(together: Together, before: Together): Promise<void> {
     this.#running?.abort();
     const running = new AbortController();
     this.#running = running;
@@ -64,12 +90,21 @@ class Advising {
     this.#asked = together;
     this.#problem = undefined;
     this.#busy = true;
+    this.#stopped = false;
+    this.#progress = undefined;
     const { image, dockerfile, context } = together;
     const outcome = await session.advise(image?.key, {
       ...(dockerfile?.report && { dockerfile: dockerfile.text, findings: dockerfile.report.findings }), ...(context && { context }),
+    }, (progress) => {
+      if (!running.signal.aborted) this.#progress = progress;
+    }, (draft) => {
+      if (running.signal.aborted) return;
+      this.#answered = together;
+      this.#answer = draft;
     }, running.signal).catch((error: unknown) => failure(bugProblem(error)));
     if (running.signal.aborted) return;
     this.#busy = false;
+    this.#progress = undefined;
     if (outcome.ok) {
       this.#answered = together;
       this.#answer = outcome.value;

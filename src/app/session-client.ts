@@ -1,5 +1,6 @@
 /** The page's side of the session worker: opens archives, analyses images, asks for rows of their trees. */
 import * as Comlink from 'comlink';
+import type { AdviceProgress } from '../core/advice/advise';
 import type { BudgetReport, ComparisonReport, ContextReport, ImageReport, PlanReport } from '../core/report/report';
 import { unpackReport } from '../core/report/packed-report';
 import { failure, type Outcome } from '../core/problem';
@@ -158,8 +159,13 @@ export class SessionClient {
     return this.#link.call((api) => api.comparisonReport(ids), signal);
   }
 
-  advise(key: string | undefined, question: AdviceQuestion, signal?: AbortSignal): Promise<Outcome<AdviceAnswer>> {
-    return key === undefined ? this.#link.call((api) => api.advise(undefined, question), signal) : this.#ask(key, (api) => api.advise(key, question), signal);
+  /** `onDraft` gets the answer as far as it is known before files are looked into. */
+  advise(
+    key: string | undefined, question: AdviceQuestion, onProgress: (progress: AdviceProgress) => void, onDraft: (answer: AdviceAnswer) => void, signal: AbortSignal,
+  ): Promise<Outcome<AdviceAnswer>> {
+    signal.addEventListener('abort', () => void this.#link.call(async (api) => ({ ok: true, value: await api.cancelAdvising(key) })), { once: true });
+    const ask = (api: Comlink.Remote<SessionApi>): Promise<Outcome<AdviceAnswer>> => api.advise(key, question, Comlink.proxy(onProgress), Comlink.proxy(onDraft));
+    return key === undefined ? this.#link.call(ask, signal) : this.#ask(key, ask, signal);
   }
 
   context(listing: FolderListing, signal?: AbortSignal): Promise<Outcome<ContextReport>> {

@@ -48,6 +48,17 @@ export interface AdviseInput {
   readonly shell?: ShellParser;
   /** Worked out already, to spare the time. */
   readonly packages?: PackageIndex;
+  /** Told how far it is and waited for: who has to answer others in between does so there, and may throw to give it up. */
+  readonly onProgress?: (progress: AdviceProgress) => Promise<void> | void;
+  /** Gets the whole advice but for what only the content of files tells, which takes a pass over the layers. */
+  readonly onDraft?: (advice: Advice) => void;
+}
+
+/** `weighing`: what each cause costs; `looking`: into files, for what Alpine or an image without a shell would break. */
+export interface AdviceProgress {
+  readonly phase: 'weighing' | 'looking';
+  /** Of the phase, 0 to 1. */
+  readonly share: number;
 }
 
 export interface Advice {
@@ -65,38 +76,53 @@ export async function advise(input: AdviseInput): Promise<Advice> {
   if (analysed === undefined) return withoutImage(input);
   const match = dockerfile === undefined ? undefined : matchHistory(analysed.image, dockerfile);
   const packages = input.packages ?? indexPackages(analysed.image, analysed.fs);
+  const weighed = async (part: number): Promise<void> => input.onProgress?.({ phase: 'weighing', share: part / (PRICES.length + 2) });
   const facts = gatherFacts(analysed, packages, match, input.shell, dockerfile);
-  const savings = priceAll(facts, input.context);
+  const savings: Saving[] = [];
+  for (const [part, price] of PRICES.entries()) {
+    await weighed(part + 1);
+    savings.push(...price(facts, input.context));
+  }
+  await weighed(PRICES.length + 1);
   const own = facts.match === undefined ? [] : findings;
-  const { steps: priced, shares } = planSteps(facts, savings, own);
-  const steps = facts.match === undefined || dockerfile === undefined || input.shell === undefined ? priced : withRepairs(priced, savings, facts, dockerfile, input.shell, input.context);
+  const { steps: planned, shares } = planSteps(facts, savings, own);
+  const steps = facts.match === undefined || dockerfile === undefined || input.shell === undefined ? planned : withRepairs(planned, savings, facts, dockerfile, input.shell, input.context);
   const from = rootFrom(dockerfile, facts.match);
-  const { base, steps: proposals } = await adviseBase(input, facts, from);
+  const priced = facts.match === undefined ? findings : priceFindings(facts, savings, findings);
   const skeletons = facts.match === undefined || dockerfile === undefined || input.shell === undefined ? [] : skeletonSteps(dockerfile, input.shell, analysed.image.platform);
-  const all = withReasons(besideIgnoreFile([...steps, ...skeletons, ...proposals, ...contextSteps(input.context, steps, dockerfile)], input.context), facts.match !== undefined);
-  const now = { bytes: analysed.waste.bytes, storedBytes: analysed.image.layers.reduce((sum, { storedBytes }) => sum + storedBytes, 0) };
-  const saved = sumOf({ steps: all, shares }, enabledSteps({ steps: all }));
-  return {
-    plan: {
-      known: facts.match === undefined ? 'image' : 'image-and-dockerfile', now,
-      after: { bytes: now.bytes - saved.bytes, storedBytes: now.storedBytes - saved.storedBytes },
-      steps: all, shares,
-      ...(facts.match === undefined ? {} : {
-        builder: facts.match.builder,
-        layers: facts.match.layers.map(({ instructions, ...match }) => ({ ...match, lines: instructions.map(({ startLine }) => startLine) })),
-      }),
-      base, limits: limitsOf(input, facts),
-    },
-    findings: facts.match === undefined ? findings : priceFindings(facts, savings, findings),
-    diagnostics: match?.diagnostics ?? [], ...(match === undefined ? {} : { match }),
+  const withBase = ({ base, steps: proposals }: BaseAdvice, limits: readonly string[]): Advice => {
+    const all = withReasons(besideIgnoreFile([...steps, ...skeletons, ...proposals, ...contextSteps(input.context, steps, dockerfile)], input.context), facts.match !== undefined);
+    const now = { bytes: analysed.waste.bytes, storedBytes: analysed.image.layers.reduce((sum, { storedBytes }) => sum + storedBytes, 0) };
+    const saved = sumOf({ steps: all, shares }, enabledSteps({ steps: all }));
+    return {
+      plan: {
+        known: facts.match === undefined ? 'image' : 'image-and-dockerfile', now,
+        after: { bytes: now.bytes - saved.bytes, storedBytes: now.storedBytes - saved.storedBytes },
+        steps: all, shares,
+        ...(facts.match === undefined ? {} : {
+          builder: facts.match.builder,
+          layers: facts.match.layers.map(({ instructions, ...match }) => ({ ...match, lines: instructions.map(({ startLine }) => startLine) })),
+        }),
+        base, limits,
+      },
+      findings: priced, diagnostics: match?.diagnostics ?? [], ...(match === undefined ? {} : { match }),
+    };
   };
+  await weighed(PRICES.length + 2);
+  if (input.scanner === undefined) return withBase(await adviseBase(input, facts, from), limitsOf(input, facts));
+  const { scanner: _scanner, ...unread } = input;
+  input.onDraft?.(withBase(await adviseBase(unread, facts, from), limitsOf(unread, facts)));
+  return withBase(await adviseBase(input, facts, from), limitsOf(input, facts));
 }
 
-function priceAll(facts: ImageFacts, context: ContextReport | undefined): readonly Saving[] {
-  return [
-    ...priceCaches(facts), ...priceRewrites(facts), ...priceArchives(facts), ...pricePackages(facts), ...priceUpgrades(facts), ...priceCopied(facts, context),
-    ...priceGemDocuments(facts), ...priceDevelopment(facts), ...priceWeight(facts), ...priceAsked(facts), ...priceSquash(facts), ...priceSlim(facts),
-  ];
+/** One cause each. */
+const PRICES: readonly ((facts: ImageFacts, context: ContextReport | undefined) => readonly Saving[])[] = [
+  priceCaches, priceRewrites, priceArchives, pricePackages, priceUpgrades, priceCopied, priceGemDocuments, priceDevelopment, priceWeight, priceAsked, priceSquash, priceSlim,
+];
+
+interface BaseAdvice {
+  readonly base: AdviceBase;
+  readonly steps: readonly AdviceStep[];
 }
 
 /** The FROM at the bottom of the stages that the image is of. */
@@ -108,13 +134,13 @@ function rootFrom(dockerfile: Dockerfile | undefined, match: HistoryMatch | unde
 
 async function adviseBase(
   input: AdviseInput, facts: ImageFacts, from: FromInstruction | undefined,
-): Promise<{ readonly base: AdviceBase; readonly steps: readonly AdviceStep[] }> {
+): Promise<BaseAdvice> {
   const { analysed, dockerfile, scanner } = input;
   const { image, fs } = analysed!;
   // The FROM of a Dockerfile that does not belong to the image says nothing about the image.
   const named = facts.match === undefined || dockerfile === undefined || from === undefined ? undefined : globalScope(dockerfile).expand(from.image.raw).text;
   const recognised = recogniseBase(named, image, fs, facts.ownFrom);
-  const musl = scanner === undefined || recognised.libc !== 'glibc' ? undefined : await findGlibcFiles(image, fs, facts.packages, scanner, facts.ownFrom);
+  const musl = scanner === undefined || recognised.libc !== 'glibc' ? undefined : await findGlibcFiles(image, fs, facts.packages, scanner, facts.ownFrom, (share) => input.onProgress?.({ phase: 'looking', share }));
   const base: AdviceBase = {
     ...(recognised.os === undefined ? {} : { os: recognised.os }), libc: recognised.libc,
     ...(recognised.reference === undefined ? {} : { reference: recognised.reference }),

@@ -10,8 +10,8 @@ import { absolutePath, workdirAt } from '../lint/plimsoll/paths';
 import { commandsOf } from '../lint/plimsoll/plimsoll-rule';
 import type { LintContext } from '../lint/rule';
 import type { AdviceStep, ContextReport, Fix, NewFile } from '../report/report';
-import { lineageOf, type ImageFacts, type Maker } from './price/facts';
-import type { Saving } from './price/saving';
+import type { ImageFacts, Maker } from './price/facts';
+import { byFirstMaker, type Saving } from './price/saving';
 
 /** What COPY and an ignore file take literally. */
 const PLAIN = /^[\w./@%+:,-]+$/;
@@ -53,7 +53,7 @@ export function lineThatNames({ instructions }: Dockerfile, pattern: string): nu
  * RUNs do, COPY leaves it out and they get it as a mount. Undefined where that cannot be told.
  */
 export function notCopiedFix(facts: ImageFacts, lint: LintContext, saving: Saving, context: ContextReport | undefined): Fix | undefined {
-  const parts = [...byCopy(facts, saving)].map(([maker, payloads]) => partOf(facts, lint, maker, payloads));
+  const parts = [...byFirstMaker(facts, saving.payloads)].map(([maker, payloads]) => partOf(facts, lint, maker, payloads));
   const known = parts.flatMap((part) => part ?? []);
   if (known.length !== 1 || parts.length !== 1) return undefined;
   const [{ copy, names, deleter }] = known as [Part];
@@ -93,17 +93,6 @@ interface Part {
   readonly deleter: Instruction;
   /** Each as a path of the context, as COPY counts it (from its source), and in the image. */
   readonly names: readonly { readonly context: string; readonly copied: string; readonly image: string }[];
-}
-
-function byCopy(facts: ImageFacts, { payloads }: Saving): ReadonlyMap<Maker, readonly number[]> {
-  const groups = new Map<Maker, number[]>();
-  for (const payload of payloads) {
-    const maker = facts.makers[facts.fs.born[lineageOf(facts, payload)[0]!]!]!;
-    const group = groups.get(maker);
-    if (group === undefined) groups.set(maker, [payload]);
-    else group.push(payload);
-  }
-  return groups;
 }
 
 function partOf(facts: ImageFacts, lint: LintContext, maker: Maker, payloads: readonly number[]): Part | undefined {

@@ -1,4 +1,5 @@
 /** Lines that an ignore file should have, with the bytes that each saves and nothing counted twice. */
+import { groupBy } from '../group-by';
 import { compilePattern, type CompiledPattern } from './pattern';
 import { KNOWN_PATHS, NO_SECRET, type KnownPath, type PathReason } from './known-paths';
 import { withParents, type ContextEntry } from './listing';
@@ -18,19 +19,37 @@ const EXAMPLES = 5;
 const UNUSED_WORTH = 1_000_000;
 
 interface Rule extends KnownPath {
+  /** Its place in the table: of several that match the first counts. */
+  readonly index: number;
   readonly compiled: CompiledPattern;
+  /** What a path has to end in, and its last part to begin with, for the pattern to be tried at all: a hundred thousand paths are asked. */
+  readonly end: string;
+  readonly begin: string;
 }
 
-const RULES: readonly Rule[] = KNOWN_PATHS.flatMap((known) => {
+const RULES: readonly Rule[] = KNOWN_PATHS.flatMap((known, index) => {
   const compiled = compilePattern(known.pattern);
-  return compiled ? [{ ...known, compiled }] : [];
+  const tail = known.pattern.replace(/^.*\//, '');
+  return compiled ? [{ ...known, index, compiled, begin: /^[^*?[\\]*/.exec(tail)?.[0] ?? '', end: /[^*?\]\\]*$/.exec(tail)?.[0] ?? '' }] : [];
 });
+/** Those whose last part is a plain name, by that name; and the others. */
+const BY_NAME: ReadonlyMap<string, readonly Rule[]> = groupBy(RULES.filter(({ begin, pattern }) => pattern.endsWith(`/${begin}`)), ({ begin }) => begin);
+const BY_PATTERN: readonly Rule[] = RULES.filter(({ begin, pattern }) => !pattern.endsWith(`/${begin}`));
 
-/** Which well-known rule a sent path falls under: of itself, or of a folder above it. */
-function ruleOf(path: string, folderFiles: ReadonlyMap<string, ReadonlySet<string>>): Rule | undefined {
+/** Rules whose pattern a path matches, in the order of the table. */
+function rulesAt(path: string): readonly Rule[] {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const found = BY_NAME.get(name)?.filter(({ compiled }) => compiled.matches(path)) ?? [];
+  for (const rule of BY_PATTERN) if (name.startsWith(rule.begin) && name.endsWith(rule.end) && rule.compiled.matches(path)) found.push(rule);
+  return found.length < 2 ? found : found.sort((a, b) => a.index - b.index);
+}
+
+/** Which well-known rule a sent path falls under: of itself, or of a folder above it. `known` remembers what was found of folders. */
+function ruleOf(path: string, folderFiles: ReadonlyMap<string, ReadonlySet<string>>, known: Map<string, readonly Rule[]>): Rule | undefined {
   for (const part of withParents(path)) {
-    for (const rule of RULES) {
-      if (!rule.compiled.matches(part)) continue;
+    let rules = part === path ? rulesAt(part) : known.get(part);
+    if (rules === undefined) known.set(part, (rules = rulesAt(part)));
+    for (const rule of rules) {
       if (rule.reason === 'secret' && NO_SECRET.test(path)) continue;
       if (rule.beside && !hasBeside(part, rule.beside, folderFiles)) continue;
       return rule;
@@ -69,9 +88,10 @@ export function suggestLines(sent: readonly ContextEntry[], unused: readonly Con
   };
 
   const known = new Set<string>();
+  const folderRules = new Map<string, readonly Rule[]>();
   for (const entry of sent) {
     if (keep.has(entry.path)) continue;
-    const rule = ruleOf(entry.path, folderFiles);
+    const rule = ruleOf(entry.path, folderFiles, folderRules);
     if (!rule) continue;
     known.add(entry.path);
     count({ pattern: rule.pattern, reason: rule.because, kind: rule.reason }, entry);

@@ -1,7 +1,7 @@
 /** The base image: what it is, smaller ones by the catalogue, and what musl or a missing shell would cost. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { advise } from '../../../src/core/advice/advise';
+import { advise, type Advice } from '../../../src/core/advice/advise';
 import { BASE_IMAGES } from '../../../src/core/advice/base/base-catalogue';
 import { linkedAgainstGlibc } from '../../../src/core/advice/base/glibc-files';
 import { pinSteps } from '../../../src/core/advice/base/pin-step';
@@ -100,7 +100,15 @@ describe('what would break', () => {
       made('ADD rootfs.tar / # buildkit', loader, file('bin/sh', 'x', { mode: 0o755 }), file('usr/bin/apt-get', 'x')), set('CMD ["bash"]'),
       made('COPY . / # buildkit', ...Object.entries(contents).map(([path, bytes]) => file(path, path, { size: bytes.length, mode: 0o755 }))),
     ], { entrypoint: ['/entry.sh'], healthcheck: { test: ['CMD-SHELL', 'curl -f localhost'] } });
-    const { plan } = await advise({ analysed, dockerfile: parseDockerfile('FROM debian:bookworm\nCOPY . /\n'), scanner });
+    const told: string[] = [];
+    const drafts: Advice[] = [];
+    const { plan } = await advise({
+      analysed, dockerfile: parseDockerfile('FROM debian:bookworm\nCOPY . /\n'), scanner,
+      onProgress: ({ phase, share }) => void told.push(`${phase} ${share < 1 ? '…' : 'done'}`), onDraft: (draft) => drafts.push(draft),
+    });
+    // The rest of the plan is there before any file is read.
+    expect([...new Set(told)]).toEqual(['weighing …', 'weighing done', 'looking …', 'looking done']);
+    expect(drafts.map((draft) => [draft.plan.base!.musl, draft.plan.now, draft.plan.limits.at(-1)])).toEqual([[undefined, plan.now, 'Files were not looked into: what is linked against glibc is not counted.']]);
     expect(plan.base!.musl).toEqual({ binaries: 2, wheels: 1, names: ['opt/tool', 'srv/x/_c.so', 'x-1'] });
     expect(plan.base!.distroless).toEqual({
       shell: '/bin/sh', packageManager: '/usr/bin/apt-get', neededBy: ['/entry.sh is a script of /bin/sh', 'HEALTHCHECK runs a command line: curl -f localhost'],
@@ -112,6 +120,11 @@ describe('what would break', () => {
     // Registry sizes are no part of the image's sums.
     expect(plan.after).toEqual(plan.now);
   });
+});
+
+test('whoever is told how far it is can give it up', async () => {
+  const analysed = analysedOf([made('ADD rootfs.tar / # buildkit', file('bin/sh', 'x')), set('CMD ["bash"]')]);
+  await expect(advise({ analysed, onProgress: () => Promise.reject(new Error('enough')) })).rejects.toThrow('enough');
 });
 
 describe('a pin by digest', () => {

@@ -20,8 +20,13 @@ const NAMES = 12;
 /** Names of what may be executable and is no ELF file. */
 const TEXT = /\.(?:py|sh|js|mjs|rb|pl|php|txt|md|json|html|css|ts)$/;
 
-/** Reads the beginnings of candidates: executables and shared objects outside distribution packages, and the WHEEL files of Python. */
-export async function findGlibcFiles(image: Image, fs: RootFs, packages: PackageIndex, scanner: LayerScanner, ownFrom: number): Promise<GlibcFiles> {
+/**
+ * Reads the beginnings of candidates: executables and shared objects outside distribution packages, and the WHEEL files of Python. As many
+ * layers at once as the scanner can; `onProgress` is told the share of their stored bytes that has been passed.
+ */
+export async function findGlibcFiles(
+  image: Image, fs: RootFs, packages: PackageIndex, scanner: LayerScanner, ownFrom: number, onProgress: (share: number) => Promise<void> | void = () => {},
+): Promise<GlibcFiles> {
   const candidates = new Map<number, { readonly rows: number[]; readonly paths: string[] }>();
   let count = 0;
   for (const payload of payloads(fs)) {
@@ -46,11 +51,25 @@ export async function findGlibcFiles(image: Image, fs: RootFs, packages: Package
   let binaries = 0;
   let wheels = 0;
   const names: string[] = [];
-  for (const [index, { rows, paths }] of candidates) {
-    const layer = image.layers[index]!;
-    const heads = await scanner.readRows(layer, layer.table!, Uint32Array.from(rows), HEAD_BYTES);
-    if (!heads.ok) continue;
-    heads.value.forEach((head, at) => {
+  const storedBytes = [...candidates.keys()].reduce((sum, index) => sum + image.layers[index]!.storedBytes, 0);
+  const read = new Map<number, readonly (Uint8Array | undefined)[]>();
+  // The largest layers first: the last one to begin decides when all are done.
+  const waiting = [...candidates].sort(([a], [b]) => image.layers[a]!.storedBytes - image.layers[b]!.storedBytes);
+  let passed = 0;
+  const readNext = async (): Promise<void> => {
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const [index, { rows }] = next;
+      const layer = image.layers[index]!;
+      const heads = await scanner.readRows(layer, layer.table!, Uint32Array.from(rows), HEAD_BYTES);
+      if (heads.ok) read.set(index, heads.value);
+      passed += layer.storedBytes;
+      await onProgress(storedBytes === 0 ? 1 : passed / storedBytes);
+    }
+  };
+  await onProgress(0);
+  await Promise.all(Array.from({ length: Math.max(1, Math.min(scanner.parallelism, waiting.length)) }, readNext));
+  for (const [index, { paths }] of candidates) {
+    read.get(index)?.forEach((head, at) => {
       const path = paths[at]!;
       if (head === undefined) return;
       if (path.endsWith('/WHEEL')) {

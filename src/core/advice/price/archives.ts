@@ -1,6 +1,6 @@
 /** Archives that stay in the image beside what was unpacked from them. */
-import { lineageOf, type ImageFacts, type Maker } from './facts';
-import { bytesOfAll, LEAST_BYTES, nameOf, placeOf, type Saving } from './saving';
+import type { ImageFacts } from './facts';
+import { byFirstMaker, bytesOfAll, LEAST_BYTES, nameOf, placeOf, type Saving } from './saving';
 
 const ARCHIVE = /(?:^|\/)([^/]+\.(?:tar|tar\.(?:gz|bz2|xz|zst|lz4?|Z)|tgz|tbz2?|txz|tzst|zip|7z|deb|rpm|whl\.zip|jar\.zip|gz|xz|bz2))$/i;
 const UNPACKS = /\b(?:tar|bsdtar|unzip|7z|7za|gunzip|bunzip2|unxz|zcat|xzcat|dpkg|rpm|cpio)\b/;
@@ -10,16 +10,11 @@ export function priceArchives(facts: ImageFacts): readonly Saving[] {
   const unpacking = facts.makers.slice(facts.ownFrom).filter(({ keyword, text }) => keyword === 'ADD' || (keyword === 'RUN' && UNPACKS.test(text)));
   const commands = unpacking.map(({ text }) => text);
   if (commands.length === 0) return [];
-  const found = new Map<Maker, number[]>();
-  for (const payload of facts.own) {
+  const kept = facts.own.filter((payload) => {
     const name = ARCHIVE.exec(facts.pathOf(payload))?.[1];
-    if (name === undefined || facts.kindOf(payload) !== '' || !commands.some((text) => mentions(text, name))) continue;
-    const maker = facts.makers[facts.fs.born[lineageOf(facts, payload)[0]!]!]!;
-    const list = found.get(maker);
-    if (list === undefined) found.set(maker, [payload]);
-    else list.push(payload);
-  }
-  return [...found].filter(([, payloads]) => bytesOfAll(facts, payloads) >= LEAST_BYTES).map(([maker, payloads]): Saving => {
+    return name !== undefined && facts.kindOf(payload) === '' && commands.some((text) => mentions(text, name));
+  });
+  return [...byFirstMaker(facts, kept)].filter(([, payloads]) => bytesOfAll(facts, payloads) >= LEAST_BYTES).map(([maker, payloads]): Saving => {
     const { key, ...place } = placeOf(maker);
     const copied = maker.keyword === 'COPY' || maker.keyword === 'ADD';
     return {

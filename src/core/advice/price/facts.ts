@@ -68,7 +68,9 @@ export function gatherFacts(
   const own: number[] = [];
   for (const payload of payloads(fs)) if (fs.born[payload]! >= ownFrom && bytesOf(payload) > 0) own.push(payload);
   const kinds = new Map<number, string>();
-  const pathOf = (payload: number): string => latin1(fs.paths.pathOf(fs.node[payload]!));
+  // Every cause of weight asks for most paths again.
+  const paths: string[] = [];
+  const pathOf = (payload: number): string => (paths[fs.node[payload]!] ??= latin1(fs.paths.pathOf(fs.node[payload]!)));
   return {
     analysed, fs, packages, makers, ownFrom, own, hidden: findHidden(fs), bytesOf, pathOf,
     ...(belonging === undefined ? {} : { match: belonging, ...(dockerfile && { dockerfile }) }),

@@ -1,6 +1,7 @@
 /** One thing that could be saved: the payloads that would be gone, and who is to blame. */
+import { groupBy } from '../../group-by';
 import type { AdviceWay } from '../../report/report';
-import type { ImageFacts, Maker } from './facts';
+import { lineageOf, type ImageFacts, type Maker } from './facts';
 
 export interface Saving {
   /** Stable within one image: category and line. */
@@ -36,14 +37,12 @@ export const LEAST_BYTES = 10_000;
 
 /** Payloads by the layer that carries them. */
 export function byMaker(facts: ImageFacts, payloads: Iterable<number>): ReadonlyMap<Maker, readonly number[]> {
-  const groups = new Map<Maker, number[]>();
-  for (const payload of payloads) {
-    const maker = facts.makers[facts.fs.born[payload]!]!;
-    const group = groups.get(maker);
-    if (group === undefined) groups.set(maker, [payload]);
-    else group.push(payload);
-  }
-  return groups;
+  return groupBy(payloads, (payload) => facts.makers[facts.fs.born[payload]!]!);
+}
+
+/** The same by the layer that carried each payload's file first: what a later one stored again, for another owner say, goes with it. */
+export function byFirstMaker(facts: ImageFacts, payloads: Iterable<number>): ReadonlyMap<Maker, readonly number[]> {
+  return groupBy(payloads, (payload) => facts.makers[facts.fs.born[lineageOf(facts, payload)[0]!]!]!);
 }
 
 export function bytesOfAll(facts: ImageFacts, payloads: readonly number[]): number {

@@ -1,5 +1,6 @@
 /** Which of a distribution's packages own layers installed, which somebody asked for, and which payloads go with a package. */
 import { latin1Bytes } from '../../bytes/latin1';
+import { groupBy } from '../../group-by';
 import { readApkInstalled } from '../../packages/apk';
 import { readDpkgStatus } from '../../packages/dpkg';
 import type { PackageManager, PackageRecord } from '../../packages/package';
@@ -31,6 +32,8 @@ export interface Installs {
   /** The layer that brought a package; undefined where no database says. */
   layerOf(record: PackageRecord): number | undefined;
   closure(roots: Iterable<PackageRecord>): ReadonlySet<PackageRecord>;
+  /** Own payloads by the package that they go with; looked up once. */
+  payloadsOf(): ReadonlyMap<PackageRecord, readonly number[]>;
   /** Packages that an install command may mean by a name. */
   named(name: string): readonly PackageRecord[];
 }
@@ -65,7 +68,12 @@ export function readInstalls(facts: ImageFacts, manager: SystemManager): Install
     const layer = layerOf(record);
     if (layer === undefined || !byLayer.has(layer) || unreadable.has(layer)) roots.add(record);
   }
-  return { manager, installed, base, byLayer, roots, layerOf, named, closure: (from) => closureOf(installed, from, ownerOfPath(facts)) };
+  let owned: ReadonlyMap<PackageRecord | undefined, readonly number[]> | undefined;
+  const payloadsOf = (): ReadonlyMap<PackageRecord, readonly number[]> => {
+    owned ??= groupBy(facts.own, (payload) => ownerOf(facts, payload, manager, named));
+    return owned as ReadonlyMap<PackageRecord, readonly number[]>;
+  };
+  return { manager, installed, base, byLayer, roots, layerOf, named, payloadsOf, closure: (from) => closureOf(installed, from, ownerOfPath(facts)) };
 }
 
 /** `git-2.43.0-1.el9.x86_64`, `git.x86_64`: the name before version and architecture. */
@@ -128,23 +136,21 @@ function layersByDatabase(facts: ImageFacts, manager: SystemManager): (record: P
 
 /** Payloads of packages by the layer that installed the package; later rewrites of its files count with it. */
 export function groupByInstall(facts: ImageFacts, installs: Installs, records: readonly PackageRecord[]): ReadonlyMap<Maker, readonly number[]> {
-  const wanted = new Set(records);
   const groups = new Map<Maker, number[]>();
-  const layerOf = new Map(records.map((record) => [record, installs.layerOf(record)] as const));
-  for (const payload of facts.own) {
-    const record = ownerOf(facts, payload, installs);
-    const layer = record === undefined || !wanted.has(record) ? undefined : layerOf.get(record);
-    if (layer === undefined) continue;
-    const maker = facts.makers[layer]!;
+  for (const record of records) {
+    const layer = installs.layerOf(record);
+    const payloads = layer === undefined ? undefined : installs.payloadsOf().get(record);
+    if (payloads === undefined) continue;
+    const maker = facts.makers[layer!]!;
     const group = groups.get(maker);
-    if (group === undefined) groups.set(maker, [payload]);
-    else group.push(payload);
+    if (group === undefined) groups.set(maker, [...payloads]);
+    else for (const payload of payloads) group.push(payload);
   }
   return groups;
 }
 
 /** The package that a file goes with: its owner, dpkg's own notes on it, or the byte code made of its sources. */
-function ownerOf(facts: ImageFacts, payload: number, { manager, named }: Installs): PackageRecord | undefined {
+function ownerOf(facts: ImageFacts, payload: number, manager: SystemManager, named: Installs['named']): PackageRecord | undefined {
   const { fs, packages } = facts;
   const node = fs.node[payload]!;
   const owner = packages.packages[packages.owner[node]!];

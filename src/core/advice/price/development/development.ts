@@ -1,8 +1,8 @@
 /** What own layers hold for development alone: of npm and its kin, Composer, Bundler and pip. */
 import { ALIVE } from '../../../image/root-fs';
 import { keptText } from '../../kept-text';
-import { lineageOf, type ImageFacts, type Maker } from '../facts';
-import { bytesOfAll, LEAST_BYTES, nameOf, placeOf, type Saving } from '../saving';
+import type { ImageFacts } from '../facts';
+import { byFirstMaker, bytesOfAll, LEAST_BYTES, nameOf, placeOf, type Saving } from '../saving';
 import { developmentGems } from './bundler';
 import { composerFolders, npmFolders, unlistedFolders } from './listed';
 import { pythonDevelopment } from './python';
@@ -33,18 +33,6 @@ export function priceDevelopment(facts: ImageFacts): readonly Saving[] {
         caveat: 'A build in the image may need them: then build in an earlier stage and copy the result.',
       };
     })));
-}
-
-/** What a later layer stored again, for another owner say, goes with the RUN that installed it. */
-function byFirstMaker(facts: ImageFacts, payloads: readonly number[]): ReadonlyMap<Maker, readonly number[]> {
-  const groups = new Map<Maker, number[]>();
-  for (const payload of payloads) {
-    const maker = facts.makers[facts.fs.born[lineageOf(facts, payload)[0]!]!]!;
-    const group = groups.get(maker);
-    if (group === undefined) groups.set(maker, [payload]);
-    else group.push(payload);
-  }
-  return groups;
 }
 
 /** Files of the final image that tell something and were kept, by path. */
