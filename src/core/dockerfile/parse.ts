@@ -20,8 +20,8 @@ const MAX_ERRORS = 200;
 const MAX_INSTRUCTIONS = 5_000;
 /** How often the rest of a file is searched in vain for the end of a heredoc; behind that, all of it is taken for the last one's body. */
 const MAX_UNCLOSED = 8;
-/** A logical line beyond this is not searched for heredocs. */
-const MAX_HEREDOC_LINE = 1_000_000;
+/** Of an instruction, heredoc bodies left out; Linux hands no process as much. What goes beyond it is not read. */
+const MAX_INSTRUCTION_LENGTH = 500_000;
 
 /**
  * Parses the text of a Dockerfile, whole or half typed. A BOM is dropped: offsets count from behind it.
@@ -159,7 +159,12 @@ class Reader {
     let last = first;
     let cut = this.continuationAt(begin, first.end);
     const builder = new LogicalTextBuilder(text);
-    builder.add(begin, cut ?? first.end);
+    let room = MAX_INSTRUCTION_LENGTH;
+    const add = (start: number, end: number) => {
+      builder.add(start, Math.min(end, start + room));
+      room = Math.max(0, room - (end - start));
+    };
+    add(begin, cut ?? first.end);
     while (cut !== undefined) {
       const line = this.nextLine();
       if (!line) break;
@@ -169,10 +174,18 @@ class Reader {
       else if (text.charAt(from) === '#') this.comment(line, from);
       else {
         cut = this.continuationAt(line.start, line.end);
-        builder.add(line.start, cut ?? line.end);
+        add(line.start, cut ?? line.end);
       }
     }
     const logical = builder.build(begin);
+    // Where a single line is too long, that has been said.
+    if (room === 0 && !this.tooLong) {
+      this.errors.push(parseError(
+        'dockerfile-syntax', first.number, { start: begin, end: first.end },
+        `This instruction is longer than ${MAX_INSTRUCTION_LENGTH} characters; the rest of it was not read.`,
+        'Move the text to a file and COPY it, or split the instruction.',
+      ));
+    }
     const logicalEndLine = last.number;
     const { heredocs, end, endLine } = this.readHeredocs(logical, first, last);
     const isFrom = /^\s*from(?=[\t\v\f\r ]|$)/i.test(logical.text.slice(0, 64));
@@ -183,7 +196,8 @@ class Reader {
       blankLines, leadingComments: leading, stage: this.stages > 0 ? this.stages - 1 : undefined, escape: this.escape,
     }, heredocs, errors);
     this.instructions.push(instruction);
-    if (this.errors.length >= MAX_ERRORS) return;
+    // Where its end is missing, nothing that is said of its grammar can be trusted.
+    if (this.errors.length >= MAX_ERRORS || room === 0) return;
     const [error = checkInstruction(instruction)] = errors;
     if (error) this.errors.push(error);
   }
@@ -193,7 +207,7 @@ class Reader {
     const heredocs: Heredoc[] = [];
     let end = last.end;
     let endLine = last.number;
-    if (!logical.text.includes('<<') || logical.text.length > MAX_HEREDOC_LINE || !mayHoldHeredocs(logical, this.escape)) return { heredocs, end, endLine };
+    if (!logical.text.includes('<<') || !mayHoldHeredocs(logical, this.escape)) return { heredocs, end, endLine };
     const marks = findHeredocs(logical.text);
     if ('error' in marks) {
       this.errors.push(parseError(

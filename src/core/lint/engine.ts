@@ -3,6 +3,7 @@ import { milliseconds } from '../clock';
 import type { Dockerfile, Instruction } from '../dockerfile/model';
 import { UNREADABLE } from '../dockerfile/shell-commands';
 import type { ShellParser, ShellScript } from '../dockerfile/shell';
+import { once } from '../once';
 import type { Finding, Severity } from '../report/report';
 import { toCommand } from './commands';
 import type { LintConfig } from './config';
@@ -18,8 +19,12 @@ export interface LintOptions {
   readonly dockerignore?: string;
 }
 
-/** For all scripts of a file; a thousand ordinary ones take less. What is left over is then taken for unreadable. */
-const MAX_PARSE_MILLISECONDS = 1_200;
+/** Characters of all scripts of a file together; five thousand ordinary RUNs have as many. What is left over is taken for unreadable. */
+const MAX_SCRIPTS = 1_000_000;
+/** A script that takes longer is made to; ordinary ones take a few milliseconds, however busy the machine is. */
+const SLOW_MILLISECONDS = 100;
+/** What slow scripts of a file may take together; those that come after are taken for unreadable. */
+const MAX_SLOW_MILLISECONDS = 1_000;
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info', 'style'];
 
@@ -61,12 +66,15 @@ export function makeContext(dockerfile: Dockerfile, config: LintConfig, shell: S
   const run = new Map<Instruction, readonly ShellScript[]>();
   let pragmas: Pragmas | undefined;
   let shells: ReadonlyMap<Instruction, string> | undefined;
-  let spent = 0;
+  let left = MAX_SCRIPTS;
+  let slow = 0;
   const parse = (placed: PlacedText): ShellScript => {
-    if (spent > MAX_PARSE_MILLISECONDS) return UNREADABLE;
+    left -= placed.text.length;
+    if (left < 0 || slow > MAX_SLOW_MILLISECONDS) return UNREADABLE;
     const begun = milliseconds();
     const script = shell.parse(placed.text, (index) => placed.offsetAt(index));
-    spent += milliseconds() - begun;
+    const taken = milliseconds() - begun;
+    if (taken > SLOW_MILLISECONDS) slow += taken;
     return script;
   };
   const context: LintContext = {
@@ -112,8 +120,11 @@ function place(dockerfile: Dockerfile, rule: Rule, severity: Severity, raw: RawF
 /** An instruction inside ONBUILD begins, for everybody else, where the ONBUILD does. */
 function lineOf(dockerfile: Dockerfile, instruction: Instruction | undefined): number | undefined {
   if (instruction === undefined || !instruction.onbuild) return instruction?.startLine;
-  return dockerfile.instructions.find((outer) => outer.kind === 'ONBUILD' && outer.inner === instruction)?.startLine ?? instruction.startLine;
+  return triggerLines(dockerfile).get(instruction) ?? instruction.startLine;
 }
+
+const triggerLines = once(({ instructions }: Dockerfile): ReadonlyMap<Instruction, number> =>
+  new Map(instructions.flatMap((outer) => (outer.kind === 'ONBUILD' && outer.inner !== undefined ? [[outer.inner, outer.startLine]] : []))));
 
 export function byPlace(a: Finding, b: Finding): number {
   return a.line - b.line || a.column - b.column || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);

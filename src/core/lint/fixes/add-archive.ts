@@ -4,7 +4,7 @@ import type { Fix } from '../../report/report';
 import { flagValues, operands, type Command } from '../commands';
 import { absolutePath, workdirAt } from '../plimsoll/paths';
 import type { LintContext } from '../rule';
-import { fixOf, removeInstruction } from './edits';
+import { fixOf, indexIn, removeInstruction } from './edits';
 import { removeCommand } from './remove-command';
 
 /**
@@ -12,7 +12,7 @@ import { removeCommand } from './remove-command';
  * files. `rm` of the archive goes as well.
  */
 export function addArchiveFix(context: LintContext, copy: Instruction): Fix | undefined {
-  const index = context.instructions.indexOf(copy);
+  const index = indexIn(context.instructions, copy);
   const run = context.instructions[index + 1];
   if (copy.kind !== 'COPY' || run?.kind !== 'RUN' || copy.flags.length > 0 || copy.sources.length !== 1 || copy.onbuild) return undefined;
   const workdir = workdirAt(context.instructions, copy);

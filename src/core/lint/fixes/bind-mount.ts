@@ -5,7 +5,7 @@ import { operands, type Command } from '../commands';
 import { absolutePath, isWithin, workdirAt } from '../plimsoll/paths';
 import { commandsOf } from '../plimsoll/plimsoll-rule';
 import type { LintContext } from '../rule';
-import { fixOf, removeInstruction } from './edits';
+import { fixOf, indexIn, removeInstruction } from './edits';
 import { removeCommand } from './remove-command';
 import { removeWords } from './remove-words';
 
@@ -18,6 +18,9 @@ const READERS: ReadonlySet<string> = new Set([
 /** Of these, what lies below a copied directory may be a program that writes beside itself. */
 const RUNNERS: ReadonlySet<string> = new Set(['bash', 'dash', 'java', 'npm', 'perl', 'php', 'pip', 'pip3', 'pnpm', 'python', 'python3', 'ruby', 'sh', 'yarn']);
 
+/** Instructions between COPY and deletion; what comes later is no longer one step. */
+const MAX_BETWEEN = 100;
+
 /** What holds for every mount that takes the place of a COPY. */
 export const MOUNT_ASSUMES: readonly string[] = ['BuildKit or buildah builds it: the classic builder knows no mounts. Old ones leave an empty file in its place.', 'No command writes into what was copied: the mount is read-only.'];
 
@@ -28,7 +31,10 @@ export const MOUNT_ASSUMES: readonly string[] = ['BuildKit or buildah builds it:
 export function bindMountFix(context: LintContext, copy: Instruction, path: string, run: Instruction, deletion: Command): Fix | undefined {
   const source = mountSource(copy);
   if (source === undefined || !/^[\w@%+./-]+$/.test(path)) return undefined;
-  const between = context.instructions.slice(context.instructions.indexOf(copy) + 1, context.instructions.indexOf(run) + 1);
+  const from = indexIn(context.instructions, copy) + 1;
+  const to = indexIn(context.instructions, run) + 1;
+  if (to - from > MAX_BETWEEN) return undefined;
+  const between = context.instructions.slice(from, to);
   const edits: (TextEdit | undefined)[] = [removeInstruction(context.dockerfile, copy)];
   let workdir = workdirAt(context.instructions, copy);
   let mounted = 0;

@@ -1,6 +1,7 @@
 /** Build tools only for the RUN that builds: installed in front of it and removed behind it, so that no layer keeps them. */
 import type { CommandInstruction, Instruction } from '../../dockerfile/model';
 import type { ShellWord } from '../../dockerfile/shell';
+import { once } from '../../once';
 import type { Fix, TextEdit } from '../../report/report';
 import { isPipInstall, type Command } from '../commands';
 import { hasCompilers } from '../plimsoll/base-variants';
@@ -8,9 +9,9 @@ import { installed, packageName } from '../plimsoll/packages';
 import { rootImage } from '../plimsoll/plimsoll-rule';
 import type { LintContext } from '../rule';
 import { appendCommand } from './append-command';
-import { laterRuns } from './apt-lists';
 import { runsAsRoot } from './cache-mounts';
 import { fixOf } from './edits';
+import { laterRuns } from './later-runs';
 import { prependCommand } from './prepend-command';
 import { removeCommand } from './remove-command';
 import { removeWords } from './remove-words';
@@ -59,12 +60,12 @@ export function buildToolsFix(context: LintContext, run: CommandInstruction, ins
   if (given) return fixOf('Leave out what the base image has', 'review', installed(install).length === tools.length ? [removeCommand(context, run, install.shell)] : removeWords(context, install, tools) ?? [undefined]);
   const names = [...new Set(tools.map(({ value }) => value))].join(' ');
   const bare = [...new Set(tools.map(packageName))].join(' ');
-  const later = laterRuns(context, run);
+  const builders = buildingRuns(context);
   // A stage that builds on this one has the layers, but its RUNs stand for another image as well.
-  if (later.some((one) => one.stage !== run.stage && builds(context, one)) || callsCompiler(context, run)) return undefined;
+  if (builders.inHeirs(run) || callsCompiler(context, run)) return undefined;
   const here = context.hadolintScript(run).commands.some((command) => command.start > install.end && mayBuild(command));
-  const others = later.filter((one) => builds(context, one));
-  if (others.length + Number(here) > MOST_BUILDS || others.length + Number(here) === 0) return undefined;
+  const others = builders.all(run, MOST_BUILDS - Number(here));
+  if (others === undefined || others.length + Number(here) === 0) return undefined;
   const edits: (TextEdit | undefined)[] = [];
   const keep = install.name === 'apk' && tools.some((word) => /^(?:gcc|g\+\+|build-base|alpine-sdk)$/.test(packageName(word)));
   if (here) edits.push(appendCommand(context, run, `${keep ? 'apk add --no-cache libstdc++ && ' : ''}${manager.remove(bare)}`));
@@ -92,6 +93,8 @@ function isPlain(word: ShellWord): boolean {
   return word.literal && word.end - word.start === word.raw.length && /^[\w.+:=~*-]+$/.test(word.raw);
 }
 
+const buildingRuns = laterRuns(builds);
+
 function builds(context: LintContext, run: Instruction): boolean {
   // What cannot be read may build anything.
   return run.json !== undefined || run.heredocs.length > 0 ? true : context.hadolintScript(run).commands.some(mayBuild);
@@ -104,5 +107,11 @@ function mayBuild(command: Command): boolean {
 }
 
 function callsCompiler(context: LintContext, run: Instruction): boolean {
-  return context.instructions.some((one) => (one.kind === 'CMD' || one.kind === 'ENTRYPOINT') && (one.stage ?? 0) >= (run.stage ?? 0) && CALLS_COMPILER.test(one.args.text));
+  return lastCallOfCompiler(context) >= (run.stage ?? 0);
 }
+
+/** The number of the last stage that starts a compiler; -1 if none does. */
+const lastCallOfCompiler = once(({ instructions }: LintContext): number => {
+  const found = instructions.findLast((one) => (one.kind === 'CMD' || one.kind === 'ENTRYPOINT') && CALLS_COMPILER.test(one.args.text));
+  return found === undefined ? -1 : found.stage ?? 0;
+});

@@ -1,5 +1,6 @@
 /** On demand: cache mounts in place of clean-up, never both. */
-import type { CommandInstruction } from '../../dockerfile/model';
+import type { CommandInstruction, Instruction } from '../../dockerfile/model';
+import { once } from '../../once';
 import type { Fix, TextEdit } from '../../report/report';
 import { isPipInstall, type Command } from '../commands';
 import { mountsOf } from '../mounts';
@@ -76,7 +77,16 @@ export function cacheMountFix(context: LintContext, run: CommandInstruction): Fi
 
 /** Whether the USER that stands for the RUN is root, as far as the stage itself tells. */
 export function runsAsRoot(context: LintContext, run: CommandInstruction): boolean {
-  const before = context.instructions.slice(0, context.instructions.indexOf(run));
-  const user = before.findLast((one) => one.stage === run.stage && one.kind === 'USER');
-  return user === undefined || /^(?:root|0)(?::|$)/.test(user.args.text.trim());
+  return !userRuns(context.instructions).has(run);
 }
+
+const userRuns = once((instructions: readonly Instruction[]): ReadonlySet<Instruction> => {
+  const found = new Set<Instruction>();
+  let root = true;
+  for (const one of instructions) {
+    if (one.kind === 'FROM') root = true;
+    else if (one.kind === 'USER') root = /^(?:root|0)(?::|$)/.test(one.args.text.trim());
+    else if (!root) found.add(one);
+  }
+  return found;
+});

@@ -1,11 +1,17 @@
 /** Edits of whole instructions that leave everything around them as it is. */
 import type { Dockerfile, Instruction } from '../../dockerfile/model';
+import { once } from '../../once';
 import type { Fix, TextEdit } from '../../report/report';
 
 /** The line end that the file uses. */
-export function lineEndOf(dockerfile: Dockerfile): string {
-  return dockerfile.text.includes('\r\n') ? '\r\n' : '\n';
+export const lineEndOf = once((dockerfile: Dockerfile): string => (dockerfile.text.includes('\r\n') ? '\r\n' : '\n'));
+
+/** Where an instruction stands among all; -1 if it is none of them. */
+export function indexIn(instructions: readonly Instruction[], instruction: Instruction): number {
+  return indexes(instructions).get(instruction) ?? -1;
 }
+
+const indexes = once((instructions: readonly Instruction[]): ReadonlyMap<Instruction, number> => new Map(instructions.map((one, index) => [one, index])));
 
 /** The blanks that the line of an offset begins with. */
 export function indentAt(dockerfile: Dockerfile, offset: number): string {

@@ -1,9 +1,12 @@
 /** Joins a RUN to the one above it with `&&`. */
-import type { CommandInstruction, Instruction } from '../../dockerfile/model';
+import type { Comment, CommandInstruction, Dockerfile, Instruction, Span } from '../../dockerfile/model';
 import type { TextEdit } from '../../report/report';
 import type { LintContext } from '../rule';
-import { hasPragma, indentAt, lineEndOf } from './edits';
+import { hasPragma, indentAt, indexIn, lineEndOf } from './edits';
 import { runScript, type RunScript } from './run-script';
+
+/** RUNs that are joined at once; nobody reviews more of them. */
+const MAX_CHAIN = 20;
 
 /** What a RUN leaves behind in its shell, for whoever comes next in the same shell. */
 const STATEFUL: ReadonlySet<string> = new Set([
@@ -52,7 +55,7 @@ function canFollow({ script }: RunScript): boolean {
 function joint(context: LintContext, first: Instruction, second: Instruction, end: number): string {
   const { dockerfile } = context;
   const newLine = lineEndOf(dockerfile);
-  const comments = dockerfile.comments.filter((comment) => comment.start > end && comment.start < second.span.start)
+  const comments = commentsBetween(dockerfile, end, second.span.start)
     .map((comment) => `${dockerfile.text.slice(dockerfile.offsetOfLine(comment.line), comment.end).trimEnd()}${newLine}`).join('');
   const connective = runScript(context, first)?.script.connectives.findLast(({ operator }) => operator === '&&');
   const multi = first.startLine !== first.logicalEndLine;
@@ -66,11 +69,28 @@ function joint(context: LintContext, first: Instruction, second: Instruction, en
   return ` ${dockerfile.escape}${newLine}${comments}${indent}&& `;
 }
 
+function commentsBetween({ comments }: Dockerfile, start: number, end: number): readonly Comment[] {
+  const first = countBefore(comments, start + 1);
+  return comments.slice(first, countBefore(comments, end));
+}
+
+/** How many of the spans, in ascending order, begin before `offset`. */
+function countBefore(spans: readonly Span[], offset: number): number {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (spans[middle]!.start < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** The RUNs from `first` to `last` as one; undefined if anything else stands between them or one of them cannot be joined. */
 export function mergeChain(context: LintContext, first: Instruction, last: Instruction): readonly TextEdit[] | undefined {
-  const from = context.instructions.indexOf(first);
-  const to = context.instructions.indexOf(last);
-  if (from < 0 || to <= from) return undefined;
+  const from = indexIn(context.instructions, first);
+  const to = indexIn(context.instructions, last);
+  if (from < 0 || to <= from || to - from > MAX_CHAIN) return undefined;
   const edits: TextEdit[] = [];
   for (let index = from + 1; index <= to; index += 1) {
     const above = context.instructions[index - 1];

@@ -31,9 +31,11 @@ export function slimBaseFix(context: LintContext, from: FromInstruction, variant
   const commands = runs.flatMap((one) => (one.kind === 'RUN' ? context.hadolintScript(one).commands : []));
   if (image.end - image.start !== image.raw.length || runs.some((one) => one.kind === 'RUN' && !isReadable(context, one))) return undefined;
   const packages = commands.flatMap(installed).map(packageName);
-  const brought = (name: string): boolean => packages.some((one) => one === name || PROGRAM_OF[one]?.test(name) === true);
+  const named = new Set(packages);
+  const brought = (name: string): boolean => named.has(name) || Object.entries(PROGRAM_OF).some(([one, programs]) => named.has(one) && programs.test(name));
+  const added = new Set(commands.flatMap((one) => (/^(?:pip|npm|yarn|gem|python)/.test(one.name) ? one.args.map((arg) => arg.replace(/[=<>~@[].*$/s, '')) : [])));
   const called = [...commands, ...runs.flatMap((one) => (one.kind === 'CMD' || one.kind === 'ENTRYPOINT' ? context.hadolintScript(one).commands : []))];
-  if (called.some((command) => !isKnown(command, brought, commands))) return undefined;
+  if (called.some((command) => !isKnown(command, brought, added))) return undefined;
   const compilers = packages.some((name) => COMPILERS.test(name));
   // JRE in place of JDK: whether a program compiles at run time cannot be read from the Dockerfile.
   const full = hasCompilers(image.value);
@@ -52,12 +54,11 @@ function isReadable(context: LintContext, run: Instruction): boolean {
   return run.json !== undefined || context.scriptsOf(run).every(({ hasErrors }) => !hasErrors);
 }
 
-function isKnown(command: Command, brought: (name: string) => boolean, all: readonly Command[]): boolean {
+function isKnown(command: Command, brought: (name: string) => boolean, added: ReadonlySet<string>): boolean {
   const name = command.name.replace(/^(?:\/usr)?(?:\/local)?\/s?bin\//, '');
   // git in an address is git as a program.
   if (command.args.some((arg) => /^git[+:]|\.git(?:[@#]|$)/.test(arg)) && !brought('git')) return false;
   if ((name === 'sh' || name === 'bash') && command.args.length > 0 && !command.args[0]!.startsWith('-')) return false;
-  if (IN_SLIM.test(name) || brought(name)) return true;
-  // A program of a package that pip, npm or gem installs.
-  return all.some((one) => /^(?:pip|npm|yarn|gem|python)/.test(one.name) && one.args.some((arg) => arg.replace(/[=<>~@[].*$/s, '') === name));
+  // Or a program of a package that pip, npm or gem installs.
+  return IN_SLIM.test(name) || brought(name) || added.has(name);
 }

@@ -4,7 +4,7 @@ import type { Fix } from '../../report/report';
 import type { Command } from '../commands';
 import { cleanUpOf } from '../plimsoll/managers';
 import type { LintContext } from '../rule';
-import { firstUse, laterRuns } from './apt-lists';
+import { laterUse } from './apt-lists';
 import { fixOf, removeInstruction } from './edits';
 import { removeCommand } from './remove-command';
 
@@ -14,7 +14,7 @@ export function upgradeFix(context: LintContext, run: CommandInstruction, isUpgr
   if (context.scriptsOf(run).length !== 1) return undefined;
   const idle = (command: Command): boolean => isUpgrade(command) || cleanUpOf(command) !== undefined || command.name === 'set'
     || (['apt-get', 'apt', 'aptitude', 'apk'].includes(command.name) && command.args.some((arg) => ['update', 'clean', 'autoclean', 'autoremove'].includes(arg)));
-  const needed = laterRuns(context, run).some((later) => firstUse(context, later) !== undefined);
+  const needed = laterUse(context, run) !== undefined;
   // Neighbours share the && between them: the next one goes in the next round.
   const edits = commands.every((command) => (needed ? isUpgrade(command) : idle(command))) ? [removeInstruction(context.dockerfile, run)] : commands.filter(isUpgrade).slice(0, 1).map(({ shell }) => removeCommand(context, run, shell));
   const fix = fixOf('Leave the updates to the base image', 'review', edits);

@@ -1,5 +1,6 @@
 /** Paths of an image as rules compare them. */
 import type { Instruction } from '../../dockerfile/model';
+import { once } from '../../once';
 
 /** Absolute and without `.`, `..` and doubled slashes; undefined where a variable, a glob or a missing WORKDIR leaves it open. */
 export function absolutePath(path: string, workdir: string | undefined): string | undefined {
@@ -21,10 +22,16 @@ export function isWithin(path: string, directory: string): boolean {
 
 /** The WORKDIR that stands where `instruction` does; undefined where its stage names none, or one that a variable leaves open. */
 export function workdirAt(instructions: readonly Instruction[], instruction: Instruction): string | undefined {
+  return workdirs(instructions).get(instruction);
+}
+
+const workdirs = once((instructions: readonly Instruction[]): ReadonlyMap<Instruction, string | undefined> => {
+  const found = new Map<Instruction, string | undefined>();
   let workdir: string | undefined;
-  for (const one of instructions.slice(0, instructions.indexOf(instruction))) {
+  for (const one of instructions) {
+    found.set(one, workdir);
     if (one.kind === 'FROM') workdir = undefined;
     else if (one.kind === 'WORKDIR') workdir = absolutePath(one.args.text, workdir);
   }
-  return workdir;
-}
+  return found;
+});

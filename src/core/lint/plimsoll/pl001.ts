@@ -2,6 +2,7 @@
 import { operands, type Command } from '../commands';
 import type { CommandInstruction, CopyInstruction, Instruction } from '../../dockerfile/model';
 import type { Fix, TextEdit } from '../../report/report';
+import { indexIn } from '../fixes/edits';
 import type { LintContext, RawFinding, Rule } from '../rule';
 import { absolutePath, isWithin } from './paths';
 import { commandsOf } from './plimsoll-rule';
@@ -80,5 +81,5 @@ function moveIntoCopy(context: LintContext, run: CommandInstruction, copy: CopyI
 }
 
 function follows(instructions: readonly Instruction[], first: Instruction, second: Instruction): boolean {
-  return instructions.indexOf(second) === instructions.indexOf(first) + 1;
+  return indexIn(instructions, second) === indexIn(instructions, first) + 1;
 }

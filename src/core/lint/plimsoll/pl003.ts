@@ -9,6 +9,9 @@ import type { LintContext } from '../rule';
 import { cleanUpOf, fills, type Manager } from './managers';
 import { commandsOf, plimsollRule } from './plimsoll-rule';
 
+/** RUNs that a message names by their lines. */
+const MAX_NAMED = 5;
+
 export const pl003 = plimsollRule({
   code: 'PL003', name: 'clean-up-in-another-run', severity: 'warning', fixable: 'review',
   checks: 'A RUN deletes the cache of a package manager that only earlier RUNs of the stage filled.',
@@ -29,10 +32,10 @@ export const pl003 = plimsollRule({
         const manager = cleanUpOf(command);
         const makers = manager === undefined ? undefined : dirty.get(manager);
         if (manager === undefined || filled.has(manager) || makers === undefined) continue;
-        const lines = makers.map((maker) => maker.startLine).join(' and ');
+        const lines = makers.length > MAX_NAMED ? `${makers.length} RUNs above` : `line ${makers.map((maker) => maker.startLine).join(' and ')}`;
         yield {
           instruction: run, span: { start: command.start, end: command.end },
-          message: `This frees nothing: the cache is in the layer of line ${lines}. Clean up in that RUN.`,
+          message: `This frees nothing: the cache is in the layer of ${lines}. Clean up in that RUN.`,
           ...withFix(moveCleanUp(context, run, command, makers)),
         };
         dirty.delete(manager);

@@ -1,6 +1,6 @@
 /** PL020: apk update stores an index that --no-cache does without. */
 import type { CommandInstruction } from '../../dockerfile/model';
-import { hasFlag } from '../commands';
+import { hasFlag, type Command } from '../commands';
 import { fixOf, withFix } from '../fixes/edits';
 import { removeCommand } from '../fixes/remove-command';
 import { keepsOutOfImage } from '../mounts';
@@ -17,12 +17,15 @@ export const pl020 = plimsollRule({
   good: 'FROM alpine:3.20\nRUN apk add --no-cache curl\n',
   *check(context) {
     const runs = context.instructions.filter((one): one is CommandInstruction => one.kind === 'RUN').map((run) => ({ run, commands: commandsOf(context, run) }));
+    const reading = new Set<number | undefined>();
+    const storing = new Set<number | undefined>();
+    for (const { run, commands } of runs) {
+      for (const command of commands.filter(readsIndex)) (hasFlag(command, 'no-cache') ? reading : storing).add(run.stage);
+    }
     for (const { run, commands } of runs) {
       const update = commands.find((command) => verbIs(command, ['apk'], ['update']));
       if (update === undefined || keepsOutOfImage(run, '/var/cache/apk') || keepsOutOfImage(run, '/etc/apk')) continue;
-      const stage = runs.filter((one) => one.run.stage === run.stage).flatMap((one) => one.commands);
-      const users = stage.filter((command) => command.name === 'apk' && !verbIs(command, ['apk'], ['update', 'del', 'info', 'version', '']));
-      if (users.length === 0 || !users.every((command) => hasFlag(command, 'no-cache'))) continue;
+      if (!reading.has(run.stage) || storing.has(run.stage)) continue;
       if (commands.some(({ name, args }) => name === 'rm' && args.some((arg) => arg.startsWith('/var/cache')))) continue;
       yield {
         instruction: run, span: { start: update.start, end: update.end }, message: 'With --no-cache nothing reads this index: leave apk update out.',
@@ -31,3 +34,7 @@ export const pl020 = plimsollRule({
     }
   },
 });
+
+function readsIndex(command: Command): boolean {
+  return command.name === 'apk' && !verbIs(command, ['apk'], ['update', 'del', 'info', 'version', '']);
+}

@@ -1,7 +1,7 @@
 /** PL021: apt-get update in a RUN of its own. */
 import type { CommandInstruction } from '../../dockerfile/model';
 import { calls, head } from '../commands';
-import { aptListsFix, firstUse, laterRuns } from '../fixes/apt-lists';
+import { aptListsFix, laterUse } from '../fixes/apt-lists';
 import { withFix } from '../fixes/edits';
 import { commandsOf, plimsollRule } from './plimsoll-rule';
 
@@ -21,7 +21,7 @@ export const pl021 = plimsollRule({
       const at = commands.findLastIndex((command) => calls(command, ['apt-get', 'apt', 'aptitude'], 'update'));
       const update = commands[at];
       if (update === undefined || commands.some((command) => calls(command, ['apt-get', 'apt', 'aptitude'], 'install', 'upgrade', 'dist-upgrade', 'build-dep', 'full-upgrade'))) continue;
-      const user = laterRuns(context, run).find((later) => firstUse(context, later) !== undefined);
+      const user = laterUse(context, run);
       if (user === undefined) continue;
       yield {
         instruction: run, span: head(update, 'update'),

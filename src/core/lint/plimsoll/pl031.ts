@@ -10,8 +10,9 @@ export const pl031 = plimsollRule({
   bad: 'FROM golang:1.23\nRUN go build -o /app .\nFROM alpine:3.20\nRUN apk add --no-cache curl\n',
   good: 'FROM golang:1.23 AS build\nRUN go build -o /app .\nFROM alpine:3.20\nCOPY --from=build /app /app\n',
   *check({ dockerfile }) {
+    const needed = new Set(dockerfile.stages.flatMap(({ dependsOn }) => dependsOn));
     for (const { reachable, from, name, index } of dockerfile.stages) {
-      if (reachable || dockerfile.stages.some((other) => other.dependsOn.includes(index))) continue;
+      if (reachable || needed.has(index)) continue;
       // A stage with a name is often a target of its own: tests, tools for development.
       if (name !== undefined) continue;
       yield { instruction: from, span: from.image, message: 'Nothing takes anything from this stage: copy from it, or leave it out.' };

@@ -1,8 +1,11 @@
 /** PL039: a virtual package of apk that is not removed in its RUN. */
-import { flagValues, type Command } from '../commands';
+import type { Instruction } from '../../dockerfile/model';
 import type { ShellWord } from '../../dockerfile/shell';
+import { once } from '../../once';
+import { flagValues, type Command } from '../commands';
 import { cleanUpFix } from '../fixes/clean-up';
 import { withFix } from '../fixes/edits';
+import type { LintContext } from '../rule';
 import { commandsOf, lastingRuns, plimsollRule } from './plimsoll-rule';
 
 export const pl039 = plimsollRule({
@@ -23,8 +26,7 @@ export const pl039 = plimsollRule({
         if (word === undefined || removed.some(({ words }) => words.some((one) => one.value === word.value || !one.literal)) || (!word.literal && removed.length > 0)) continue;
         // Dependencies of the program itself are often named, too, and meant to stay.
         if (!/build|dev|deps?$|tmp|temp|fetch|compile/i.test(word.value) || /run|persist/i.test(word.value)) continue;
-        const elsewhere = lastingRuns(context).some((other) => other !== run
-          && commandsOf(context, other).some(({ name, args }) => name === 'apk' && (args.includes('del') || args.includes(word.value))));
+        const elsewhere = apkCommands(context).some((other) => other.run !== run && (other.args.includes('del') || other.args.includes(word.value)));
         const built = commands.some((one) => one !== command && /^(?:make|gcc|pip3?|npm|yarn|cargo|go|gem|bundle|docker-php-ext-install|pecl)$/.test(one.name) && one.start > command.end);
         const fix = !elsewhere && built && word.literal && /^[\w.-]+$/.test(word.value) ? cleanUpFix(context, run, `apk del ${word.value}`, 'review') : undefined;
         yield {
@@ -35,6 +37,9 @@ export const pl039 = plimsollRule({
     }
   },
 });
+
+const apkCommands = once((context: LintContext): readonly { readonly run: Instruction; readonly args: readonly string[] }[] => lastingRuns(context)
+  .flatMap((run) => commandsOf(context, run).flatMap(({ name, args }) => (name === 'apk' ? [{ run, args }] : []))));
 
 function virtual(command: Command): ShellWord | undefined {
   if (command.name !== 'apk' || !command.args.includes('add')) return undefined;

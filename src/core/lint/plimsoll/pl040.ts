@@ -1,4 +1,5 @@
 /** PL040: git clone brings the whole history. */
+import { once } from '../../once';
 import { flagValues, hasFlag, operands, type Command } from '../commands';
 import { withFix } from '../fixes/edits';
 import { fixAll, insertAfter } from '../hadolint-rule';
@@ -29,11 +30,11 @@ export const pl040 = plimsollRule({
 });
 
 /** Whether git is called for anything but cloning, or by a version scheme that reads tags: the history may then be needed. */
-function usesHistory(context: LintContext): boolean {
+const usesHistory = once((context: LintContext): boolean => {
   const others = lastingRuns(context).flatMap((run) => commandsOf(context, run))
     .some(({ name, args }) => (name === 'git' && !args.includes('clone') && !args.includes('config')) || name === 'hub');
   return others || /setuptools.?scm|versioneer|git describe|\bhash\b|\bcommit\b/i.test(context.dockerfile.text);
-}
+});
 
 /** Git copies a local repository whole, and submodules have depths of their own. */
 function isRemote(command: Command): boolean {

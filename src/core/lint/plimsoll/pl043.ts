@@ -5,6 +5,9 @@ import { commandsOf, lasting, plimsollRule } from './plimsoll-rule';
 const PACKAGE = /\.(?:deb|rpm|apk|zip|whl|run)$/i;
 const INSTALLERS: ReadonlySet<string> = new Set(['dpkg', 'apt', 'apt-get', 'gdebi', 'rpm', 'yum', 'dnf', 'zypper', 'apk', 'unzip', '7z', 'bsdtar', 'pip', 'pip3', 'sh', 'bash']);
 
+/** Copies of one image that are kept in mind at a time. */
+const MAX_REMEMBERED = 200;
+
 export const pl043 = plimsollRule({
   code: 'PL043', name: 'copied-package',
   checks: 'COPY or ADD brings a package or zip archive that a later RUN only installs or unpacks.',
@@ -18,7 +21,7 @@ export const pl043 = plimsollRule({
     for (const instruction of lasting(context)) {
       if (instruction.kind === 'COPY' || instruction.kind === 'ADD') {
         // What is fetched from elsewhere is a matter of PL030.
-        for (const word of instruction.sources) if (PACKAGE.test(word.value) && !/^\w+:\/\//.test(word.value) && !/[*?$[]/.test(word.value)) copied.push({ by: instruction, word, name: word.value.replace(/^.*\//s, '') });
+        for (const word of instruction.sources) if (PACKAGE.test(word.value) && !/^\w+:\/\//.test(word.value) && !/[*?$[]/.test(word.value) && copied.length < MAX_REMEMBERED) copied.push({ by: instruction, word, name: word.value.replace(/^.*\//s, '') });
       } else if (instruction.kind === 'RUN' && copied.length > 0) {
         const used = commandsOf(context, instruction as CommandInstruction).filter(({ name }) => INSTALLERS.has(name)).flatMap(({ args }) => args.map((arg) => arg.replace(/^.*\//s, '')));
         const at = copied.findIndex(({ name }) => used.includes(name));

@@ -1,6 +1,7 @@
 /** What our own rules share: a description with its defaults, and which instructions end up in the image. */
 import type { CommandInstruction, Dockerfile, Instruction, PairsInstruction } from '../../dockerfile/model';
 import type { ShellScript } from '../../dockerfile/shell';
+import { once } from '../../once';
 import { toCommand, type Command } from '../commands';
 import type { LintContext, Rule } from '../rule';
 
@@ -39,25 +40,33 @@ export function lastingStages({ stages }: Dockerfile): ReadonlySet<number> | und
 }
 
 /** Instructions whose layers are in the image. */
-export function lasting(context: LintContext): readonly Instruction[] {
+export const lasting = once((context: LintContext): readonly Instruction[] => {
   const stages = lastingStages(context.dockerfile);
   return stages === undefined ? context.instructions : context.instructions.filter(({ stage }) => stage !== undefined && stages.has(stage));
-}
+});
 
 /** RUNs whose layers are in the image. */
-export function lastingRuns(context: LintContext): readonly CommandInstruction[] {
-  return lasting(context).filter((one): one is CommandInstruction => one.kind === 'RUN');
-}
+export const lastingRuns = once((context: LintContext): readonly CommandInstruction[] => lasting(context).filter((one): one is CommandInstruction => one.kind === 'RUN'));
 
 /** Whether ENV or ARG, anywhere in the file, sets a variable whose name matches. */
 export function setsVariable(context: LintContext, name: RegExp): boolean {
-  return context.dockerfile.instructions.some((one) => (one.kind === 'ENV' || one.kind === 'ARG')
-    && (one as PairsInstruction).pairs.some(({ key }) => name.test(key.value)));
+  return variablesOf(context.dockerfile).some((one) => name.test(one));
 }
 
+const variablesOf = once(({ instructions }: Dockerfile): readonly string[] => {
+  const names = new Set<string>();
+  for (const one of instructions) if (one.kind === 'ENV' || one.kind === 'ARG') for (const { key } of (one as PairsInstruction).pairs) names.add(key.value);
+  return [...names];
+});
+
 /** The repository and the tag of the image at the bottom of an instruction's stage, as written. */
-export function rootImage({ stages }: Dockerfile, stage: number | undefined): string {
-  let at = stage === undefined ? undefined : stages[stage];
-  while (at?.base !== undefined) at = stages[at.base];
-  return at?.from.image.value ?? '';
+export function rootImage(dockerfile: Dockerfile, stage: number | undefined): string {
+  return stage === undefined ? '' : rootImages(dockerfile)[stage] ?? '';
 }
+
+const rootImages = once(({ stages }: Dockerfile): readonly string[] => {
+  const images: string[] = [];
+  // A base always stands above.
+  for (const { base, from } of stages) images.push(base === undefined ? from.image.value : images[base] ?? '');
+  return images;
+});

@@ -10,8 +10,8 @@ export const dl3004 = hadolintRule({
   bad: 'FROM debian:12\nRUN sudo make install\n',
   good: 'FROM debian:12\nRUN make install\n',
   check(context) {
+    const user = context.instructions.some((one) => one.kind === 'USER' && !/^(?:root|0)(?::|$)/.test(one.args.text.trim()));
     return firstCommand(context, (command) => command.name === 'sudo', (command, all) => {
-      const user = context.instructions.some((one) => one.kind === 'USER' && !/^(?:root|0)(?::|$)/.test(one.args.text.trim()));
       const fix = user ? undefined : fixAll('Leave sudo out', 'review', all, ({ shell }) => {
         const [next] = shell.args;
         // Options and assignments are meant for sudo itself.
