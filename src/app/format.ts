@@ -1,4 +1,5 @@
 /** Numbers as people read them: bytes as docker prints them, shares, counts, times; the exact figure is always at hand. */
+import { measure as measureBytes } from '../core/export/figures';
 
 export type Units = 'decimal' | 'binary';
 
@@ -17,23 +18,8 @@ export interface Measure {
 
 /** Splits a byte count into three significant digits and a unit, so that tables can line up both. */
 export function measure(bytes: number, units: Units = 'decimal'): Measure {
-  const step = units === 'decimal' ? 1000 : 1024;
-  const names = units === 'decimal' ? DECIMAL : BINARY;
-  let size = Math.abs(bytes);
-  let index = 0;
-  // 999.6 kB must become 1.00 MB, not 1000 kB: compare what would be printed, not the raw value.
-  while (index < names.length - 1 && (index === 0 ? size >= step : Number(significant(size)) >= step)) {
-    size /= step;
-    index += 1;
-  }
-  const value = index === 0 ? String(size) : significant(size);
-  return { value: bytes < 0 ? MINUS + value : value, unit: names[index] ?? 'B' };
-}
-
-function significant(size: number): string {
-  if (size >= 99.95) return size.toFixed(0);
-  if (size >= 9.995) return size.toFixed(1);
-  return size.toFixed(2);
+  const { digits, unit } = units === 'decimal' ? measureBytes(bytes, 1000, DECIMAL) : measureBytes(bytes, 1024, BINARY);
+  return { value: bytes < 0 ? MINUS + digits : digits, unit };
 }
 
 /** `1.43 GB`. */

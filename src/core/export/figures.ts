@@ -1,20 +1,27 @@
 /** Numbers and hostile texts as exports print them: decimal units with the exact figure beside, nothing unseen. */
+import { escapeUnseen } from '../bytes/unseen';
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
 
-/** `18.0 MB`: three significant digits, decimal units, as docker prints them. */
-export function sizeText(bytes: number): string {
+/** Three significant digits and the unit that they are of: 999.6 kB becomes 1.00 MB, since what would be printed is compared, not the raw value. */
+export function measure(bytes: number, step: 1000 | 1024, units: readonly string[]): { readonly digits: string; readonly unit: string } {
   let size = Math.abs(bytes);
-  let unit = 0;
-  while (unit < UNITS.length - 1 && (unit === 0 ? size >= 1000 : Number(rounded(size)) >= 1000)) {
-    size /= 1000;
-    unit += 1;
+  let power = 0;
+  while (power < units.length - 1 && (power === 0 ? size >= step : Number(significant(size)) >= step)) {
+    size /= step;
+    power += 1;
   }
-  return `${bytes < 0 ? '-' : ''}${unit === 0 ? String(size) : rounded(size)} ${UNITS[unit]!}`;
+  return { digits: power === 0 ? String(size) : significant(size), unit: units[power] ?? '' };
 }
 
-function rounded(size: number): string {
+function significant(size: number): string {
   return size >= 99.95 ? size.toFixed(0) : size >= 9.995 ? size.toFixed(1) : size.toFixed(2);
+}
+
+/** `18.0 MB`: decimal units, as docker prints them. */
+export function sizeText(bytes: number): string {
+  const { digits, unit } = measure(bytes, 1000, UNITS);
+  return `${bytes < 0 ? '-' : ''}${digits} ${unit}`;
 }
 
 /** `98.4 %`; `–` for what could not be computed; never none or all of something that is only nearly so. */
@@ -30,12 +37,9 @@ export function countText(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
-/** Control characters, directional overrides, zero-width characters and lone surrogates: what hides or reorders text. */
-const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\p{Cs}/gu;
-
 /** A text on one line with nothing unseen in it: line ends and tabs become blanks, the rest `\u{…}`. */
 export function visibleLine(text: string): string {
-  return text.replace(/[\r\n\t]+/g, ' ').replace(UNSEEN, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
+  return escapeUnseen(text.replace(/[\r\n\t]+/g, ' '));
 }
 
 /** A command as people know it: without the shell that every line begins with, and without buildkit's mark. */
