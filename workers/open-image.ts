@@ -196,9 +196,8 @@ export class OpenImage {
   }
 
   exported(format: ImageExport): Blob {
-    const { image, fs } = this.analysed;
-    if (format === 'dive-json') return new Blob([...diveJsonParts(image, fs, buildImageReport(this.analysed))], { type: 'application/json' });
-    return new Blob([writeFilesCsv(fileRows(fs))], { type: 'text/csv' });
+    if (format === 'dive-json') return new Blob([...diveJsonParts(this.analysed, buildImageReport(this.analysed))], { type: 'application/json' });
+    return new Blob([writeFilesCsv(fileRows(this.analysed.fs))], { type: 'text/csv' });
   }
 
   heldAgainst({ dive, own }: BudgetFiles): BudgetReport {

@@ -38,5 +38,6 @@ function csv(head: readonly string[], rows: readonly (readonly (string | number)
 function field(value: string | number): string {
   if (typeof value === 'number') return String(value);
   const guarded = /^[\s]*[=+\-@\uFF0B\uFF0D\uFF1D\uFF20]|^[\t\r\n]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]|^\s|\s$/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
+  // Spreadsheets of many countries split at semicolons or tabs.
+  return /[",;\t\r\n]|^\s|\s$/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }

@@ -1,9 +1,10 @@
 /** dive's JSON export, field by field as version 0.13 writes it, so that what reads dive's reports reads ours. */
 import { latin1 } from '../bytes/latin1';
 import { encodeUtf8, unescapePath } from '../bytes/text';
+import type { AnalysedImage } from '../image/analyse';
 import type { Image, Layer } from '../image/image';
 import { EntryType, linkBytes, type EntryTypeCode, type LayerTable, type NumberColumn } from '../image/layer-table';
-import { rareOf, type RootFs } from '../image/root-fs';
+import { rareOf } from '../image/root-fs';
 import { rowPaths } from '../image/row-paths';
 import type { ImageReport } from '../report/report';
 import { diveOrder, secondMeetings, type LayerPaths, type Visit } from './dive-tree';
@@ -27,6 +28,9 @@ const GO_MODE_BITS: Readonly<Record<number, number>> = {
   0xa: GO_TYPE_BITS[EntryType.symlink]!, 0xc: 2 ** 24,
 };
 
+/** What the listing is made from; the report gives the figures. */
+type Scanned = Pick<AnalysedImage, 'image' | 'fs' | 'dive'>;
+
 /** What dive prints for a layer that no history entry explains. */
 const NO_HISTORY = '(missing)';
 const SHELL = '/bin/sh -c ';
@@ -35,13 +39,16 @@ const SHELL = '/bin/sh -c ';
  * The JSON text, without a line end after it, as dive leaves it. `report` gives the figures of the image part.
  * A tar's own leading `/` and `..` are not in a layer table, so such paths are written in their normal form.
  */
-export function writeDiveJson(image: Image, fs: RootFs, report: ImageReport): string {
-  return [...diveJsonParts(image, fs, report)].join('');
+export function writeDiveJson(analysed: Scanned, report: ImageReport): string {
+  return [...diveJsonParts(analysed, report)].join('');
 }
 
 /** The same in pieces, one a layer: a large image's listing need not exist as one string. */
-export function* diveJsonParts(image: Image, fs: RootFs, report: ImageReport): Generator<string> {
-  const listed = image.layers.map(({ table }, index): LayerPaths => ({ count: table?.count ?? 0, pathOf: rowPaths(fs, index) }));
+export function* diveJsonParts({ image, fs, dive }: Scanned, report: ImageReport): Generator<string> {
+  const listed = image.layers.map(({ table }, index): LayerPaths => {
+    const end = dive.walkEnds[index] ?? -1;
+    return { count: table?.count ?? 0, pathOf: rowPaths(fs, index), walkEnd: end < 0 ? undefined : latin1(fs.paths.pathOf(end)) };
+  });
   const visited = listed.map((layer) => [layer, diveOrder(layer)] as const);
   yield '{\n  "layer": [';
   for (const [index, layer] of image.layers.entries()) {
@@ -53,7 +60,8 @@ export function* diveJsonParts(image: Image, fs: RootFs, report: ImageReport): G
 
 function layerJson(image: Image, layer: Layer, { pathOf }: LayerPaths, visits: readonly Visit[]): string {
   const { table } = layer;
-  const history = layer.historyIndex === undefined ? undefined : image.history[layer.historyIndex];
+  // dive takes the next entry that has a layer, whether or not there are as many of them as layers.
+  const history = image.history.filter(({ emptyLayer }) => !emptyLayer)[layer.index];
   const command = history?.createdBy ?? NO_HISTORY;
   const files = table === undefined ? [] : visits.map(({ row }) => (row === undefined ? fileText('""', 0, '""', 0, 0, 0, 0, false) : fileJson(table, row, pathOf(row))));
   return [

@@ -15,6 +15,8 @@ const DOUBLE_WHITEOUT = '.wh..wh..';
 export interface LayerPaths {
   readonly count: number;
   pathOf(row: number): Uint8Array;
+  /** The whiteout at which dive's walk ends, in latin1; undefined where it visits all. */
+  readonly walkEnd: string | undefined;
 }
 
 /** A node as dive visits it. */
@@ -22,10 +24,12 @@ export interface Visit {
   /** Of the layer; undefined for a directory that no entry names. */
   readonly row: number | undefined;
   readonly leaf: boolean;
+  /** Of a leaf that no entry names: a directory of which only a marker is told. */
+  readonly path?: string;
 }
 
 /** A layer in dive's post-order: children before their directory, names in byte order. Of two entries with one path the later counts. */
-export function diveOrder({ count, pathOf }: LayerPaths): readonly Visit[] {
+export function diveOrder({ count, pathOf }: Omit<LayerPaths, 'walkEnd'>): readonly Visit[] {
   const root: Node = { name: '', children: new Map() };
   for (let row = 0; row < count; row += 1) addPath(root, latin1(pathOf(row)), row);
   return postOrder(root);
@@ -38,11 +42,13 @@ export function diveOrder({ count, pathOf }: LayerPaths): readonly Visit[] {
 export function secondMeetings(layers: readonly (readonly [LayerPaths, readonly Visit[]])[], paths: ReadonlySet<string>): ReadonlyMap<string, number> {
   const seen = new Set<string>();
   const met = new Map<string, number>();
-  for (const [{ pathOf }, visits] of layers) {
-    for (const { row, leaf } of visits) {
-      if (!leaf || row === undefined) continue;
-      const path = latin1(pathOf(row)).replace(/(^|\/)\.wh\.([^/]*)$/, '$1$2');
-      if (!paths.has(path)) continue;
+  for (const [{ pathOf, walkEnd }, visits] of layers) {
+    for (const { row, leaf, path: unnamed } of visits) {
+      if (!leaf) continue;
+      const written = row === undefined ? unnamed : latin1(pathOf(row));
+      if (written !== undefined && written === walkEnd) break;
+      const path = written?.replace(/(^|\/)\.wh\.([^/]*)$/, '$1$2');
+      if (path === undefined || !paths.has(path)) continue;
       if (seen.has(path) && !met.has(path)) met.set(path, met.size);
       seen.add(path);
     }
@@ -76,8 +82,10 @@ function postOrder(root: Node): Visit[] {
       stack.push({ node: child, children: sorted(child), next: 0 });
       continue;
     }
+    const { row, children } = top.node;
+    const leaf = children.size === 0;
+    if (top.node !== root) order.push({ row, leaf, ...(leaf && row === undefined ? { path: stack.slice(1).map(({ node }) => node.name).join('/') } : {}) });
     stack.pop();
-    if (top.node !== root) order.push({ row: top.node.row, leaf: top.node.children.size === 0 });
   }
   return order;
 }

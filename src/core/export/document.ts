@@ -1,4 +1,5 @@
 /** A report as plain headings, tables and sentences: what Markdown and HTML both render, so that they cannot drift apart. */
+import { escapeUnseen } from '../bytes/unseen';
 import type { BudgetReport, ComparisonReport, ContextReport, DockerfileReport, Finding, ImageReport, PlanReport, Report } from '../report/report';
 import { commandText, countText, shareText, sizeText, visibleLine } from './figures';
 
@@ -119,7 +120,7 @@ function dockerfileBlocks(report: DockerfileReport, limits: DocumentLimits): rea
   return [
     { kind: 'verdict', passed: found === 0, text: found === 0 ? 'No findings.' : `${countText(found)} ${found === 1 ? 'finding' : 'findings'}.` },
     ...findingBlocks(report.findings, limits),
-    ...(report.dockerfile === undefined ? [] : [{ kind: 'heading', level: 2, text: 'Source' } as const, { kind: 'source', text: report.dockerfile } as const]),
+    ...(report.dockerfile === undefined ? [] : [{ kind: 'heading', level: 2, text: 'Source' } as const, { kind: 'source', text: escapeUnseen(report.dockerfile.replaceAll('\r\n', '\n'), '\n\t') } as const]),
   ];
 }
 

@@ -1,6 +1,5 @@
 /** Every export there is: what the page's menu, the documentation and the tests go through. */
-import type { Image } from '../image/image';
-import type { RootFs } from '../image/root-fs';
+import type { AnalysedImage } from '../image/analyse';
 import type { Report } from '../report/report';
 import { writeFilesCsv, writeWasteCsv, type FileRow } from './csv';
 import { writeDiveJson } from './dive-json';
@@ -16,9 +15,8 @@ export interface ExportInput {
   readonly report: Report;
   /** For SARIF's help texts. */
   readonly rules?: RuleLookup;
-  /** The scanned image and its tree, for formats that need `image`. */
-  readonly image?: Image;
-  readonly fs?: RootFs;
+  /** The scanned image, for formats that need `image`. */
+  readonly analysed?: Pick<AnalysedImage, 'image' | 'fs' | 'dive'>;
   /** Rows of the root file system, for formats that need `files`. */
   readonly files?: Iterable<FileRow>;
 }
@@ -80,7 +78,7 @@ export const EXPORT_FORMATS: readonly ExportFormat[] = [
   },
   {
     id: 'dive-json', title: 'dive, JSON', purpose: 'What dive --json writes, its known errors included.', extension: 'json', mediaType: 'application/json',
-    kinds: ['image'], needs: 'image', write: ({ report, image, fs }) => writeDiveJson(present(image), present(fs), of(report, 'image')),
+    kinds: ['image'], needs: 'image', write: ({ report, analysed }) => writeDiveJson(present(analysed), of(report, 'image')),
   },
   ...HADOLINT_FORMATS.map((format): ExportFormat => {
     const [title, extension, mediaType] = HADOLINT_DETAILS[format];

@@ -1,5 +1,5 @@
 /** Findings as SARIF 2.1.0 (OASIS), with exact columns, help for every rule, and fixes: what code scanning services read. */
-import type { Finding, Report, Severity } from '../report/report';
+import type { BudgetReport, Finding, Report, Severity } from '../report/report';
 
 /** What a rule says of itself; a rule's description fits. */
 export interface RuleHelp {
@@ -17,12 +17,16 @@ export type RuleLookup = (code: string) => RuleHelp | undefined;
 
 const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = { error: 'error', warning: 'warning', info: 'note', style: 'note' };
 
-/** One run with all findings of a Dockerfile, or of the Dockerfile beside an image. */
+/** What broke a rule, in a message; the properties have a hundred. */
+const MOST_OFFENDERS = 10;
+
+/** One run with all findings of a Dockerfile, or of the Dockerfile beside an image, and the rules of a budget that the image breaks. */
 export function writeSarif(report: Report, lookup: RuleLookup = () => undefined): string {
   const findings = report.kind === 'dockerfile' || report.kind === 'image' ? (report.findings ?? []) : [];
   const source = report.kind === 'dockerfile' ? report.dockerfile : undefined;
   const uri = uriOf(report.kind === 'dockerfile' ? report.subject.name : 'Dockerfile');
   const codes = [...new Set(findings.map(({ rule }) => rule))];
+  const budget = report.kind === 'image' ? report.budget : undefined;
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -39,7 +43,8 @@ export function writeSarif(report: Report, lookup: RuleLookup = () => undefined)
           level: 'note', descriptor: { id: kind }, message: { text: escaped(`${message} ${advice}`) },
         })),
       }],
-      results: findings.map((finding) => resultOf(finding, codes.indexOf(finding.rule), uri, source)),
+      results: [...findings.map((finding) => resultOf(finding, codes.indexOf(finding.rule), uri, source)), ...brokenRules(budget, uriOf(report.subject.name))],
+      ...(budget === undefined ? {} : { properties: { budget } }),
     }],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
@@ -80,6 +85,14 @@ function resultOf(finding: Finding, ruleIndex: number, uri: string, source: stri
     }] }),
     properties: { severity: finding.severity, instructionLine: finding.instructionLine, ...(finding.bytes === undefined ? {} : { bytes: finding.bytes }), ...(finding.estimated === true && { estimated: true }) },
   };
+}
+
+/** Rules that the image breaks are results without a line; all of them, kept ones too, are among the run's properties. */
+function brokenRules(budget: BudgetReport | undefined, uri: string): readonly unknown[] {
+  return (budget?.checks ?? []).filter(({ outcome, advisory }) => outcome === 'fail' && advisory !== true).map(({ rule, reason, offenders = [] }) => ({
+    ruleId: `budget/${rule}`, level: 'error', message: { text: escaped([reason, ...offenders.slice(0, MOST_OFFENDERS)].join('\n')) },
+    locations: [{ physicalLocation: { artifactLocation: { uri } } }],
+  }));
 }
 
 /** Lines and columns where the source is at hand, since few readers know character offsets. */

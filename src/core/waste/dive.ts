@@ -16,6 +16,8 @@ export interface DiveFigures {
   readonly userWastedPercent: number | null;
   /** Paths seen twice or more, by cumulative bytes, largest first. Nodes of the index. */
   readonly inefficiencies: readonly { readonly node: number; readonly count: number; readonly bytes: number }[];
+  /** By layer, the whiteout without target at which dive's walk of it ends; -1 where it is walked whole. Nodes of the index. */
+  readonly walkEnds: readonly number[];
 }
 
 /**
@@ -33,6 +35,7 @@ export function diveFigures(indexed: IndexedLayers, lists: ChildLists = childLis
   const efficiency = new DiveEfficiency(paths.count);
   let sizeBytes = 0;
   let firstBytes = 0;
+  const walkEnds: number[] = [];
   tables.forEach((table, index) => {
     layer.read(table, rowNodes[index]!);
     sizeBytes += layer.fileSize;
@@ -41,21 +44,21 @@ export function diveFigures(indexed: IndexedLayers, lists: ChildLists = childLis
       firstBytes = layer.fileSize;
       stack.copy(layer);
     }
-    walk(paths, layer, stack, efficiency);
+    walkEnds.push(walk(paths, layer, stack, efficiency));
     stack.stack(layer);
   });
   const inefficiencies = efficiency.inefficiencies();
   const inefficientBytes = inefficiencies.reduce((sum, { bytes }) => sum + bytes, 0);
   const userSizeBytes = sizeBytes - firstBytes;
   return {
-    sizeBytes, userSizeBytes, inefficientBytes, inefficiencies,
+    sizeBytes, userSizeBytes, inefficientBytes, inefficiencies, walkEnds,
     efficiencyScore: efficiency.score(),
     userWastedPercent: userSizeBytes === 0 ? null : inefficientBytes / userSizeBytes,
   };
 }
 
-/** Visits a layer's leaves up to the first whiteout (in dive's order) that strikes out nothing. */
-function walk(paths: PathIndex, layer: DiveLayer, stack: DiveStack, efficiency: DiveEfficiency): void {
+/** Visits a layer's leaves up to the first whiteout (in dive's order) that strikes out nothing; answers that, or -1. */
+function walk(paths: PathIndex, layer: DiveLayer, stack: DiveStack, efficiency: DiveEfficiency): number {
   const removals = new Map<number, number>();
   let abort = -1;
   for (const [marker, target] of layer.targets) {
@@ -73,6 +76,7 @@ function walk(paths: PathIndex, layer: DiveLayer, stack: DiveStack, efficiency: 
     else efficiency.add(node, layer.sizeOf(node));
   }
   if (abort >= 0) efficiency.touch(layer.targets.get(abort)!);
+  return abort;
 }
 
 /** Order of a walk that sorts the names of each directory: by segments, each by its bytes. */

@@ -32,6 +32,11 @@ describe('CSV', () => {
     expect(writeFilesCsv([row('usr/bin/sudo')])).toBe('path,type,size,mode,uid,gid,link\r\nusr/bin/sudo,file,12,4755,0,5,\r\n');
   });
 
+  it('quotes what other spreadsheets split at', () => {
+    expect(writeFilesCsv([row('a;=1+1')])).toContain('\r\n"a;=1+1",file,');
+    expect(writeFilesCsv([row('a\t=1+1')])).toContain('\r\n"a\t=1+1",file,');
+  });
+
   it('brings every hostile name back, guarded where a spreadsheet would compute', () => {
     for (const text of HOSTILE) {
       const path = parse(writeFilesCsv([row(text)]))[1]![0]!;

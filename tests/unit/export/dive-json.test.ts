@@ -19,7 +19,7 @@ async function exported(tar: Uint8Array): Promise<string> {
     try {
       const analysed = await analyse(file.value, 0);
       if (!analysed.ok) throw new Error(analysed.problem.message);
-      return writeDiveJson(analysed.value.image, analysed.value.fs, buildImageReport(analysed.value));
+      return writeDiveJson(analysed.value, buildImageReport(analysed.value));
     } finally {
       await file.value.close();
     }
@@ -37,6 +37,11 @@ describe('dive\'s JSON', () => {
   it('tells what a mode says of the type beside what the entry is, as Go does', async () => {
     const ours = await exported(gunzipSync(readFileSync(new URL('modes.tar.gz', fixtures))));
     expect(ours).toBe(readFileSync(new URL('modes.dive.json', fixtures), 'utf8'));
+  });
+
+  it('pairs histories with layers as dive does, and stops its walks where dive stops', async () => {
+    const ours = await exported(gunzipSync(readFileSync(new URL('walks.tar.gz', fixtures))));
+    expect(ours).toBe(readFileSync(new URL('walks.dive.json', fixtures), 'utf8'));
   });
 
   it('keeps hundreds of files of equal sizes in the order in which Go\'s sort leaves them', async () => {

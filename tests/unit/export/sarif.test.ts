@@ -35,6 +35,19 @@ describe('SARIF', () => {
     }
   });
 
+  it('tells the rules of a budget that an image breaks, and all of them in its properties', () => {
+    const check = { source: 'plimsoll', figures: 'exact', limit: '1B', reason: 'Too much.' } as const;
+    const report = imageReport({ budget: { outcome: 'fail', problems: [], checks: [
+      { ...check, rule: 'totalSize', outcome: 'fail', offenders: ['a/{0}'] }, { ...check, rule: 'layerSize', outcome: 'pass' }, { ...check, rule: 'lowestEfficiency', outcome: 'fail', advisory: true },
+    ] } });
+    const text = writeSarif(report);
+    conforms(JSON.parse(text));
+    expect(conforms.errors ?? []).toEqual([]);
+    const [run] = (JSON.parse(text) as { runs: [{ results: unknown[]; properties: unknown }] }).runs;
+    expect(run.results).toEqual([expect.objectContaining({ ruleId: 'budget/totalSize', level: 'error', message: { text: 'Too much.\na/{{0}}' } })]);
+    expect(run.properties).toEqual({ budget: report.budget });
+  });
+
   it('has exact columns, help and fixes', () => {
     const log = JSON.parse(writeSarif(dockerfileReport(), (code) => (code === 'DL3008' ? help : undefined))) as Log;
     const [first] = log.runs[0].results;
