@@ -3,6 +3,7 @@ import type { PathEvent } from '../core/image/path-history';
 import type { TreeRow } from '../core/image/tree-view';
 import type { PictureItem } from '../core/picture/picture';
 import type { BudgetReport, ComparisonReport, ContextReport, DuplicateReport, ImageReport, LayerReport, PackagesReport, WasteReport } from '../core/report/report';
+import type { DockerfileChange } from '../core/squash/dockerfile-change';
 import type { CompareRow } from '../../workers/protocol';
 import { bytesText, countText, exactBytes, percentText } from './format';
 import type { RangeRow } from './squash-ranges';
@@ -75,6 +76,11 @@ export function partsTable(parts: readonly PictureItem[], all: number, whole: nu
 
 export function packagesTable(packages: PackagesReport['packages']): Promise<string> {
   return table(['Package', 'Version', 'From', 'Size', 'Files'], packages, (each) => [each.name, each.version, each.manager, bytesText(each.bytes), countText(each.files)]);
+}
+
+/** Changes of a Dockerfile with the effect of squashing. */
+export function changesTable(changes: readonly DockerfileChange[]): Promise<string> {
+  return table(['Saves', 'Files', 'Layers', 'Change'], changes, ({ bytes, files, layers, text }) => [bytesText(bytes), countText(files), layers.join(', '), text]);
 }
 
 export function rangesTable(ranges: readonly RangeRow[]): Promise<string> {

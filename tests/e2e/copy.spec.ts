@@ -91,10 +91,16 @@ test('in the views of an image, and of a Dockerfile', async ({ page }) => {
   expect(parts[0]).toEqual([expect.stringMatching(/^\/\w+\/?$/), expect.stringMatching(/\d B|B$/), expect.anything(), expect.stringMatching(/%$/)]);
 
   await go(page, 'Squash');
-  expect(rowsOf(await copied(page), 'Copy as Markdown: ranges')[0]?.[0]).toMatch(/^\d+ to \d+$/);
+  const source = readFileSync(sample('Dockerfile'), 'utf8');
+  await expect(page.getByRole('button', { name: 'Copy patch' })).toBeVisible();
+  const squash = await copied(page);
+  expect(rowsOf(squash, 'Copy as Markdown: ranges')[0]?.[0]).toMatch(/^\d+ to \d+$/);
+  expect(rowsOf(squash, 'Copy as Markdown: changes of the Dockerfile')[0]).toEqual([expect.stringMatching(/B$/), expect.stringMatching(/^\d+$/), expect.stringMatching(/^\d+, \d+$/), expect.stringMatching(/\(layer \d+\)/)]);
+  expect(squash.get('Copy list')).toMatch(/\t\/srv\/.*\tlayer \d+, hidden by layer \d+/);
+  const squashed = applied(squash.get('Copy patch') ?? '', source);
+  expect(squashed).toContain('COPY --chown=www:www site/ /srv/site/');
 
   await show(page, 'Dockerfile');
-  const source = readFileSync(sample('Dockerfile'), 'utf8');
   const dockerfile = await copied(page);
   expect(dockerfile.get('Copy text')).toBe(source);
   expect(rowsOf(dockerfile)[0]?.[0]).toMatch(/^\d+:\d+$/);

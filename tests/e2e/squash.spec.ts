@@ -20,14 +20,19 @@ test.beforeAll(async () => {
     [{ name: 'srv/.wh.old', content: '' }, { name: 'srv/d2/.wh..wh..opq', content: '' }, { name: 'srv/other', content: noise(3, LARGE) }],
     [{ name: 'etc/name', content: 'top' }],
   ].map(tarOf));
+  image = saved('large.tar', await imageOf(layers));
+});
+
+/** An archive of these layers' tars. */
+function imageOf(layers: readonly Uint8Array[]): Promise<Uint8Array> {
   const digest = (bytes: Uint8Array): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
   const config = { architecture: 'amd64', os: 'linux', config: {}, rootfs: { type: 'layers', diff_ids: layers.map(digest) }, history: layers.map((_, at) => ({ created_by: `RUN step ${at}` })) };
-  image = saved('large.tar', await tarOf([
+  return tarOf([
     { name: 'manifest.json', content: JSON.stringify([{ Config: 'config.json', RepoTags: ['large:1'], Layers: layers.map((_, at) => `${at}/layer.tar`) }]) },
     { name: 'config.json', content: JSON.stringify(config) },
     ...layers.map((content, at) => ({ name: `${at}/layer.tar`, content })),
-  ]));
-});
+  ]);
+}
 
 const form = (page: Page) => page.getByRole('button', { name: 'Save squashed image…' });
 
@@ -107,6 +112,49 @@ test('a range in the middle goes to the file that was chosen, under a new name',
   })]);
   await expectSame(download, 3);
   expect(headless('image', await download.path()).output).toMatchObject({ images: [{ tags: ['squashed/large:latest'] }] });
+});
+
+for (const [place, target] of [['the browser\'s own folder', withoutDialog], ['the chosen file', withDialog]] as const) {
+  test(`no room is left for ${place}: told, and nothing is left; with room again it is written`, async ({ page, context }) => {
+    await target(page);
+    await chosen(page, 0, 3);
+    const { origin } = new URL(page.url());
+    const browser = await context.newCDPSession(page);
+    // What the page has stored already, to be run without a network, counts too.
+    const usage = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
+    await browser.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + 25_000_000 });
+    await form(page).click();
+    await expect(page.getByRole('region', { name: 'Saving', exact: true }).getByText(/There is no room left where the image is written/)).toBeVisible();
+    expect(await kept(page)).toEqual([]);
+    await browser.send('Storage.overrideQuotaForOrigin', { origin });
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await form(page).click();
+    await expect(page.getByText('✓ Written')).toBeVisible();
+  });
+}
+
+test('an image of one layer: why there is nothing to gain', async ({ page }) => {
+  const layer = await tarOf([{ name: 'srv/only', content: 'only' }]);
+  await page.goto('./');
+  await chooseByKey(page, 'Control+o', saved('one.tar', await imageOf([layer])));
+  await page.getByRole('navigation', { name: 'Views of this image' }).getByRole('link', { name: 'Squash' }).click();
+  await expect(page.getByText(/one layer only\. Squashing saves what one layer stores and a later one hides; here there is no later one/)).toBeVisible();
+  await expect(form(page)).toHaveCount(0);
+});
+
+test('a damaged layer: ranges with it are not offered, and without it nothing is written that nobody could load', async ({ page }) => {
+  const layers = await Promise.all(['a', 'b', 'c'].map((name) => tarOf([{ name: `srv/${name}`, content: noise(name.charCodeAt(0), 3000) }, { name: 'srv/same', content: name }])));
+  const damaged = [layers[0]!, layers[1]!, layers[2]!.slice(0, 1300)];
+  await page.goto('./');
+  await chooseByKey(page, 'Control+o', saved('damaged.tar', await imageOf(damaged)));
+  await page.getByRole('navigation', { name: 'Views of this image' }).getByRole('link', { name: 'Squash' }).click();
+  await expect(page.getByRole('heading', { name: 'Layers 0 to 1' })).toBeVisible();
+  await page.getByRole('slider', { name: 'Range of layers to squash' }).press('ArrowUp');
+  await expect(page.getByText(/Layer 2 is in the range and cannot be squashed: it is damaged/)).toBeVisible();
+  await expect(form(page)).toBeDisabled();
+  await page.getByRole('slider', { name: 'Range of layers to squash' }).press('ArrowDown');
+  await form(page).click();
+  await expect(page.getByRole('region', { name: 'Saving', exact: true }).getByText(/Layer 2 is damaged\. It is not in the range/)).toBeVisible();
 });
 
 /** What is put before the session worker's code, what the page says then, and where it writes. */

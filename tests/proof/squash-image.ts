@@ -36,12 +36,14 @@ export interface ProofOptions {
   readonly scratch: string;
   /** Only these, instead of those that the number of layers suggests. */
   readonly ranges: readonly LayerRange[] | undefined;
+  /** At most so many of those that the number of layers suggests. */
+  readonly most: number;
   /** Of how many ranges umoci unpacks the result too, which takes minutes with a large image. */
   readonly umociRanges: number;
   readonly say: (line: string) => void;
 }
 
-export async function proveImage(path: string, file: OpenImageFile, analysed: AnalysedImage, { scratch, ranges, umociRanges, say }: ProofOptions): Promise<Proof> {
+export async function proveImage(path: string, file: OpenImageFile, analysed: AnalysedImage, { scratch, ranges, most, umociRanges, say }: ProofOptions): Promise<Proof> {
   const plan = planSquash(analysed).ranges;
   const count = analysed.image.layers.length;
   if (plan.length === 0) {
@@ -49,7 +51,7 @@ export async function proveImage(path: string, file: OpenImageFile, analysed: An
     say(`  ${count} layers, nothing to squash`);
     return { ranges: 0, umoci: 0, refused: true, failures: problem === undefined ? ['no ranges, and no reason'] : [] };
   }
-  const chosen = ranges === undefined ? chosenOf(plan, count) : plan.filter((range) => ranges.some(({ from, to }) => range.from === from && range.to === to));
+  const chosen = ranges === undefined ? chosenOf(plan, count).slice(0, most) : plan.filter((range) => ranges.some(({ from, to }) => range.from === from && range.to === to));
   say(`  ${count} layers, ${chosen.length} of ${plan.length} ranges`);
   const before = { content: await contentRows(path, analysed.imageIndex), top: rowsWithTop(analysed, analysed) };
   const reference = umociRanges === 0 ? undefined : await referenceOf(path, analysed, scratch);

@@ -1,4 +1,4 @@
-/** `npm run proof:squash -- [--ranges 0-3,1-2] [--umoci N] [--record FILE] PATH …`: squashes images in many ranges and proves that nothing but the layers changed. */
+/** `npm run proof:squash -- [--ranges 0-3,1-2] [--most N] [--umoci N] [--record FILE] PATH …`: squashes images in many ranges and proves that nothing but the layers changed. */
 import { appendFile, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -13,6 +13,7 @@ const option = (name: string): string | undefined => {
   return at < 0 ? undefined : words.splice(at, 2)[1];
 };
 const ranges = rangesOf(option('--ranges'));
+const most = Number(option('--most') ?? 7);
 const umociRanges = Number(option('--umoci') ?? 4);
 const record = option('--record');
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -89,7 +90,7 @@ async function proveFile(path: string): Promise<void> {
         say(`  ${analysed.problem.message}`);
         continue;
       }
-      const proof = { name, ...await proveImage(path, file.value, analysed.value, { scratch, ranges, umociRanges, say }) };
+      const proof = { name, ...await proveImage(path, file.value, analysed.value, { scratch, ranges, most, umociRanges, say }) };
       done.push(proof);
       if (record !== undefined) await appendFile(record, `${JSON.stringify(proof)}\n`);
     }
