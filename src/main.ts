@@ -37,6 +37,6 @@ if (import.meta.env.PROD) {
     preparing: () => update(({ offline }) => (offline ? {} : { keeping: 'fetching' })),
     ready: () => update(() => ({ offline: true, keeping: undefined })),
     updateReady: (apply) => update(() => ({ applyUpdate: apply })),
-    unavailable: (reason, retry) => update(() => ({ keeping: { reason, ...(retry && { retry }) } })),
+    unavailable: (reason, retry, detail) => update(() => ({ keeping: { reason, ...(retry && { retry }), ...(detail && { detail }) } })),
   });
 }

@@ -2,7 +2,7 @@
 import { untrack } from 'svelte';
 import type { AdviceProgress } from '../core/advice/advise';
 import { failure, type Problem } from '../core/problem';
-import type { ContextReport, Finding } from '../core/report/report';
+import type { AdviceBase, ContextReport, Finding } from '../core/report/report';
 import type { AdviceAnswer } from '../../workers/protocol';
 import { session } from './clients';
 import { announce, type DockerfileDocument, type ImageDocument, type OpenDocument } from './state.svelte';
@@ -143,6 +143,12 @@ class Advising {
       if (cost) byLine.set(line!, { ...cost, saves: cost.saves + adds.bytes });
     }
     return { image, byLine };
+  }
+
+  /** The base image below an image's own layers, as far as it is known. */
+  baseOf(image: string): AdviceBase | undefined {
+    const base = this.#answered.image?.key === image ? this.#answer?.plan.base : undefined;
+    return base && base.layers > 0 ? base : undefined;
   }
 }
 

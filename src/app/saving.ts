@@ -47,7 +47,8 @@ export async function save<T>(
       return undefined;
     }
     update(() => ({ saving: undefined }));
-    if (outcome.value.file) saveBlob(name, outcome.value.file);
+    // Without a type Chromium takes it for text, and a name without an extension gets `.txt`.
+    if (outcome.value.file) saveBlob(name, new Blob([outcome.value.file], { type: 'application/octet-stream' }));
     const size = outcome.value.file?.size;
     showToast(`${name} is saved${size === undefined ? '' : `: ${bytesText(size, app.current.settings.units)}`}.`);
     return outcome.value.result;

@@ -99,7 +99,7 @@ export interface AppState {
   /** Everything is kept: the page works without a network. */
   readonly offline: boolean;
   /** How that is coming on, until it is so. */
-  readonly keeping?: 'fetching' | { readonly reason: string; readonly retry?: () => void } | undefined;
+  readonly keeping?: 'fetching' | { readonly reason: string; readonly retry?: () => void; readonly detail?: string } | undefined;
   /** Opens the browser's dialog to install the page; absent where there is nothing to install. */
   readonly install?: (() => void) | undefined;
   /** Takes the new version that waits, and reloads the page. */

@@ -9,8 +9,8 @@ export interface OfflineEvents {
   ready(): void;
   /** A new version waits. `apply` takes it and reloads this page; other tabs keep the version that they run. */
   updateReady(apply: () => void): void;
-  /** Not kept: refused (private window, storage full) or not fetched whole. The page works on, online. `retry` where that may help. */
-  unavailable(reason: string, retry?: () => void): void;
+  /** Not kept: refused (private window, storage full) or not fetched whole. The page works on, online. `retry` where that may help, `detail` as the browser says it. */
+  unavailable(reason: string, retry?: () => void, detail?: string): void;
 }
 
 /** How old the last look for a new version must be when a page that stayed open is shown again. */
@@ -29,7 +29,7 @@ export async function registerServiceWorker(events: OfflineEvents): Promise<void
     events.preparing();
     workbox.register().then(settled, failed);
   };
-  const failed = (error: unknown): void => events.unavailable(error instanceof Error ? error.message : String(error), retry);
+  const failed = (error: unknown): void => events.unavailable('the browser did not take it', retry, error instanceof Error ? error.message : String(error));
   /** A later visit: the worker is active already and no event comes. */
   const settled = (registration?: ServiceWorkerRegistration): void => {
     if (registration?.active) events.ready();

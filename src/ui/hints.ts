@@ -3,7 +3,7 @@ import type { ViewName } from '../app/route';
 import type { KeyHint } from './keyboard';
 
 export const EVERYWHERE: readonly KeyHint[] = [
-  { keys: ['o'], does: 'open files (Ctrl+O too)' },
+  { keys: ['o'], does: 'open files (Ctrl+O too)', brief: 'open' },
   { keys: ['t'], does: 'light or dark' },
   { keys: [','], does: 'settings' },
   { keys: ['?'], does: 'all keys' },
@@ -13,7 +13,7 @@ export const IMAGE: readonly KeyHint[] = [
   { keys: ['1', '2', '3', '4'], does: 'overview, layers, waste, files' },
   { keys: ['5', '6', '7', '8', '9'], does: 'packages, picture, squash, compare, plan' },
   { keys: ['e'], does: 'export' },
-  { keys: ['y'], does: 'share as a link' },
+  { keys: ['y'], does: 'share as a link', brief: 'share' },
 ];
 
 /** One entry for all views: their own names stand above. */
@@ -28,7 +28,7 @@ export const LAYERS: readonly KeyHint[] = [
 
 export const TREE: readonly KeyHint[] = [
   { keys: ['↑', '↓'], does: 'move' },
-  { keys: ['→', '←'], does: 'unfold, fold or go up' },
+  { keys: ['→', '←'], does: 'unfold, fold or go up', brief: 'unfold, fold' },
   { keys: ['Space'], does: 'fold' },
   { keys: ['Shift+Space'], does: 'fold all' },
   { keys: ['Enter'], does: 'details' },
@@ -51,17 +51,18 @@ export const MOVING: readonly KeyHint[] = [
 
 export const PICTURE: readonly KeyHint[] = [
   { keys: ['↑', '↓', '→', '←'], does: 'move' },
-  { keys: ['+', '-'], does: 'into a directory, out of it' },
+  { keys: ['+', '-'], does: 'into a directory, out of it', brief: 'into, out of' },
   { keys: ['Enter'], does: 'zoom in' },
-  { keys: ['Backspace'], does: 'zoom out (Esc too)' },
+  { keys: ['Backspace'], does: 'zoom out (Esc too)', brief: 'zoom out' },
 ];
 
 export const FILES: readonly KeyHint[] = [
-  { keys: ['a', 'm', 'r', 'u'], does: 'show added, changed, removed, unchanged' },
+  { keys: ['a', 'm', 'r', 'u'], does: 'show added, changed, removed, unchanged', brief: 'added, changed, removed, unchanged' },
   { keys: ['s'], does: 'sort' },
-  { keys: ['l'], does: 'only changes' },
-  { keys: ['[', ']'], does: 'layer below, above' },
-  { keys: ['v'], does: 'view the file' },
+  { keys: ['l'], does: 'only changes', brief: 'changes' },
+  { keys: ['[', ']'], does: 'layer below, above', brief: 'layer' },
+  { keys: ['v'], does: 'view the file', brief: 'view' },
+  { keys: ['x'], does: 'save the file, or the directory as a tar', brief: 'save' },
   { keys: ['*'], does: 'unfold all' },
 ];
 

@@ -4,6 +4,8 @@ export interface KeyHint {
   /** As printed on the key. */
   readonly keys: readonly string[];
   readonly does: string;
+  /** The same for the hint bar, where it is too long for it. */
+  readonly brief?: string;
 }
 
 /** True when the key belongs to a field: one-key commands must not take a letter from it. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from 'playwright/test';
-import { fixturePath, saved } from './archives';
+import { fixturePath, imageOf, saved } from './archives';
 import { objections } from './axe';
 import { expect, test } from './fixture';
 import { headless } from './headless';
@@ -70,11 +70,21 @@ test('a file tells its story, shows its content and is saved as it is', async ({
   await page.getByRole('treegrid', { name: 'Files' }).locator('[role=row][aria-level="2"]').first().click();
   const detail = page.getByRole('region', { name: 'Details of the selected path' });
   await expect(detail.getByText(/adds it/)).toBeVisible();
-  const [download] = await Promise.all([page.waitForEvent('download'), detail.getByRole('button', { name: 'Save', exact: true }).click()]);
+  const [download] = await Promise.all([page.waitForEvent('download'), detail.getByRole('button', { name: /^Save/ }).click()]);
   const stated = Number((await detail.locator('.sum .small').textContent())?.replace(/\D/g, ''));
   expect(readFileSync(await download.path()).length).toBe(stated);
   await detail.getByRole('button', { name: /^View/ }).click();
   await expect(page.getByRole('dialog', { name: 'Content' }).getByText(/as layer \d+ has it/)).toBeVisible();
+});
+
+test('a file without an extension is saved under its own name', async ({ page }) => {
+  await page.goto('./');
+  await drop(page, await imageOf('bare.tar', { 'app/tide': '\x7fELF\0\0' }));
+  await views(page).getByRole('link', { name: 'Files' }).click();
+  await page.getByLabel('Search files').fill('tide');
+  await page.getByRole('treegrid', { name: 'Files' }).locator('[role=row][aria-level="2"]').first().click();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('x')]);
+  expect(download.suggestedFilename()).toBe('tide');
 });
 
 test('the picture zooms by keyboard, and the table beside it does the same', async ({ page }) => {

@@ -64,6 +64,40 @@ test('a tree grid moves, folds and finds its parents', async ({ page }) => {
   await expect(page.locator('[role=row][tabindex="0"]')).toHaveCount(1);
 });
 
+test('in Files, orders, kinds of change and saving have keys, and a search that finds nothing is taken back', async ({ page }) => {
+  await chooseByKey(page, 'o', fixturePath('tide.legacy.tar'));
+  await expect(verdict(page)).toBeVisible();
+  await page.keyboard.press('4');
+  const files = page.getByRole('treegrid', { name: 'Files' });
+  await expect(files.locator('[data-index="0"]')).toBeVisible();
+  await expect(files.getByRole('columnheader', { name: 'Size' })).toHaveAttribute('aria-sort', 'descending');
+  await page.keyboard.press('s');
+  await expect(files.getByRole('columnheader', { name: 'Name' })).toHaveAttribute('aria-sort', 'ascending');
+  await files.getByRole('button', { name: 'Size' }).press('Enter');
+  await expect(files.getByRole('columnheader', { name: 'Size' })).toHaveAttribute('aria-sort', 'descending');
+
+  await page.keyboard.press('a');
+  await expect(page.getByRole('region', { name: 'Messages' }).getByText('choose it with [ and ]')).toBeVisible();
+  await page.keyboard.press('[');
+  await expect(page.getByRole('checkbox', { name: /added/ })).toBeChecked();
+  await page.keyboard.press('a');
+  await expect(page.getByRole('checkbox', { name: /added/ })).not.toBeChecked();
+  await page.keyboard.press('a');
+
+  await page.getByLabel('Search as').selectOption('regex');
+  await files.locator('[data-index="0"]').focus();
+  await page.keyboard.press('/');
+  await page.keyboard.type('^no/such');
+  await expect(page.getByText('No path matches.')).toBeVisible();
+  await page.getByRole('button', { name: 'Show everything' }).press('Enter');
+  await expect(files.locator('[data-index="0"]')).toBeVisible();
+  await expect(page.getByLabel('Search files')).toHaveValue('');
+
+  await files.locator('[data-index="0"]').focus();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('x')]);
+  expect(download.suggestedFilename()).toMatch(/\.tar$/);
+});
+
 test('dialogs give the focus back and keep the keys to themselves', async ({ page }) => {
   await page.getByRole('button', { name: 'Settings' }).focus();
   await page.keyboard.press('?');

@@ -15,6 +15,8 @@ export interface GridColumn {
   /** CSS width of the column in the grid's template. */
   readonly width: string;
   readonly align?: 'end';
+  /** The rows can be put in its order, which goes this way; its key names it. */
+  readonly sortable?: 'ascending' | 'descending';
   /** Left out on narrow screens. */
   readonly wide?: boolean;
   /** Left out where there is no room for all of them. */
