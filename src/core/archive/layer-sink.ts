@@ -7,6 +7,7 @@ import { DiagnosticList } from './diagnostic-list';
 import { feedHole, type HoleBudget } from './holes';
 import { isKeptFile, KEEP_LIMITS } from './kept-files';
 import type { SparseMap } from './sparse-map';
+import { isUnknownType } from './tar-header';
 import type { TarParser } from './tar-parser';
 import { baseStart, hasHighBytes, normalisePath } from './tar-path';
 
@@ -94,6 +95,7 @@ export class LayerSink {
     const oddMode = tar.modeType !== 0 && tar.modeType !== REGULAR && tar.modeType !== MODE_TYPES[type];
     if (oddMode || tar.xattrs !== undefined || tar.sparse !== undefined || type === EntryType.char || type === EntryType.block) this.#addRare(row, tar, oddMode);
     if (path.outside) this.#diagnoseOutside(tar);
+    if (isFile && isUnknownType(tar.typeFlag)) this.#diagnoseType(tar);
     this.#row = row;
     this.#hashing = wanted && tar.size > 0;
     if (this.#hashing) {
@@ -199,6 +201,12 @@ export class LayerSink {
     this.diagnostics.add('path-escapes-root', tar.name, tar.headerOffset,
       `The entry ${escapeShort(tar.name)} climbs out of the root file system with ".."; it is left out of it.`,
       'docker and containerd refuse such a layer. Find out what wrote it before you run the image.');
+  }
+
+  #diagnoseType(tar: TarParser): void {
+    this.diagnostics.add('unknown-entry-type', tar.name, tar.headerOffset,
+      `The entry ${escapeShort(tar.name)} is of type ${JSON.stringify(String.fromCharCode(tar.typeFlag))}, which no container engine knows; it is counted as a file, as POSIX asks.`,
+      'docker and containerd refuse such a layer. Volume labels and parts of multi-volume archives look like this: write the layer without them.');
   }
 }
 

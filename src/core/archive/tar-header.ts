@@ -17,6 +17,12 @@ export function entryType(flag: number, name: Uint8Array): EntryTypeCode {
   }
 }
 
+/** Whether a type flag is one of those that only some tar writers know (a volume label's `V`), and that therefore counts as a file. */
+export function isUnknownType(flag: number): boolean {
+  // NUL and 0 to 7; D and S are GNU's directories and sparse files.
+  return flag !== 0 && !(flag >= 0x30 && flag <= 0x37) && flag !== 0x44 && flag !== 0x53;
+}
+
 /** Length of the prefix of the header at `at`, 0 where the dialect has none. The prefix begins at 345. */
 export function prefixLength(block: Uint8Array, at: number): number {
   if (block[at + 345] === 0) return 0;

@@ -59,10 +59,11 @@ export async function scanLayers(
     }
   };
   const bytes = layers.map(() => 0);
-  const done = layers.map((layer) => !readable(layer));
+  // Told for every piece that is read: a list that is made anew for each would be most of the garbage of a large image.
+  let done: readonly boolean[] = layers.map((layer) => !readable(layer));
+  let layersDone = done.filter(Boolean).length;
   const report = (phase: AnalyseProgress['phase']): void => {
-    const layersDone = done.filter(Boolean).length;
-    onProgress({ phase, bytesDone: bytes.reduce((sum, part) => sum + part, 0), bytesTotal, layersDone, layersTotal: layers.length, done: [...done] });
+    onProgress({ phase, bytesDone: bytes.reduce((sum, part) => sum + part, 0), bytesTotal, layersDone, layersTotal: layers.length, done });
   };
   const sameAs = (key: string, act: (index: number) => void): void => {
     layers.forEach((layer, index) => {
@@ -71,10 +72,13 @@ export async function scanLayers(
   };
   const finish = (key: string, outcome: Outcome<LayerScan>): void => {
     results.set(key, outcome);
+    const now = [...done];
     sameAs(key, (index) => {
-      done[index] = true;
+      now[index] = true;
       bytes[index] = layers[index]!.storedBytes;
     });
+    done = now;
+    layersDone = now.filter(Boolean).length;
     report('scanning');
   };
   const jobs = new Map<string, LayerDescriptor>();

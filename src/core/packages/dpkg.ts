@@ -65,11 +65,12 @@ const NEWLINE = 0x0a;
 
 /** Paths of an `info/*.list`, as `list[from..to)` without the leading slash: absolute, one a line, directories included; `/.` is the root. */
 export function forEachListed(list: Uint8Array, visit: (from: number, to: number) => void): void {
-  for (let start = 0, end = 0; start < list.length; start = end + 1) {
-    end = list.indexOf(NEWLINE, start);
-    if (end < 0) end = list.length;
+  for (let start = 0; start < list.length; ) {
+    const newline = list.indexOf(NEWLINE, start);
+    const end = newline < 0 ? list.length : newline;
     const isRoot = end - start === 2 && list[start + 1] === DOT;
-    if (list[start] === SLASH && end > start && !isRoot) visit(start + 1, end);
+    if (list[start] === SLASH && !isRoot) visit(start + 1, end);
+    start = end + 1;
   }
 }
 

@@ -79,6 +79,15 @@ describe('names', () => {
     expect(result.diagnostics).toMatchObject([{ kind: 'path-escapes-root', where: { layer: 3, entry: '../out' } }]);
   });
 
+  it('counts an entry of a type that nobody knows as a file, and says so', async () => {
+    const tar = await tarOf({ label: '', a: 'a' });
+    tar[156] = 'V'.charCodeAt(0);
+    fixChecksum(tar, 0);
+    const { table, diagnostics } = await scan(tar);
+    expect(paths(table)).toEqual(['label', 'a']);
+    expect(diagnostics).toMatchObject([{ kind: 'unknown-entry-type', where: { entry: 'label', layerOffset: 0 } }]);
+  });
+
   it('marks whiteouts by the base name alone', async () => {
     const { table } = await scan(await tarOf({
       'd/.wh.x': '', 'd/.wh..wh..opq': '', '.wh..wh.plnk/9.1': 'p', 'd/.wh..wh.aufs': '', '.wh/x': '', 'x.wh.y': '', '.whx': '',
