@@ -200,7 +200,7 @@ export function severalBuilds(original: OpenImage, builds: readonly OpenImage[])
   const tree = treeOfImage(original.analysed.fs);
   const { always, flickers, union } = compareBuilds(tree, builds.map(({ analysed }) => treeOfImage(analysed.fs)));
   const notes: string[] = [];
-  const lines = union.flatMap((path) => listLine(path, tree.byPath.get(path), notes) ?? []);
+  const lines = union.flatMap((path) => listLine(path, tree, notes) ?? []);
   return {
     always, flickering: flickers.length, unionCount: lines.length, union: lines.map((line) => `${line}\n`).join(''),
     flickers: flickers.slice(0, MOST_FLICKERS).map(({ path, keptBy }) => ({ path: escapePath(latin1Bytes(path)), keptBy })),

@@ -111,9 +111,9 @@ def touched(log, root):
         if call == b"chdir": cwd[pid] = path
         out.add(path)
     return out
-def closed(paths, root):
-    """With every link on the way, parents, ELF interpreters, needed libraries by ldd, and #! programs."""
-    rb = os.fsencode(root); done = set(); todo = list(paths); elves = []
+def closed(paths, root, known=()):
+    """With every link on the way, parents, ELF interpreters, needed libraries by ldd, and #! programs; what is known already is not gone through again."""
+    rb = os.fsencode(root); done = set(known); todo = list(paths); elves = []
     while todo:
         parts = [x for x in todo.pop().split(b"/") if x not in (b"", b".")]; cur = b""; links = 0
         while parts:
@@ -137,7 +137,7 @@ def closed(paths, root):
         p = subprocess.run(["chroot", root, "ldd", at], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         libs = set(re.findall(rb"(/\S+) \(0x", p.stdout))
         extra = libs - done
-        if extra: done |= closed(extra, root)
+        if extra: done = closed(extra, root, done)
     return {p for p in done if not re.match(rb"/(proc|sys|dev)(/|$)", p)}
 
 MINT = [b"/lib/x86_64-linux-gnu/libnss_dns.so.2", b"/lib/x86_64-linux-gnu/libnss_files.so.2", b"/lib/x86_64-linux-gnu/libresolv.so.2", b"/etc/nsswitch.conf", b"/etc/host.conf", b"/etc/ssl/certs/ca-certificates.crt", b"/etc/ssl/cert.pem", b"/usr/lib/ssl/cert.pem"]

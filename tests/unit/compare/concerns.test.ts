@@ -109,6 +109,19 @@ describe('lists', () => {
     expect(lists.command).toContain('--include-path-file include-paths.txt');
   });
 
+  it('says hostile names as mint reads them, and lets a folder stand for what no line can say', async () => {
+    const odd = ['#hash', 'star*', ' lead', 'a:b#1', 'x:755#1#2', 'back\\slash', '-dash', 'trail ', 'nel\u0085', 'cr\rx'].map((name) => file(`app/${name}`, 'x', { mode: 0o640 }));
+    const folder = [dir('app/c:d', { mode: 0o700 }), file('app/c:d/x\ny', 'x'), symlink('app/l:k', '/tool'), file('tool', 'x', { mode: 0o4755 })];
+    const compared = await compare(image({ workingDir: '/app' }, [file('k', '1')], [...odd, ...folder]), image({ workingDir: '/app' }, [file('k', '1')], [folder[3]!]));
+    const { includePaths, notes } = keepLists(compared, ({ tier }) => tier === 1);
+    expect(includePaths.split('\n').slice(0, -1)).toEqual([
+      '/app', '/app/ lead', '/app/#hash', '/app/-dash', '/app/a:b#1:640', '/app/back\\slash', '/app/c:d:700', '/app/l:k:4755', '/app/star*', '/app/x:755#1#2:640',
+    ]);
+    expect(notes).toHaveLength(4);
+    const { lines } = checkList(includePaths, 'include', compared);
+    expect(lines.every(({ verdict }) => verdict === 'good')).toBe(true);
+  });
+
   it('checks a list of the user’s', async () => {
     const compared = await compare(image({ workingDir: '/app' }, [file('k', '1')], [file('app/a:b', 'x'), file('app/c', 'x')]), image({ workingDir: '/app' }, [file('k', '1')]));
     const { lines, covered } = checkList('# all\n/app/a:b\n/app/c\n\n/app/*\n/none\n/k\nrelative\n/app/c:644#1#2\n', 'include', compared);

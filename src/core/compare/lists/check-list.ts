@@ -40,7 +40,7 @@ export function checkList(text: string, kind: ListKind, comparison: Comparison):
   const lines: CheckedLine[] = [];
   const paths = new Set<string>();
   text.split('\n').forEach((raw, index) => {
-    const line = raw.trim();
+    const line = raw.replace(/^[\s\u0085]+|[\s\u0085]+$/g, '');
     if (line === '') return;
     const [verdict, reason, path] = judge(line, kind, tree, comparison.after.tree);
     lines.push({ line: index + 1, text: line, verdict, reason });

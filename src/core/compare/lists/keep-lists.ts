@@ -5,6 +5,7 @@ import { isIgnored } from '../case';
 import type { Comparison } from '../compare-images';
 import type { ConcernRow } from '../concerns';
 import { parentOf, type FileTree, type TreeEntry } from '../file-tree';
+import { resolvePath } from '../resolve';
 import { suggestProbes, type Probes } from './probes';
 
 /** File contents by name, ready to be saved. */
@@ -34,7 +35,7 @@ export function keepLists(comparison: Comparison, ticked: (row: ConcernRow) => b
       const entry = comparison.before.tree.byPath.get(path);
       // mint copies a folder with all that is in it: only empty ones are named.
       if (entry?.type === 'dir' && (filled ??= filledFolders(comparison.before.tree)).has(path)) continue;
-      const line = listLine(path, entry, notes);
+      const line = listLine(path, comparison.before.tree, notes);
       if (line !== undefined && !include.has(line)) include.set(line, `${row.code} ${row.title}: ${evidence}`);
     }
   }
@@ -43,7 +44,7 @@ export function keepLists(comparison: Comparison, ticked: (row: ConcernRow) => b
   for (const { before, after, changes } of comparison.difference.changed) {
     if (isIgnored(before.path)) continue;
     if (changes.includes('content') || changes.includes('type') || changes.includes('link')) {
-      const line = listLine(before.path, before, notes);
+      const line = listLine(before.path, comparison.before.tree, notes);
       if (line !== undefined) preserve.set(line, `${before.size ?? '?'} bytes before, ${after.size ?? '?'} after`);
     }
     if (changes.includes('mode') || changes.includes('owner')) {
@@ -75,29 +76,38 @@ function filledFolders({ entries }: FileTree): ReadonlySet<string> {
  * One line of mint's format: trimmed, `path` or `path:octalMode#uid#gid`, split on the last colon. A path that holds a colon needs an
  * explicit mode, or mint takes its tail for one and drops the line without a word. What no line can hold becomes its parent.
  */
-export function listLine(path: string, entry: TreeEntry | undefined, notes: string[]): string | undefined {
-  const bytes = latin1Bytes(path);
-  const text = decodeUtf8(bytes);
-  if (!isUtf8(bytes) || /[\r\n\0]/.test(text) || text !== text.trim()) {
+export function listLine(path: string, tree: FileTree, notes: string[]): string | undefined {
+  const text = spoken(path);
+  if (text === undefined) {
+    const name = JSON.stringify(decodeUtf8(latin1Bytes(path)));
     const parent = parentOf(path);
     if (parent === '') {
-      notes.push(`No line can name ${JSON.stringify(text)}, and it lies in the root: it is left out.`);
+      notes.push(`No line can name ${name}, and it lies in the root: it is left out.`);
       return undefined;
     }
-    notes.push(`No line can name ${JSON.stringify(text)}: its folder stands for it.`);
-    return listLine(parent, undefined, notes);
+    notes.push(`No line can name ${name}: its folder stands for it.`);
+    return listLine(parent, tree, notes);
   }
   if (!text.includes(':')) return `/${text}`;
-  return `/${text}:${octal(entry?.mode ?? (entry?.type === 'dir' || entry === undefined ? 0o755 : 0o644))}`;
+  // chmod(2) follows a link: the mode is that of what it leads to.
+  const entry = tree.byPath.get(path);
+  const target = entry?.type === 'symlink' ? tree.byPath.get(resolvePath(tree.byPath, `/${path}`).path ?? '') : entry;
+  return `/${text}:${octal(target?.mode ?? (target?.type === 'dir' ? 0o755 : 0o644))}`;
+}
+
+/** A path as a line can say it; undefined for bytes that are no UTF-8, breaks, and an end that mint trims (Go's `strings.TrimSpace`). */
+function spoken(path: string): string | undefined {
+  const bytes = latin1Bytes(path);
+  const text = decodeUtf8(bytes);
+  return isUtf8(bytes) && !/[\r\n\0]|[\s\u0085]$/.test(text) ? text : undefined;
 }
 
 /** mint changes the mode before the owner, and Linux then clears setuid and setgid: such a line must not name an owner. */
 function permsLine(before: TreeEntry, owned: boolean, notes: string[]): string | undefined {
   if (before.mode === undefined || before.type === 'symlink') return undefined;
-  const bytes = latin1Bytes(before.path);
-  const text = decodeUtf8(bytes);
-  if (!isUtf8(bytes) || /[\r\n\0]/.test(text) || text !== text.trim()) {
-    notes.push(`No line can name ${JSON.stringify(text)}: its mode is left out.`);
+  const text = spoken(before.path);
+  if (text === undefined) {
+    notes.push(`No line can name ${JSON.stringify(decodeUtf8(latin1Bytes(before.path)))}: its mode is left out.`);
     return undefined;
   }
   const privileged = (before.mode & 0o6000) !== 0;
