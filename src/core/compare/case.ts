@@ -6,6 +6,7 @@ import type { FileFacts } from './facts/file-facts';
 import { parentOf, type FileTree, type TreeEntry } from './file-tree';
 import { resolvePath, type PathView, type Resolution } from './resolve';
 import { finish, pace, type Steps } from './steps';
+import { isSystemPackage, sourceOf } from './system-packages';
 
 /** Which package owns a path of the original. */
 export interface Ownership {
@@ -62,6 +63,7 @@ export class Case {
   readonly #view: PathView;
   readonly #removedUnder = new Map<string, readonly TreeEntry[]>();
   #keptFiles: KeptFiles | undefined;
+  readonly #removedOfSource = new Map<string, TreeEntry[]>();
 
   constructor(parts: CaseParts) {
     this.before = parts.before;
@@ -124,7 +126,7 @@ export class Case {
     for (const entry of this.#restored.values()) if (entry.type === 'file' && !this.isApp(entry.path)) yield entry;
   }
 
-  /** Sorts out ahead of the first question which kept files are the application's own. */
+  /** Sorts out ahead of the first question which kept files are the application's own, and whose the removed ones are. */
   *prepare(): Steps<KeptFiles> {
     if (this.#keptFiles !== undefined) return this.#keptFiles;
     const app: TreeEntry[] = [];
@@ -134,7 +136,24 @@ export class Case {
       if (due()) yield;
       if (entry.type === 'file') (this.isApp(entry.path) ? app : others).push(entry);
     }
+    const { packages } = this.ownership;
+    for (const entry of this.removed) {
+      if (due()) yield;
+      const owner = entry.type === 'dir' ? -1 : this.ownership.ownerOf(entry.path);
+      if (owner < 0 || !isSystemPackage(packages[owner]!)) continue;
+      const source = sourceOf(packages[owner]!);
+      const list = this.#removedOfSource.get(source);
+      if (list === undefined) this.#removedOfSource.set(source, [entry]);
+      else list.push(entry);
+    }
     return (this.#keptFiles = { app, others });
+  }
+
+  /** Removed files of all packages of the distribution that were built together with the one that owns a path. */
+  removedBeside(path: string): readonly TreeEntry[] {
+    this.#kept();
+    const owner = this.ownership.ownerOf(path);
+    return (owner < 0 ? undefined : this.#removedOfSource.get(sourceOf(this.ownership.packages[owner]!))) ?? [];
   }
 
   #kept(): KeptFiles {

@@ -111,7 +111,7 @@ function interestsOf({ removed }: Difference): { readonly plain: ElfInterest; re
     paths.add(path);
     const name = nameOf(path);
     if (name.includes('.so')) libraries.add(name);
-    const module = /\/(?:lib-dynload|site-packages|dist-packages|python3\.\d+)\/([\w/]+?)(?:\/__init__)?\.py$/.exec(path);
+    const module = /\/(?:lib-dynload|site-packages|dist-packages|python3\.\d+)\/([\w/]+?)(?:\/__init__)?(?:\.py|(?:\.(?:cpython|pypy)-?[\w-]+|\.abi3)?\.so)$/.exec(path);
     if (module) modules.add(module[1]!.replaceAll('/', '.'));
   }
   const plain: ElfInterest = {

@@ -96,7 +96,12 @@ def touched(log, root):
     """Paths of successful calls, and of execve. Relative names are taken from the folder that strace -y shows, or the last chdir."""
     rb = os.fsencode(root); out = set(); cwd = {}; inside = False
     unq = lambda b: UNQUOTE.sub(lambda m: bytes([int(m[1][1:], 16)]) if m[1][:1] == b"x" else bytes([int(m[1], 8) & 255]) if m[1][:1].isdigit() else {b"n": b"\n", b"t": b"\t"}.get(m[1], m[1]), b)
+    begun = {}
     for line in open(log, "rb"):
+        # A call of one thread during which another one's is told stands in two lines.
+        if line.endswith(b"<unfinished ...>\n"): begun[line.split()[0]] = line[:-17]; continue
+        rest = re.match(rb"(\d+)\s+<\.\.\. \w+ resumed>(.*)", line, re.S)
+        if rest: line = begun.pop(rest.group(1), b"") + rest.group(2)
         m = CALL.match(line)
         if not m: continue
         pid = line.split()[0]; call, args, ret = m.groups()

@@ -3,6 +3,7 @@ import type { Case } from '../case';
 import { nameOf, parentOf } from '../file-tree';
 import type { Needs } from '../needs';
 import { pace, type Steps } from '../steps';
+import { isPlumbing, isProgram } from '../system-packages';
 import { appSources, isBesideProgram, lostRoots, mentions, rootsOf, type Check, type Root, type Suspicion } from './check';
 
 export const pythonImport: Check = {
@@ -38,7 +39,7 @@ function* applicationImports(subject: Case, needs: Needs): Generator<Suspicion |
     const facts = subject.facts.get(path);
     for (const statement of facts?.imports ?? []) {
       const files = needs.python.resolve(statement, path);
-      const missing = [...files, ...needs.onDemand(files, statement.names)].filter((file) => !subject.has(file) && !subject.isApp(file));
+      const missing = [...files, ...needs.onDemand(files, statement.names.length > 0 ? statement.names : membersIn(facts?.text ?? ''))].filter((file) => !subject.has(file) && !subject.isApp(file));
       if (missing.length === 0) continue;
       const name = statement.module.split('.')[0]!;
       const evidence = `${path} line ${statement.line} imports ${statement.module}`;
@@ -55,6 +56,11 @@ function* applicationImports(subject: Case, needs: Needs): Generator<Suspicion |
       yield { family: `named ${name.split('.')[0]!}`, title: `Modules of ${name.split('.')[0]!} that are named in texts`, tier: 2, confidence: 'medium', roots: lostRoots(missing, `${path} line ${line} names ${name}`) };
     }
   }
+}
+
+/** Names behind a dot: what a module that is imported as a whole may be asked for. */
+function membersIn(text: string): readonly string[] {
+  return [...new Set(Array.from(text.matchAll(/\.([A-Za-z_]\w*)/g), (match) => match[1]!))];
 }
 
 function* libraryImports(subject: Case, needs: Needs): Generator<Suspicion | undefined> {
@@ -95,7 +101,9 @@ function wholePackage(subject: Case, folder: string, evidence: string): Root[] {
     const info = /^(.*?)-[\d][^/]*\.(?:dist|egg)-info(?:\/|$)|^(.*?)\.libs\//.exec(path.slice(parentOf(folder).length + 1));
     return info !== null && simple(info[1] ?? info[2]!) === name;
   });
-  return rootsOf([...subject.removedUnder(folder).filter(({ path }) => !isBesideProgram(path)), ...beside], evidence);
+  // A distribution moves data out of the package: Debian's docutils reads its templates from /usr/share.
+  const data = subject.removedBeside(folder.endsWith('.py') ? folder : `${folder}/__init__.py`).filter(({ path }) => !path.startsWith(`${folder}/`) && !isBesideProgram(path) && !isPlumbing(path) && !isProgram(path) && !/\/(?:site|dist)-packages\//.test(path));
+  return rootsOf([...subject.removedUnder(folder).filter(({ path }) => !isBesideProgram(path)), ...beside, ...data], evidence);
 }
 
 function simple(name: string): string {

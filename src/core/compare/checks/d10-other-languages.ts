@@ -1,5 +1,6 @@
 /** D10: what kept Ruby, Perl and PHP code loads. */
 import type { Case } from '../case';
+import { nameOf, parentOf } from '../file-tree';
 import type { Needs } from '../needs';
 import { pace } from '../steps';
 import { appSources, isBesideProgram, lostRoots, rootsOf, type Check, type Root, type Suspicion } from './check';
@@ -34,15 +35,23 @@ function* requiresOf(subject: Case, needs: Needs, path: string, tier: 1 | 2): Ge
   const language = facts?.language;
   if (language !== 'ruby' && language !== 'perl' && language !== 'php') return;
   for (const require of facts?.requires ?? []) {
-    const missing = needs.required(path, language, require.name, require.kind).filter((file) => !subject.has(file));
-    if (missing.length === 0) continue;
+    const files = needs.required(path, language, require.name, require.kind);
     const evidence = `${path} line ${require.line} loads ${require.name}`;
-    const roots: Root[] = lostRoots(missing, evidence);
+    const roots: Root[] = lostRoots(files.filter((file) => !subject.has(file)), evidence);
+    if (tier === 1) for (const file of files) roots.push(...autoloaded(subject, file, `may be loaded by ${file}, which ${evidence}`));
+    if (roots.length === 0) continue;
+    const missing = roots.map((root) => root.path);
     if (tier === 1) for (const file of missing) roots.push(...wholeGem(subject, file, `belongs to ${require.name}, which ${evidence}`));
     yield tier === 1
       ? { family: `${language} ${require.name}`, title: require.name, tier, confidence: 'high', roots }
       : { family: `${language} libraries`, title: `${NAMES[language]!} libraries that kept code loads late`, tier, confidence: 'low', roots };
   }
+}
+
+/** Classes that PHP's autoloader of a library finds when they are asked for: they lie beside it. */
+function autoloaded(subject: Case, path: string, evidence: string): Root[] {
+  const folder = parentOf(path);
+  return nameOf(path) !== 'autoload.php' || folder === '' ? [] : rootsOf(subject.removedUnder(folder).filter((entry) => entry.path.endsWith('.php') && !isBesideProgram(entry.path)), evidence);
 }
 
 /** The gem that a file belongs to: its files, its specification, its built extensions. */

@@ -35,12 +35,22 @@ export interface FileFacts {
 const MAX_TEXT = 1024 * 1024;
 
 const BY_SUFFIX: readonly (readonly [suffix: RegExp, language: SourceLanguage])[] = [
-  [/\.(?:py|pyw|pth)$/, 'python'], [/\.(?:m|c)?js$|\.(?:m|c)?ts$|\.jsx$/, 'node'], [/\.(?:rb|gemspec|ru|rake)$|(?:^|\/)(?:Rakefile|Gemfile)$/, 'ruby'],
-  [/\.(?:pl|pm|t|ph|al)$/, 'perl'], [/\.(?:php|phtml|inc)$/, 'php'], [/\.lua$/, 'lua'], [/\.(?:sh|bash|ksh)$/, 'shell'],
+  [/\.(?:py|pyw|pth|wsgi)$/, 'python'], [/\.(?:m|c)?js$|\.(?:m|c)?ts$|\.jsx$/, 'node'], [/\.(?:rb|gemspec|ru|rake)$|(?:^|\/)(?:Rakefile|Gemfile)$/, 'ruby'],
+  [/\.(?:pl|pm|t|ph|al|psgi)$/, 'perl'], [/\.(?:php|phtml|inc)$/, 'php'], [/\.lua$/, 'lua'], [/\.(?:sh|bash|ksh)$/, 'shell'],
 ];
 const BY_INTERPRETER: readonly (readonly [name: RegExp, language: SourceLanguage])[] = [
   [/^(?:ba|da|k|z|a)?sh$|^busybox$/, 'shell'], [/^python[\d.]*$/, 'python'], [/^node(?:js)?$/, 'node'], [/^ruby[\d.]*$/, 'ruby'], [/^perl[\d.]*$/, 'perl'], [/^php[\d.]*$/, 'php'], [/^lua(?:jit)?[\d.]*$/, 'lua'],
 ];
+
+/** Lines that stand in no other language: sources that a server loads are named as its manual happens to name them. */
+const BY_TEXT: readonly (readonly [line: RegExp, language: SourceLanguage])[] = [
+  [/^\s*<\?php\b/, 'php'], [/^\s*(?:use\s+(?:strict|warnings|v?5[\d.]*)\b[^;\n]*;|package\s+[A-Z]\w*(?:::\w+)*\s*;)/m, 'perl'], [/^(?:from\s+[\w.]+\s+import\s+\S|def\s+\w+\([^\n]*\)(?:\s*->[^\n:]+)?:\s*$)/m, 'python'],
+];
+const MAX_DATA_TEXT = 65_536;
+
+function languageOfText(text: string): SourceLanguage | undefined {
+  return text.length > MAX_DATA_TEXT ? undefined : BY_TEXT.find(([line]) => line.test(text))?.[1];
+}
 
 /** The language that a file's name tells, if any. */
 export function languageOfName(path: string): SourceLanguage | undefined {
@@ -74,7 +84,7 @@ export function readFacts(path: string, bytes: Uint8Array, deep: boolean, intere
   const text = latin1(bytes);
   const shebang = readShebang(text);
   const program = shebang === undefined ? undefined : (shebang.command ?? shebang.interpreter);
-  const language = languageOfName(path) ?? (program === undefined ? undefined : BY_INTERPRETER.find(([name]) => name.test(nameOf(program)))?.[1]);
+  const language = languageOfName(path) ?? (program === undefined ? undefined : BY_INTERPRETER.find(([name]) => name.test(nameOf(program)))?.[1]) ?? (deep ? languageOfText(text) : undefined);
   const config = language === undefined && isConfigFile(path);
   return {
     ...(shebang === undefined ? {} : { shebang }),

@@ -1,0 +1,26 @@
+/** Packages of the distribution: whoever builds them spreads one program over several, and moves its data where the distribution wants data. */
+import type { PackageRecord } from '../packages/package';
+
+export function isSystemPackage({ manager }: PackageRecord): boolean {
+  return manager === 'dpkg' || manager === 'apk' || manager === 'rpm';
+}
+
+/** What a package was built from: packages of one source belong together, such as a program and its `-common` or `-data`. */
+export function sourceOf({ source, name }: PackageRecord): string {
+  return (source ?? name).replace(/\s.*$/, '');
+}
+
+const PROGRAM = /(?:^|\/)s?bin\/[^/]+$/;
+
+/** Whether a path is one that people or scripts start. */
+export function isProgram(path: string): boolean {
+  return PROGRAM.test(path);
+}
+
+/** Never worth restoring for a program's sake. */
+const PLUMBING = /^(?:var\/lib\/(?:dpkg|apt|apk|rpm)|usr\/lib\/sysimage|etc\/(?:apt|dpkg|cron|logrotate|init\.d|rc\d)|var\/cache|usr\/share\/(?:bug|debconf|lintian|perl5\/Debconf|base-files|common-licenses|keyrings)|lib\/systemd|usr\/lib\/systemd)/;
+
+/** Whether a path serves the package manager and its like, rather than the program itself. */
+export function isPlumbing(path: string): boolean {
+  return PLUMBING.test(path);
+}
