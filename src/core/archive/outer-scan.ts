@@ -13,7 +13,7 @@ import { compressionOf, openBlob, replayed } from './blob-stream';
 import { identify, IDENTIFY_BYTES } from './identify';
 import { LayerSink, SKIP_ABOVE } from './layer-sink';
 import { archiveProblem, notAnArchive } from './problems';
-import { scanBlob } from './scan-layer';
+import { isStargzToc, scanBlob } from './scan-layer';
 import type { LayerScan } from './scanner';
 import { looksLikeTar } from './tar-block';
 import { TarParser, type TarFault } from './tar-parser';
@@ -40,7 +40,7 @@ export interface OuterScan {
   /** Bytes of the tar that were there. */
   readonly tarBytes: number;
   readonly diagnostics: readonly Diagnostic[];
-  /** What the decompressor found odd, such as bytes behind the compressed data. */
+  /** What the decompressor found odd, such as bytes behind the compressed data; and data behind the tar's end. */
   readonly oddities: readonly Diagnostic[];
   /** What ended the pass before the end of the archive. */
   readonly fault: TarFault | undefined;
@@ -95,7 +95,7 @@ export async function scanOuter(source: ByteSource, codecs: Codecs, options: Ope
     if (problem !== undefined) return failure(problem);
     return success({
       table: sink.finish(source.size), kept: sink.kept, compression: blob.compression, tarBytes: compressed ? tar.offset : source.size,
-      diagnostics: sink.diagnostics.all(), oddities: [...(blob.content.diagnostics ?? [])], fault: tar.fault, problem: run.problem, json, scans,
+      diagnostics: sink.diagnostics.all(), oddities: [...(blob.content.diagnostics ?? []), ...behindEnd(tar, source.name)], fault: tar.fault, problem: run.problem, json, scans,
     });
   } catch (error) {
     if (error instanceof ProblemError) return failure(archiveProblem.unreadable(source.name, error.problem, 0));
@@ -103,6 +103,17 @@ export async function scanOuter(source: ByteSource, codecs: Codecs, options: Ope
   } finally {
     await stored.cancel();
   }
+}
+
+/** Two archives written to one file are read as the first alone, by `docker load` too. */
+function behindEnd(tar: TarParser, file: string): Diagnostic[] {
+  if (tar.trailing === undefined || isStargzToc(tar.trailing)) return [];
+  return [{
+    kind: 'archive-data-after-end',
+    message: `The archive ends before byte ${tar.trailingOffset}, and other data follow; they were not looked at.`,
+    advice: 'Two archives joined together do this: split them, and open each by itself.',
+    where: { file, archiveOffset: tar.trailingOffset },
+  }];
 }
 
 /** Scans a member if its content is a tar; a damaged one gives what could be read. */

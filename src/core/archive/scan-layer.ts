@@ -114,6 +114,6 @@ function diagnose(sink: LayerSink, tar: TarParser, stop: Problem | undefined): v
 }
 
 /** eStargz puts its table of contents after the end of the archive on purpose (stargz-snapshotter, docs/estargz.md). */
-function isStargzToc(trailing: Uint8Array): boolean {
+export function isStargzToc(trailing: Uint8Array): boolean {
   return latin1(trailing).startsWith('stargz.index.json\0');
 }

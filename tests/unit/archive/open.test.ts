@@ -223,6 +223,15 @@ describe('odd but readable', () => {
     expect(kinds(opened)).toEqual(['gzip-trailing-garbage']);
   });
 
+  it('a second archive behind the first is told, plain or as another member of a gzip', async () => {
+    const one = await dockerArchive([layer]);
+    for (const joined of [new Uint8Array([...one, ...one]), new Uint8Array([...gzip(one), ...gzip(one)])]) {
+      const opened = valueOf(await open(joined));
+      expect(opened.archive.diagnostics).toMatchObject([{ kind: 'archive-data-after-end', where: { archiveOffset: one.length } }]);
+      expect(opened.archive.images).toHaveLength(1);
+    }
+  });
+
   it('one of two layers is missing', async () => {
     const opened = valueOf(await open(await tarOf({ 'l.tar': layer, 'c.json': '{"history":[{},{}],"rootfs":{"diff_ids":["a","b"]}}', 'manifest.json': '[{"Config":"c.json","Layers":["l.tar","gone.tar"]}]' })));
     expect(kinds(opened)).toEqual(['layer-missing']);
