@@ -142,6 +142,46 @@ describe('what is hard to tell', () => {
   });
 });
 
+describe('what squashing leaves of a history', () => {
+  const dockerfile = 'FROM debian:12\nENV X=1\nRUN apt-get update\nCOPY . /app\nRUN make -C /app\nCMD ["/app/run"]\n';
+  const base = [made(`/bin/sh -c #(nop) ADD file:${HASH} in / `), set('/bin/sh -c #(nop)  CMD ["bash"]')];
+  const squashed = (by: string, comment = ''): Step => ({ ...made(by), comment });
+  test.each<{ name: string; steps: readonly Step[]; lines: readonly string[] }>([
+    {
+      name: 'docker build --squash keeps the entries, empty, and adds one', lines: ['base', '3+4+5'],
+      steps: [set('ENV X=1'), set('/bin/sh -c apt-get update'), set(`/bin/sh -c #(nop) COPY dir:${HASH} in /app `), set('/bin/sh -c make -C /app'), set('CMD ["/app/run"]'), squashed('', 'merge sha256:a to sha256:b')],
+    },
+    { name: 'docker-squash cuts them off at the top', lines: ['base', '3', '4+5'], steps: [set('ENV X=1'), made('/bin/sh -c apt-get update'), squashed('')] },
+    { name: 'a range in the middle', lines: ['base', '3+4', '5'], steps: [set('ENV X=1'), squashed(''), made('RUN /bin/sh -c make -C /app # buildkit'), set('CMD ["/app/run"]')] },
+    {
+      name: 'our own squash joins the commands', lines: ['base', '3+4+5'],
+      steps: [set('ENV X=1'), squashed(`RUN /bin/sh -c apt-get update # buildkit\nCOPY . /app # buildkit\nRUN /bin/sh -c make -C /app # buildkit`, 'layers 1 to 3 squashed into one by Plimsoll'), set('CMD ["/app/run"]')],
+    },
+    { name: 'of the lowest own layers', lines: ['base', '3+4', '5'], steps: [squashed('RUN /bin/sh -c apt-get update\nCOPY . /app', 'layers 1 to 2 squashed into one by Plimsoll'), made('RUN /bin/sh -c make -C /app'), set('CMD ["/app/run"]')] },
+  ])('$name', ({ steps, lines }) => expect(linesOf(match(dockerfile, [...base, ...steps]))).toEqual(lines));
+});
+
+describe('odd histories', () => {
+  const base = [made(`/bin/sh -c #(nop) ADD file:${HASH} in / `), set('/bin/sh -c #(nop)  CMD ["bash"]')];
+  const by = (...texts: readonly string[]): readonly Step[] => [...base, ...texts.map((text) => made(`${text} # buildkit`))];
+  test.each<{ name: string; dockerfile: string; steps: readonly Step[]; lines: readonly string[] }>([
+    {
+      name: 'build arguments whose values hold blanks and signs of equality', lines: ['base', '4:1', '5:1', '6:0.97'],
+      dockerfile: 'FROM debian:12\nARG GREETING\nARG DIR\nRUN echo "$GREETING"\nCOPY x /opt/$DIR/\nRUN ["/bin/true"]\n',
+      steps: by('RUN |2 GREETING=hello a=b world DIR=here /bin/sh -c echo "$GREETING"', 'COPY x /opt/here/', 'RUN |2 GREETING=hello a=b world DIR=here /bin/true'),
+    },
+    { name: 'lines that have changed places', lines: ['base', '2:1', '4:1', '3:1'], dockerfile: 'FROM x\nCOPY a /a\nRUN make one\nRUN make two\n', steps: by('COPY a /a', 'RUN /bin/sh -c make two', 'RUN /bin/sh -c make one') },
+    { name: 'the same commands in the base', lines: ['base', 'base', 'base', '2:0.83', '3:1'], dockerfile: 'FROM mine\nRUN apt-get update && apt-get install -y curl\nCOPY . /app\n', steps: by('RUN /bin/sh -c apt-get update && apt-get install -y curl', 'COPY . /app', 'RUN /bin/sh -c apt-get update && apt-get install -y curl wget', 'COPY . /app') },
+    { name: 'what ONBUILD of the base did', lines: ['base', 'base', 'base', '3:1'], dockerfile: 'FROM node:onbuild\nEXPOSE 80\nRUN echo done\n', steps: [...by('COPY package.json /usr/src/app/', 'RUN /bin/sh -c npm install'), set('EXPOSE map[80/tcp:{}]'), made('RUN /bin/sh -c echo done # buildkit')] },
+    { name: 'flags of COPY and RUN', lines: ['base', '2:1', '3:1', '4:1'], dockerfile: 'FROM x\nCOPY --link --chown=1:1 a /a\nCOPY --parents s/x s/y /s/\nRUN --mount=type=cache,target=/c --network=none pip install x\n', steps: by('COPY --chown=1:1 --link a /a', 'COPY --parents s/x s/y /s/', 'RUN /bin/sh -c pip install x') },
+    { name: 'shells of other kinds', lines: ['base', '3:0.97', '5:0.97'], dockerfile: 'FROM x\nSHELL ["powershell", "-Command"]\nRUN Get-Thing -All\nSHELL ["/usr/bin/env", "bash", "-c"]\nRUN echo b\n', steps: by('RUN powershell -Command Get-Thing -All', 'RUN /usr/bin/env bash -c echo b') },
+    { name: 'heredocs for a program, and several of them', lines: ['base', '2:0.8', '5:0.77', '10:1'], dockerfile: 'FROM x\nRUN python3 <<PY\nprint(1)\nPY\nRUN <<A cat && <<B cat\na\nA\nb\nB\nCOPY <<one.txt <<two.txt /etc/\n1\none.txt\n2\ntwo.txt\n', steps: by('RUN /bin/sh -c python3 <<PY\nprint(1)\nPY', 'RUN /bin/sh -c <<A cat && <<B cat\na\nA\nb\nB', 'COPY <<one.txt <<two.txt /etc/') },
+  ])('$name', ({ dockerfile, steps, lines }) => {
+    const { layers } = match(dockerfile, steps);
+    expect(layers.map(({ origin, instructions, confidence }) => (origin === 'instruction' ? `${instructions.map(({ startLine }) => startLine).join('+')}:${confidence}` : origin))).toEqual(lines);
+  });
+});
+
 describe('what does not fit', () => {
   test('a foreign Dockerfile is told, with how little matches', () => {
     const found = match('FROM node:22\nWORKDIR /usr/src/app\nCOPY package.json ./\nRUN npm ci\nCOPY . .\nCMD ["npm", "start"]\n', [

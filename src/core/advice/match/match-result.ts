@@ -61,6 +61,8 @@ export interface Candidate {
   readonly target: number;
   readonly forms: readonly StepForm[];
   readonly partners: Int32Array;
+  /** Entries in which several instructions stand together, and which. */
+  readonly merged: ReadonlyMap<number, readonly number[]>;
   /** Of the best possible score. */
   readonly share: number;
 }
@@ -100,7 +102,7 @@ export function describeMatch(image: MatchedImage, dockerfile: Dockerfile, comma
     }
     return { ...place, origin: 'unmatched', confidence: 0, reason: 'no instruction of this Dockerfile reads like it' };
   });
-  const layers = layersOf(image, entries);
+  const layers = layersOf(image, entries, new Map([...best.merged].map(([index, steps]) => [index, steps.map((step) => forms[step]!.instruction)])));
   const builder = builderOf(commands, entries);
   return {
     builder, ...(dockerfile.stages.length === 0 ? {} : { target }), entries, layers,
@@ -132,7 +134,7 @@ function confident({ score, reason }: Similarity): { readonly confidence: number
  * Layers by entry; what an engine recorded as an empty entry although it writes files (buildah without --layers, squashed images) lies
  * in the next data layer above.
  */
-function layersOf(image: MatchedImage, entries: readonly EntryMatch[]): readonly LayerMatch[] {
+function layersOf(image: MatchedImage, entries: readonly EntryMatch[], merged: ReadonlyMap<number, readonly Instruction[]>): readonly LayerMatch[] {
   const byLayer = new Map<number, LayerMatch>();
   let waiting: EntryMatch[] = [];
   for (const entry of entries) {
@@ -140,6 +142,12 @@ function layersOf(image: MatchedImage, entries: readonly EntryMatch[]): readonly
     if (entry.layer === undefined) {
       // kaniko leaves a RUN that changed nothing as an empty entry.
       if (writes && image.history[entry.history]!.author !== 'kaniko') waiting.push(entry);
+      continue;
+    }
+    const together = entry.origin === 'instruction' ? merged.get(entry.history) : undefined;
+    if (together !== undefined) {
+      byLayer.set(entry.layer, { layer: entry.layer, origin: 'instruction', instructions: together, confidence: 0.5, reason: 'a squashed layer in the place of all of these' });
+      waiting = [];
       continue;
     }
     const all = [...waiting, ...(entry.instruction === undefined || (waiting.length > 0 && !writes) ? [] : [entry])];
