@@ -27,12 +27,23 @@ describe('one pattern', () => {
     ['dist/proxy.py-2.4.0rc3.dev36+g08acad9-py3-none-any.whl', 'dist/proxy.py-2.4.0rc3.dev36+g08acad9-py3-none-any.whl', true],
     ['*', 'a/b', true], ['*/b', 'a/b', true], ['*/b', 'a/c/b', false], ['?', '😀', true], ['/etc', 'etc', true], ['etc/', 'etc/passwd', true],
     ['a/../b', 'b', true], ['./a', 'a', true], ['[[]x', '[x', true],
+    // Cleaned first: what leads out of the folder, or to it, takes nothing; blanks at the ends are no part of a pattern, a no-break space neither.
+    ['..', 'a', false], ['../a', 'a', false], ['/..', '..', false], ['.', 'a', false], ['/', 'a', false], ['a/..', 'a', false], ['a//b/', 'a/b', true],
+    ['a \t', 'a', true], ['a\u00a0', 'a', true], ['a\r', 'a', true], ['x y', 'x y', true], ['\\ a', ' a', true],
+    ['a/**/b', 'a/b', true], ['a/**/b', 'a/x/y/b', true], ['a/**/b', 'a/xb', false], ['a/**b', 'a/xb', false], ['a/**b', 'a/x/b', true], ['**/a/**', 'a', false],
+    ['***', 'a/b', true], ['a***', 'a/b', true], ['**/*', '.a', true], ['*/**', 'a', false],
+    // Classes are Go's: `!` means itself, escapes and named classes have their meaning, `]` may stand first.
+    ['[!a]', '!', true], ['[!a]', 'b', false], ['[\\d]x', '7x', true], ['\\d', '7', true], ['\\d', 'd', false], ['[[:alpha:]]', 'q', true], ['[a\\-z]', '-', true], ['[a\\-z]', 'b', false],
+    ['[\\]a]', ']', true], ['[^\\]]', 'a', true], ['[é]x', 'éx', true], ['[😀-😂]', '😁', true],
+    // moby leaves these as they are in its expression: an alternative, a repetition, the beginning of the path.
+    ['a|b*', 'a/anything', true], ['a|b*', 'x/b', true], ['a|b', 'a', false], ['a{2}*', 'aa', true], ['a{2}*', 'a{2}', false], ['a{1,}?', 'aab', true], ['^a*', 'ab', true], ['^a*', '^ab', false],
+    ['a+(b)*', 'a+(b)', true], ['[*]', ']', true], ['[?]', '[]', true],
   ];
   it.each(cases)('%s · %s → %s', (pattern, path, ignored) => {
     expect(ignores(pattern, path)).toBe(ignored);
   });
 
-  it.each(['[', '[^', 'a[', '[]', '[-]', '[x-]', 'a\\', '!'])('refuses %s, as a build would, and says where', (pattern) => {
+  it.each(['[', '[^', 'a[', '[]', '[-]', '[x-]', 'a\\', '!', '[z-a]', '\\q', '*{2}'])('refuses %s, as a build would, and says where', (pattern) => {
     const matcher = createMatcher(readIgnoreFile(`ok\n${pattern}`));
     expect(matcher).toMatchObject({ ok: false, problem: { kind: 'ignore-pattern-invalid', where: { line: 2 } } });
   });
@@ -49,6 +60,9 @@ describe('several lines', () => {
     ['*\n!a', 'a', false], ['*\n!a', 'b', true], ['!a\n*', 'a', true], ['docs\n!docs/README.md', 'docs/README.md', false],
     ['docs\n!docs/README.md', 'docs/x', true], ['docs/*\n!docs/README.md\ndocs/README.md', 'docs/README.md', true],
     ['*\n!a/b', 'a/b/c', false], ['*\n!a/b', 'a/c', true], ['**/*.md\n!README.md', 'README.md', false], ['**/*.md\n!README.md', 'x/README.md', true],
+    // A folder that is left out does not keep what is in it out for good; one of its own lines later brings the whole of it back.
+    ['a\n!a/b\na/b/c', 'a/b/d', false], ['a\n!a/b\na/b/c', 'a/b/c', true], ['a/**\n!a/b/c', 'a/b/c', false], ['a/**\n!a/b/c', 'a/b/x', true], ['**\n!*.txt', 'a/b.txt', true], ['**\n!**/*.txt', 'a/b.txt', false],
+    ['*\n!a/', 'a/x', false], ['*\n! a', 'a', false], ['!a', 'a', false], ['a\n!**', 'a/x', false],
     ['util/docker/web\n!util/docker/web/foo', 'util/docker/web/foo/bar', false], ['a\n!a\na/b', 'a/b', true], ['a\n!a\na/b', 'a/c', false],
   ] as const)('%j · %s → %s', (file, path, ignored) => {
     expect(ignores(file, path)).toBe(ignored);
