@@ -50,7 +50,7 @@ const path = record({ path: text, size: count, type: text });
 const sum = record({ files: count, bytes: count });
 const group = record({ name: text, files: count, bytes: count });
 const bytes = record({ bytes: figure, storedBytes: figure });
-const fix = record({ title: text, safety: choice('safe', 'review'), edits: list(record({ start: count, end: count, text })) });
+const fix = record({ title: text, safety: choice('safe', 'review'), edits: list(record({ start: count, end: count, text })), 'files?': list(record({ path: text, text, 'before?': text })), 'assumes?': list(text) });
 const range = { from: count, to: count, savedBytes: whole, 'contentBytes?': count, 'pulledAgainBytes?': count };
 
 export const REPORT_DEFINITIONS: Readonly<Record<string, Schema>> = {
@@ -65,7 +65,7 @@ export const REPORT_DEFINITIONS: Readonly<Record<string, Schema>> = {
     line: place, column: place, endLine: place, endColumn: place, instructionLine: place,
     source: choice('hadolint', 'shellcheck', 'buildkit', 'plimsoll'), fixable: flag,
     'fix?': fix,
-    'bytes?': count,
+    'bytes?': count, 'estimated?': flag, 'more?': list(ref('finding')),
   }, 'One result of a lint rule. Lines and columns count from 1; the end is exclusive.'),
   advice: record({
     known: choice('image-and-dockerfile', 'image', 'dockerfile'), 'now?': bytes, 'after?': bytes,
@@ -75,7 +75,7 @@ export const REPORT_DEFINITIONS: Readonly<Record<string, Schema>> = {
       bytes: { type: ['number', 'null'] }, storedBytes: { type: ['number', 'null'] }, adds: bytes, files: count,
       basis: choice('measured', 'estimated'), enabled: flag, rank: figure,
       evidence: list(record({ 'layer?': count, path: text, 'bytes?': count })),
-      'caveat?': text, findings: list(count), 'fix?': fix, 'ignore?': text, 'contextBytes?': count,
+      'caveat?': text, findings: list(count), 'fix?': fix, 'byHand?': text, 'ignore?': text, 'contextBytes?': count,
       'pull?': record({ 'from?': count, to: count, platform: text, asOf: text }),
     }, 'What to do, largest first; `adds` is what no earlier step saves already.')),
     shares: list(record({ steps: list(count), bytes: figure, storedBytes: figure }, 'Bytes that exactly these steps would save.')),
@@ -157,6 +157,7 @@ export const REPORT_DEFINITIONS: Readonly<Record<string, Schema>> = {
     sent: sum, ignored: sum, 'copied?': sum, 'unused?': sum,
     largest: list(record({ path: text, bytes: count, files: count })),
     suggestions: list(record({ pattern: text, bytes: count, reason: text, 'kind?': text, 'files?': count, 'examples?': list(text) })),
+    'ignoreFile?': record({ path: text, text }),
   }),
   plan: report('plan', {
     layers: list(record({ index: count, command: text, storedBytes: count, 'tarBytes?': count, 'base?': flag, 'shared?': flag })),

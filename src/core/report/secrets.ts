@@ -1,5 +1,7 @@
 /** Finds what looks like a secret in environment values, commands and URLs, and masks it. */
 
+import { BARE_PAIR, looksRandom, PROGRAM_SECRETS, STRUCTURED } from './secret-options';
+
 export const MASK = '***';
 
 /** A text with its secrets masked, and how many there were. */
@@ -9,10 +11,10 @@ export interface Masked {
 }
 
 /** Words in a variable's name that tell of a secret. */
-const SECRET_NAME = /(?:pass(?:w(?:or)?d|phrase|code)|(?:^|_)pass|pwd|secret|token|credential|creds|api_?key|access_?key|auth_?key|private_?key|signing_?key|encryption_?key|account_?key|license_?key|bearer|authorization|_auth|cookie|dsn|connection_?str(?:ing)?|salt|webhook)(?:$|[_\d-]|s$|s_|base64|file$)/i;
+const SECRET_NAME = /(?:pass(?:w(?:or)?d|phrase|code)|(?:^|_)pass|pwd|secret|token|credential|creds|api_?key|access_?key|auth_?key|private_?key|signing_?key|encryption_?key|account_?key|license_?key|activation_?key|jwt|(?:^|_)pat|bearer|authorization|_auth|cookie|dsn|connection_?str(?:ing)?|salt|webhook)(?:$|[_\d-]|s$|s_|base64|file$)/i;
 const BARE_KEY = /(?:^|_)key$/i;
-/** Fingerprints of public keys, paths and switches whose names only sound secret. */
-const HARMLESS_NAME = /^(?:gpg_keys?|.*_gpg_keys?|public_key|.*_public_key|author|.*_passes|.*_token_(?:url|path|ttl)|.*_(?:password|secret|token|key)_(?:file|path|url|length|min|max))$/i;
+/** Fingerprints of public keys, paths, versions and switches whose names only sound secret. */
+const HARMLESS_NAME = /^(?:nopasswd|.*_(?:version|sha(?:1|256|512)|checksum|algorithm|type|lifetime|timeout|rounds)|gpg_keys?|.*_gpg_keys?|public_key|.*_public_key|author|.*_passes|(?:.*_)?token_(?:url|path|ttl)|(?:.*_)?(?:password|secret|token|key)_(?:file|path|url|length|min|max)|(?:.*_)?(?:min|max)_?len(?:gth)?)$/i;
 
 /** Well-known shapes of keys and tokens, whatever the variable is called. */
 const SECRET_VALUE = new RegExp([
@@ -21,7 +23,8 @@ const SECRET_VALUE = new RegExp([
   String.raw`\bxox[abeoprs]-[A-Za-z0-9-]{10,}`, String.raw`\bnpm_[A-Za-z0-9]{30,}`, String.raw`\bpypi-[A-Za-z0-9_-]{40,}`,
   String.raw`\bdop_v1_[a-f0-9]{40,}`, String.raw`\bdckr_pat_[A-Za-z0-9_-]{20,}`, String.raw`\bhf_[A-Za-z0-9]{30,}`,
   String.raw`\bsk[-_](?:live_|test_|proj-|ant-)?[A-Za-z0-9_-]{20,}`, String.raw`\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,}`,
-  String.raw`\bAIza[A-Za-z0-9_-]{30,}`, String.raw`\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}`,
+  String.raw`\bhv[sb]\.[A-Za-z0-9_-]{20,}`, String.raw`\bshp(?:at|ss|ca|pa)_[A-Za-z0-9]{24,}`, String.raw`\bya29\.[A-Za-z0-9_-]{20,}`, String.raw`\bGOCSPX-[A-Za-z0-9_-]{20,}`,
+  String.raw`\bATATT3[A-Za-z0-9_=-]{20,}`, String.raw`\bwhsec_[A-Za-z0-9+/=]{20,}`, String.raw`\bAIza[A-Za-z0-9_-]{30,}`, String.raw`\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}`,
   String.raw`\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*`,
   String.raw`-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[^-]|-(?!----END))*(?:-----END [A-Z ]*PRIVATE KEY-----)?`,
 ].join('|'), 'g');
@@ -30,13 +33,15 @@ const SECRET_VALUE = new RegExp([
 const URL_CREDENTIALS = /\b([A-Za-z][A-Za-z0-9+.-]{0,30}:\/\/)([^\s/?#"'<>\\]{1,1000})@(?=[^\s@])/g;
 const URL_PARAMETER = /([?&](?:[\w.-]{0,40}(?:token|secret|signature|password|passwd|api_?key|access_?key|credential)|sig|key|X-Amz-(?:Signature|Security-Token|Credential))=)([^\s&#"'<>]+)/gi;
 /** `Authorization: Bearer …` and the like, as curl and wget take them. */
-const HEADER = /\b((?:proxy-)?authorization|x-[\w-]{0,40}(?:token|key)|private-token|api-?key)(\s*:\s*)((?:bearer|basic|token)\s+)?([^\s"'\\][^"'\\\n]*?)(?=["'\\\n]|$)/gi;
+const HEADER = /\b((?:proxy-)?authorization|x-[\w-]{0,40}(?:token|key|api)|private-token|api-?key|(?:set-)?cookie)(\s*:\s*)((?:bearer|basic|token)\s+)?([^\s"'\\][^"'\\\n]*?)(?=["'\\\n]|$)/gi;
+/** Comes before the secret of a header. */
+const SCHEME = /^(?:bearer|basic|token|digest|negotiate)$/i;
 /** `NAME=value` and `--name=value`, `--name value`; the value may be quoted. */
-const ASSIGNMENT = /(^|[\s;&|"'({,\\])((?:--?)?[A-Za-z_][\w.-]{0,80}|\/\/[\w./:-]{1,200}:_\w+)(=)("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s;&|"']+)/g;
-const LONG_OPTION = /(^|\s)(--?[A-Za-z][\w-]{0,60})(\s+)("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s;&|"'-][^\s;&|"']*)/g;
+const ASSIGNMENT = /(^|[\s;&|"'({,\\]|\$env:)((?:--?)?[A-Za-z_][\w.-]{0,80}|\/\/[\w./:-]{1,200}:_\w+)(=)("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s;&|"']+)/g;
+const LONG_OPTION = /(^|[\s"'])(--?[A-Za-z][\w-]{0,60})(\s+|["'][ \t]*,[ \t]*(?=["']))("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s;&|"'-][^\s;&|"']*)/g;
 /** `ENV NAME value` and `ENV NAME=value` of a Dockerfile: the first is not an assignment to the pattern above. */
 const LEGACY_ENV = /^(\s*(?:#\(nop\)\s+)?ENV\s+)([A-Za-z_][\w.-]*)(\s+)([^\s=].*)$/gim;
-const USER_OPTION = /(\s(?:-u|--user|--proxy-user)[ =]?["']?)([^\s:"']+):([^\s"']+)/g;
+const USER_OPTION = /([\s"'](?:-u|--user|--proxy-user)(?:[ =]?["']?|["'][ \t]*,[ \t]*["']))([^\s:"'()]+):([^\s"']+)/g;
 
 /** Whether a variable of this name is likely to hold a secret. */
 export function isSecretName(name: string): boolean {
@@ -55,7 +60,7 @@ export function maskText(text: string): Masked {
     .replace(URL_CREDENTIALS, (whole, scheme: string, user: string) => (user === MASK || user.startsWith('$') && !user.includes(':') ? whole : hide(`${scheme}${MASK}@`)))
     .replace(URL_PARAMETER, (whole, head: string, value: string) => (value === MASK || isReference(value) ? whole : hide(`${head}${MASK}`)))
     .replace(HEADER, (whole, name: string, colon: string, scheme: string | undefined, value: string) => (
-      value === MASK || isReference(value) ? whole : hide(`${name}${colon}${scheme ?? ''}${MASK}`)))
+      isHidden(value) ? whole : hide(`${name}${colon}${scheme ?? ''}${MASK}`)))
     .replace(SECRET_VALUE, () => hide(MASK));
   return { text: masked, count };
 }
@@ -78,16 +83,22 @@ export function maskCommand(command: string): Masked {
       isSecretWord(name) && !isSwitch(name) && !isHidden(value) ? hide(`${before}${name}${gap}${quotedLike(value)}`) : whole))
     .replace(USER_OPTION, (whole, head: string, user: string, password: string) => (
       password === MASK || isReference(password) || /^\d+$/.test(password) && /^\d+$/.test(user) ? whole : hide(`${head}${user}:${MASK}`)));
-  return { text, count };
+  const structured = text.replace(STRUCTURED, (whole, before: string, name: string, between: string, value: string) => (
+    isSecretWord(name.toLowerCase() === 'auth' ? 'auth_token' : name) && !isHidden(value) && !SCHEME.test(value) ? hide(`${before}${name}${between}${MASK}`) : whole));
+  const paired = structured.replace(BARE_PAIR, (whole, before: string, name: string, gap: string, value: string) => (
+    isSecretWord(name.replace(/^.*:_?/, '')) && looksRandom(value) ? hide(`${before}${name}${gap}${MASK}`) : whole));
+  const masked = PROGRAM_SECRETS.reduce((now, pattern) => now.replace(pattern, (whole, before: string, value: string) => (isHidden(value) ? whole : hide(`${before}${MASK}`))), paired);
+  return { text: masked, count };
 }
 
 /** `NAME=value` of an environment or of labels. */
 export function maskPair(pair: string): Masked {
   const at = pair.indexOf('=');
-  if (at < 0) return maskText(pair);
+  if (at < 0) return maskCommand(pair);
   const value = pair.slice(at + 1);
   if (value !== '' && isSecretName(pair.slice(0, at)) && !isHidden(value)) return { text: `${pair.slice(0, at)}=${MASK}`, count: 1 };
-  return maskText(pair);
+  const { text, count } = maskCommand(value);
+  return { text: `${pair.slice(0, at)}=${text}`, count };
 }
 
 /**
@@ -111,7 +122,7 @@ function isSecretWord(name: string): boolean {
 
 /** Options that sound secret but take no value of their own. */
 function isSwitch(name: string): boolean {
-  return /^-[^-]|^--(?:no|disable|enable|skip|without|with|use)-|-(?:stdin|disabled|login)$/.test(name);
+  return /^-[^-]|^--(?:no|disabled?|enable|skip|without|with|use)-|-(?:stdin|disabled|login)$/.test(name);
 }
 
 /** `$TOKEN`, `${TOKEN}`, `$(cat …)`: a reference says nothing. */
@@ -119,8 +130,15 @@ function isReference(value: string): boolean {
   return /^["']?\$(?:\w+|\{\w+\}|\([^)]*\)?)["']?$/.test(value);
 }
 
+/** Values that say nothing: references, masks, switches and small numbers, files, fingerprints, and cookies that only accept a licence. */
+const SAYS_NOTHING = new RegExp([
+  String.raw`^(?:\d{1,2}|true|false|yes|no|on|off|none|null)$`, String.raw`^\\?$`, String.raw`^/(?:run|etc|var|root|home|tmp|usr|opt)/`, String.raw`\.(?:pem|key|crt|cer|p12|jks|json|ya?ml|txt)$`,
+  String.raw`^(?:[\dA-F]{4}\s+){9}[\dA-F]{4}$`, String.raw`^oraclelicense=[\w-]+$`,
+].join('|'), 'i');
+
 function isHidden(value: string): boolean {
-  return isReference(value) || value.replace(/^["']|["']$/g, '') === MASK || value === '""' || value === "''";
+  const plain = value.replace(/^["']|["']$/g, '');
+  return isReference(value) || SAYS_NOTHING.test(plain) || value.replace(/^["']|["']$/g, '') === MASK || value === '""' || value === "''";
 }
 
 function quotedLike(value: string): string {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import Ajv from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -19,6 +19,14 @@ describe('report schema', () => {
   it('is published as the file that stands beside it', () => {
     const file: unknown = JSON.parse(readFileSync(new URL('../../../src/core/report/report.schema.json', import.meta.url), 'utf8'));
     expect(file).toEqual(JSON.parse(JSON.stringify(REPORT_SCHEMA)));
+  });
+
+  it('describes every member that the types declare', () => {
+    const kinds = new URL('../../../src/core/report/kinds/', import.meta.url);
+    const declared = readdirSync(kinds).flatMap((file) => [...readFileSync(new URL(file, kinds), 'utf8').matchAll(/readonly (\w+)\??:/g)].map(([, name]) => name!));
+    const described = new Set([...JSON.stringify(REPORT_SCHEMA).matchAll(/"(\w+)":/g)].map(([, name]) => name!));
+    // The probes of a comparison are mint's own format: any object.
+    expect(declared.filter((name) => !described.has(name) && !['http', 'exec'].includes(name))).toEqual([]);
   });
 
   it.each(everyReport().map((report) => [report.kind, report] as const))('takes a report of kind %s, as an independent validator does', (_kind, report) => {
