@@ -241,6 +241,11 @@ describe('packages of a distribution', () => {
     expect(flagged(rows, 'python-import', 1)).toEqual([`${modules}/pages/__init__.py`, 'usr/share/pages/template.txt']);
   });
 
+  it('takes programs in a folder of the package’s own for its data, those on PATH not', () => {
+    const rows = concernsOf({ cmd: ['sh'] }, [bin('usr/bin/erl', 'x'), bin('bin/sh', 'x')], [bin('usr/lib/erlang/erts/bin/erlexec', 'x'), bin('usr/bin/dialyzer', 'x')], { 'erlang-base of erlang': ['usr/bin/', 'usr/lib/erlang/'] });
+    expect(flagged(rows, 'partial-package', 2)).toEqual(['usr/lib/erlang/erts/bin/erlexec']);
+  });
+
   it('names the tools that came along with the server that the image starts, but not those of a shell', () => {
     const of = (cmd: readonly string[]) => flagged(concernsOf(
       { cmd }, [bin('usr/sbin/stored', 'x'), bin('bin/sh', 'x')], [bin('usr/bin/stored-dump', 'x'), bin('bin/shtool', 'x'), file('usr/share/doc/stored/x', 'x')],

@@ -71,8 +71,11 @@ function startedSources(subject: Case): ReadonlyMap<string, string> {
   return found;
 }
 
+/** What lies in a folder of the package's own is started by the package itself: `erlexec` by `erl`. */
+const ON_PATH = /^(?:usr\/(?:local\/)?)?s?bin\//;
+
 function isData(subject: Case, path: string, owner: number, kept: ReadonlyMap<number, unknown>): boolean {
   if (isBesideProgram(path) || isPlumbing(path)) return false;
   // Other programs of a kept package are missed only where its own scripts start them; those are small.
-  return !isProgram(path) || (kept.has(owner) && subject.isApp(path));
+  return !ON_PATH.test(path) || (kept.has(owner) && subject.isApp(path));
 }
