@@ -101,8 +101,9 @@ function wholePackage(subject: Case, folder: string, evidence: string): Root[] {
     const info = /^(.*?)-[\d][^/]*\.(?:dist|egg)-info(?:\/|$)|^(.*?)\.libs\//.exec(path.slice(parentOf(folder).length + 1));
     return info !== null && simple(info[1] ?? info[2]!) === name;
   });
-  // A distribution moves data out of the package: Debian's docutils reads its templates from /usr/share.
-  const data = subject.removedBeside(folder.endsWith('.py') ? folder : `${folder}/__init__.py`).filter(({ path }) => !path.startsWith(`${folder}/`) && !isBesideProgram(path) && !isPlumbing(path) && !isProgram(path) && !/\/(?:site|dist)-packages\//.test(path));
+  // A distribution moves data out of the package: Debian's docutils reads its templates from /usr/share. What can be started there are its tools.
+  const data = subject.removedBeside(folder.endsWith('.py') ? folder : `${folder}/__init__.py`)
+    .filter(({ path, type, mode = 0 }) => (type !== 'file' || (mode & 0o111) === 0) && !/\/(?:site|dist)-packages\//.test(path) && !isBesideProgram(path) && !isPlumbing(path) && !isProgram(path));
   return rootsOf([...subject.removedUnder(folder).filter(({ path }) => !isBesideProgram(path)), ...beside, ...data], evidence);
 }
 
