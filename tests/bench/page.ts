@@ -113,26 +113,30 @@ export class BenchPage {
   /** Drops a file, and cancels when about `milliseconds` have passed. */
   async cancel(path: string, milliseconds: number): Promise<Cancelling> {
     // Which renderer is ours is told by its workers, and before the drop there may be none.
-    const before = new Map(this.#renderers().map((process) => [process, { memory: memoryOf(process, 'VmRSS'), workers: workersOf(process) }]));
+    const before = new Map(this.#renderers().map((process) => [process, memoryOf(process, 'VmRSS')]));
     await this.drop(path);
     await this.page.waitForTimeout(milliseconds);
     const process = this.renderer;
-    const atFirst = before.get(process);
-    if (atFirst === undefined) throw new Error('The page has moved to another renderer');
     const reading = memoryOf(process, 'VmRSS');
+    const workersReading = workersOf(process);
     const clicked = performance.now();
     const click = this.page.evaluate(() => {
       const started = performance.now();
       document.querySelector<HTMLButtonElement>('.reading .actions button')!.click();
       return new Promise<number>((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - started))));
     });
-    while (workersOf(process) > atFirst.workers && performance.now() - clicked < 10_000) await new Promise((resolve) => setTimeout(resolve, 2));
-    const workersGone = performance.now() - clicked;
-    const said = await click;
-    await this.page.waitForTimeout(Math.max(0, 100 - (performance.now() - clicked)));
-    const soonAfter = memoryOf(process, 'VmRSS');
-    await this.page.waitForTimeout(2000);
-    return { said, workersGone, before: atFirst.memory, reading, soonAfter, after: memoryOf(process, 'VmRSS') };
+    const looks: { readonly at: number; readonly workers: number }[] = [];
+    let soonAfter = 0;
+    for (let at = 0; at < 2000; at = performance.now() - clicked) {
+      looks.push({ at, workers: workersOf(process) });
+      if (at >= 100 && soonAfter === 0) soonAfter = memoryOf(process, 'VmRSS');
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    // Those that other work started stay: what is left in the end is what the last layer worker left behind.
+    const left = workersOf(process);
+    if (left >= workersReading) throw new Error(`Cancelling left all ${left} workers alive`);
+    const workersGone = looks.find(({ workers }) => workers <= left)?.at ?? NaN;
+    return { said: await click, workersGone, before: before.get(process) ?? NaN, reading, soonAfter, after: memoryOf(process, 'VmRSS') };
   }
 
   async close(): Promise<void> {
