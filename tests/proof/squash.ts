@@ -1,7 +1,7 @@
 /** `npm run proof:squash -- [--ranges 0-3,1-2] [--most N] [--umoci N] [--record FILE] PATH …`: squashes images in many ranges and proves that nothing but the layers changed. */
 import { appendFile, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { LayerRange } from '../../src/core/squash/range';
 import { analyse, openImageFile } from '../headless/open-image';
 import { proveImage, type Proof } from './squash-image';
@@ -27,7 +27,7 @@ const proved = new Map((await recorded()).map((done) => [done.name, done]));
 const done: Done[] = [];
 const scratch = await mkdtemp(join(tmpdir(), 'plimsoll-proof-'));
 try {
-  for (const path of words) for (const file of await filesOf(resolve(path))) await proveFile(file);
+  for (const path of words) for (const [file, name] of await filesOf(resolve(path))) await proveFile(file, name);
 } finally {
   await rm(scratch, { recursive: true, force: true });
 }
@@ -54,26 +54,26 @@ async function recorded(): Promise<Done[]> {
   return text.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Done);
 }
 
-/** A folder's archives; the archives that the `mktar.py` beside a `scenarios.json` makes of it; or the file itself. */
-async function filesOf(path: string): Promise<string[]> {
+/** A folder's archives; the archives that the `mktar.py` beside a `scenarios.json` makes of it; or the file itself. With the name of each in the record. */
+async function filesOf(path: string): Promise<(readonly [path: string, name: string])[]> {
   let folder = path;
   if (path.endsWith('.json')) {
     folder = await mkdtemp(join(scratch, 'scenarios-'));
     if ((await output('python3', join(dirname(path), 'mktar.py'), path, folder)) === undefined) throw new Error(`mktar.py beside ${path} failed`);
-  } else if (!(await stat(path)).isDirectory()) return [path];
+  } else if (!(await stat(path)).isDirectory()) return [[path, path]];
   const names = await readdir(folder);
-  return names.filter((name) => /\.tar(\.(gz|zst|xz|bz2))?$/.test(name)).sort().map((name) => join(folder, name));
+  return names.filter((name) => /\.tar(\.(gz|zst|xz|bz2))?$/.test(name)).sort().map((name) => [join(folder, name), join(path, name)]);
 }
 
-async function proveFile(path: string): Promise<void> {
+async function proveFile(path: string, fileName: string): Promise<void> {
   const file = await openImageFile(path);
   if (!file.ok) {
-    say(`${basename(path)}: ${file.problem.message}`);
+    say(`${fileName}: ${file.problem.message}`);
     return;
   }
   try {
     for (const [index, image] of file.value.archive.images.entries()) {
-      const name = `${basename(path)} image ${index}`;
+      const name = `${fileName} image ${index}`;
       if (!image.present) {
         say(`${name}: not in the file`);
         continue;
