@@ -23,6 +23,9 @@ interface Draft {
 /** What is known of a script that cannot be parsed. */
 export const UNREADABLE: ShellScript = { commands: [], hasPipe: false, hasErrors: true, connectives: [], statements: [] };
 
+/** What is known of a script that is too long, too deep or too slow to be parsed: told by being this very object. */
+export const TOO_MUCH: ShellScript = { ...UNREADABLE };
+
 /** Constructs whose commands are one level deeper. */
 const NESTING: ReadonlySet<string> = new Set([
   'subshell', 'compound_statement', 'command_substitution', 'process_substitution', 'if_statement', 'while_statement',

@@ -3,7 +3,7 @@ import { Language, Parser, type Tree } from 'web-tree-sitter';
 import { milliseconds } from '../clock';
 import type { ShellParser, ShellScript } from './shell';
 import { easeForGrammar } from './shell-break';
-import { readScript, UNREADABLE } from './shell-commands';
+import { readScript, TOO_MUCH } from './shell-commands';
 import { copyTree } from './shell-tree';
 
 /** The two WebAssembly files, as bytes: `web-tree-sitter.wasm` and `tree-sitter-bash.wasm`. */
@@ -43,14 +43,14 @@ export async function createShellParser(grammar: ShellGrammar): Promise<ShellPar
   };
 
   const parse = (text: string, offsetAt: (index: number) => number): ShellScript => {
-    if (text.length > MAX_LENGTH || hasMore(text, '|', MAX_PIPES)) return UNREADABLE;
+    if (text.length > MAX_LENGTH || hasMore(text, '|', MAX_PIPES)) return TOO_MUCH;
     const tree = treeOf(easeForGrammar(text));
-    if (tree === null) return UNREADABLE;
+    if (tree === null) return TOO_MUCH;
     try {
       const cursor = tree.walk();
       try {
         const { root, faults, cut } = copyTree(cursor);
-        return cut ? UNREADABLE : readScript(text, root, faults, offsetAt);
+        return cut ? TOO_MUCH : readScript(text, root, faults, offsetAt);
       } finally {
         cursor.delete();
       }

@@ -1,7 +1,7 @@
 /** Runs rules over a parsed Dockerfile: severities, what is ignored, ONBUILD, exact places, order. */
 import { milliseconds } from '../clock';
 import type { Dockerfile, Instruction } from '../dockerfile/model';
-import { UNREADABLE } from '../dockerfile/shell-commands';
+import { TOO_MUCH } from '../dockerfile/shell-commands';
 import type { ShellParser, ShellScript } from '../dockerfile/shell';
 import { once } from '../once';
 import type { Finding, Severity } from '../report/report';
@@ -13,6 +13,8 @@ import { hadolintText, shellTexts, type PlacedText } from './run-text';
 import { isForeignShell, shellsOf } from './shells';
 
 export interface LintOptions {
+  /** Told the line of each script that is beyond bounds, so that rules on its commands could not be applied. */
+  readonly onUnread?: (line: number) => void;
   /** Rules that are off by default run too. */
   readonly includeOff?: boolean;
   /** The text of the ignore file that goes with the Dockerfile. */
@@ -33,7 +35,7 @@ const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info', 'style'];
  */
 export function lint(dockerfile: Dockerfile, config: LintConfig, shell: ShellParser, rules: readonly Rule[], options: LintOptions = {}): Finding[] {
   const pragmas = readPragmas(dockerfile);
-  const context = makeContext(dockerfile, config, shell, options.dockerignore);
+  const context = makeContext(dockerfile, config, shell, options.dockerignore, options.onUnread);
   const triggers = dockerfile.instructions.flatMap((instruction) => (instruction.kind === 'ONBUILD' && instruction.inner !== undefined ? [instruction.inner] : []));
   const lifted: LintContext | undefined = triggers.length === 0 ? undefined : { ...context, instructions: triggers };
   const findings: Finding[] = [];
@@ -61,7 +63,7 @@ export function severityOf(rule: Pick<Rule, 'code' | 'severity' | 'offByDefault'
   return rule.offByDefault === true && options.includeOff !== true ? undefined : rule.severity;
 }
 
-export function makeContext(dockerfile: Dockerfile, config: LintConfig, shell: ShellParser, dockerignore: string | undefined): LintContext {
+export function makeContext(dockerfile: Dockerfile, config: LintConfig, shell: ShellParser, dockerignore: string | undefined, onUnread?: (line: number) => void): LintContext {
   const read = new Map<Instruction, HadolintScript>();
   const run = new Map<Instruction, readonly ShellScript[]>();
   let pragmas: Pragmas | undefined;
@@ -70,11 +72,11 @@ export function makeContext(dockerfile: Dockerfile, config: LintConfig, shell: S
   let slow = 0;
   const parse = (placed: PlacedText): ShellScript => {
     left -= placed.text.length;
-    if (left < 0 || slow > MAX_SLOW_MILLISECONDS) return UNREADABLE;
     const begun = milliseconds();
-    const script = shell.parse(placed.text, (index) => placed.offsetAt(index));
+    const script = left < 0 || slow > MAX_SLOW_MILLISECONDS ? TOO_MUCH : shell.parse(placed.text, (index) => placed.offsetAt(index));
     const taken = milliseconds() - begun;
     if (taken > SLOW_MILLISECONDS) slow += taken;
+    if (script === TOO_MUCH) onUnread?.(dockerfile.positionAt(placed.offsetAt(0)).line);
     return script;
   };
   const context: LintContext = {

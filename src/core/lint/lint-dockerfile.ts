@@ -26,11 +26,24 @@ export interface LintDockerfileOptions extends LintOptions {
 /** Never fails: what cannot be parsed is a finding, and the rest is linted all the same. ShellCheck's findings come from elsewhere. */
 export function lintDockerfile(source: string, options: LintDockerfileOptions): DockerfileReport {
   const dockerfile = parseDockerfile(source);
+  const unread = new Set<number>();
+  const findings = lintParsed(dockerfile, { ...options, onUnread: (line) => unread.add(line) });
   return {
     schema: 'plimsoll.report', version: REPORT_VERSION, kind: 'dockerfile', tool: { name: 'plimsoll', version: VERSION },
-    subject: { name: options.name ?? 'Dockerfile', bytes: options.bytes ?? source.length }, diagnostics: options.diagnostics ?? [],
-    findings: lintParsed(dockerfile, options), dockerfile: source,
+    subject: { name: options.name ?? 'Dockerfile', bytes: options.bytes ?? source.length }, diagnostics: [...options.diagnostics ?? [], ...unreadScripts(unread)],
+    findings, dockerfile: source,
   };
+}
+
+/** One message for all of them: a file that has one such script often has thousands. */
+function unreadScripts(lines: ReadonlySet<number>): readonly Problem[] {
+  const [line] = [...lines].sort((a, b) => a - b);
+  if (line === undefined) return [];
+  return [{
+    kind: 'script-unread',
+    message: `The script in line ${line}${lines.size > 1 ? `, and ${lines.size - 1} more,` : ''} is too long or too deeply nested to be read here: rules on its commands were not applied.`,
+    advice: 'Move it to a file, COPY that, and check it there.', where: { line },
+  }];
 }
 
 /** The same for a Dockerfile that is parsed already. */

@@ -86,6 +86,12 @@ describe('too much of anything', () => {
     expect(shell.parse('a | b', (index) => index).commands).toHaveLength(2);
   });
 
+  test('scripts that are not read are told', () => {
+    const { diagnostics } = lintDockerfile(`FROM debian:12\nRUN ${'a|'.repeat(5_000)}b\nRUN true\nRUN ${'a|'.repeat(5_000)}b\n`, { shell });
+    expect(diagnostics).toMatchObject([{ kind: 'script-unread', message: expect.stringContaining('line 2, and 1 more,') as string, where: { line: 2 } }]);
+    expect(lintDockerfile('FROM debian:12\nRUN echo $(\n', { shell }).diagnostics).toEqual([]);
+  });
+
   test('thousands of misspelt variables are all reported', () => {
     const found = lint(`FROM scratch\n${Array.from({ length: 2400 }, (_, at) => `ENV V${at}=$W${at}\n`).join('')}`).filter(({ rule }) => rule === 'UndefinedVar');
     expect(found).toHaveLength(2400);
