@@ -3,6 +3,9 @@ import { head } from '../commands';
 import { withFix } from '../fixes/edits';
 import { firstCommand, fixAll, hadolintRule } from '../hadolint-rule';
 
+/** Words that the shell reads itself where a command begins. */
+const RESERVED = /^(?:if|then|else|elif|fi|for|while|until|do|done|case|esac|in|function|select|time|coproc|\{|\})$/;
+
 export const dl3004 = hadolintRule({
   code: 'DL3004', name: 'no-sudo', severity: 'error', onbuild: true, fixable: 'review',
   checks: 'RUN calls `sudo`.',
@@ -14,8 +17,10 @@ export const dl3004 = hadolintRule({
     return firstCommand(context, (command) => command.name === 'sudo', (command, all) => {
       const fix = user ? undefined : fixAll('Leave sudo out', 'review', all, ({ shell }) => {
         const [next] = shell.args;
-        // Options and assignments are meant for sudo itself.
-        if (next === undefined || /^-|=/.test(next.value) || shell.name.raw !== 'sudo') return undefined;
+        // Options and assignments are meant for sudo itself; words of the shell's own grammar would begin to mean something.
+        if (next === undefined || !/^[\w./$+{}-]+$/.test(next.raw) || /^-/.test(next.raw) || RESERVED.test(next.raw) || shell.name.raw !== 'sudo') return undefined;
+        // A redirection between them has to stay.
+        if (shell.redirects.some(({ start }) => start < next.start)) return undefined;
         return { start: shell.name.start, end: next.start, text: '' };
       });
       return { at: head(command), message: 'sudo is not needed in a build: switch with USER, or use gosu at run time.', ...withFix(fix) };

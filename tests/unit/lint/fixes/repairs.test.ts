@@ -45,6 +45,8 @@ const CASES: readonly Case[] = [
   ['DL3012', 'the earlier one goes', 'HEALTHCHECK CMD ["/a"]\nHEALTHCHECK NONE\n', 'HEALTHCHECK NONE\n'],
   ['DL3000', 'below the WORKDIR before', 'WORKDIR /srv\nWORKDIR app\n', 'WORKDIR /srv\nWORKDIR /srv/app\n'],
   ['DL3004', 'sudo with a command', 'RUN sudo apt-get update\n', 'RUN apt-get update\n'],
+  ['DL3004', 'words of the grammar would begin to mean something', 'RUN sudo [[ -f a ]]\nRUN sudo if true\n', 'RUN sudo [[ -f a ]]\nRUN sudo if true\n'],
+  ['DL3004', 'redirections stay where they are', 'RUN sudo <<< a tee b\nRUN sudo tee b <<< a\n', 'RUN sudo <<< a tee b\nRUN tee b <<< a\n'],
   ['DL3004', 'options of sudo are left', 'RUN sudo -u app make\n', 'RUN sudo -u app make\n'],
   ['DL3014', 'all in one RUN', 'RUN apt-get install a && apt-get install b\n', 'RUN apt-get install -y a && apt-get install -y b\n'],
   ['DL3015', 'behind install', 'RUN apt-get install -y a\n', 'RUN apt-get install --no-install-recommends -y a\n'],
