@@ -23,6 +23,11 @@ describe('README', () => {
       expect(row?.split('|')[3]?.trim().split(' ')).toEqual(codes);
     }
   });
+  it('counts the rules that bring a repair', () => {
+    const fixable = ALL_RULES.filter((rule) => rule.fixable !== undefined);
+    expect(fixable.length).toBeGreaterThanOrEqual(40);
+    expect(readme).toContain(`${fixable.length} of them bring a repair, ${fixable.filter((rule) => rule.fixable === 'safe').length} of these safe to make unseen.`);
+  });
   it('names commands and scripts that exist', () => {
     for (const [, script = ''] of readme.matchAll(/`npm run (?:--silent )?([a-z:-]+)/g)) expect(Object.keys(project.scripts)).toContain(script);
     const list = /\(also ([^)…]*)/.exec(readme)?.[1] ?? '';

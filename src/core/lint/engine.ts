@@ -23,8 +23,8 @@ export interface LintOptions {
 
 /** Characters of all scripts of a file together; five thousand ordinary RUNs have as many. What is left over is taken for unreadable. */
 const MAX_SCRIPTS = 1_000_000;
-/** A script that takes longer is made to; ordinary ones take a few milliseconds, however busy the machine is. */
-const SLOW_MILLISECONDS = 100;
+/** A script that takes longer is made to: ordinary ones take a few milliseconds, and a busy machine seldom adds so many. */
+const SLOW_MILLISECONDS = 400;
 /** What slow scripts of a file may take together; those that come after are taken for unreadable. */
 const MAX_SLOW_MILLISECONDS = 1_000;
 
