@@ -69,12 +69,13 @@ function standIn(name, packages) {
   build(name, folder);
 }
 
-/** What its ENTRYPOINT and CMD print. */
+/** What its ENTRYPOINT and CMD print. Started by chroot: buildah 1.28 sometimes loses the output of a program that ends at once. */
 function printed(image) {
   const container = buildah('from', '--pull-never', image).trim();
   try {
     const { OCIv1: { config } } = JSON.parse(buildah('inspect', '--type', 'image', image));
-    return buildah('run', '--isolation', 'chroot', container, '--', ...(config.Entrypoint ?? []), ...(config.Cmd ?? []));
+    const root = buildah('mount', container).trim();
+    return call('chroot', [root, '/usr/bin/env', '-C', config.WorkingDir || '/', ...(config.Env ?? []), ...(config.Entrypoint ?? []), ...(config.Cmd ?? [])]);
   } finally {
     buildah('rm', container);
   }
