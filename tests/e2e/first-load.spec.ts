@@ -16,6 +16,19 @@ test('the start screen needs less than 150 kB of compressed scripts and styles',
   expect(bytes).toBeLessThan(MOST_BYTES);
 });
 
+test('an image and its views fetch neither the editor nor ShellCheck', async ({ page }) => {
+  await page.goto('./');
+  await page.getByLabel(/^Files to open/).setInputFiles([fixturePath('tide.legacy.tar')]);
+  await expect(verdict(page)).toBeVisible();
+  for (const key of ['2', '3', '4', '5', '6', '7', '8', '9']) {
+    await page.keyboard.press(key);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  }
+  const fetched = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname));
+  expect(fetched.some((path) => path.includes('PictureView'))).toBe(true);
+  expect(fetched.filter((path) => /CodeEditor|shellcheck|tree-sitter|lint\.worker/.test(path))).toEqual([]);
+});
+
 test('the about box names version and licences, whose texts are kept offline', async ({ page, context }) => {
   await page.goto('./');
   await expect(page.getByText('Ready to work offline')).toBeVisible();
