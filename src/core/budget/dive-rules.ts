@@ -40,7 +40,8 @@ export function parseDiveRules(text: string, file = '.dive-ci'): DiveRules {
   const problems: Problem[] = [];
   const parsed = RULES.flatMap(({ name, limit: standard, parse }): DiveRule[] => {
     const value = member(rules, name);
-    const limit = value === undefined ? standard : scalarText(value);
+    // A name without a value keeps the default too, as viper has it; measured on dive 0.13.1.
+    const limit = value === undefined || value === null ? standard : scalarText(value);
     if (limit === undefined) {
       problems.push(invalid(file, name, 'should be one value'));
       return [];

@@ -32,6 +32,7 @@ describe('.dive-ci', () => {
     ['', 'pass skip fail → fail'],
     ['rules:\n  foo: 1\n', 'pass skip fail → fail'],
     ['lowestEfficiency: 0.99\n', 'pass skip fail → fail'],
+    ['rules:\n  lowestEfficiency:\n  highestWastedBytes: ~\n  highestUserWastedPercent: null\n', 'pass skip fail → fail'],
     ['rules:\n  lowestefficiency: 0.99\n  HIGHESTWASTEDBYTES: 20KiB\n', 'fail fail fail → fail'],
     ['rules:\n  lowest-efficiency: "0.99"\n  highest-wasted-bytes: 20Mb\n  highest-user-wasted-percent: "0.6"\n', 'fail pass pass → fail'],
     [file('NaN', '0x10', '9e-1'), 'pass fail pass → fail'],
