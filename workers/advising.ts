@@ -32,12 +32,12 @@ export interface AdviceTold {
 /** Milliseconds that may pass before others are let in. */
 const TURN = 40;
 
-export async function adviseOn(image: OpenImage | undefined, { dockerfile, findings, context }: AdviceQuestion, job: Job, told: AdviceTold): Promise<AdviceAnswer> {
+export async function adviseOn(image: OpenImage | undefined, { dockerfile, findings, context, look }: AdviceQuestion, job: Job, told: AdviceTold): Promise<AdviceAnswer> {
   const diagnostics: Diagnostic[] = [];
   const source = dockerfile === undefined ? undefined : decodeSource(encodeUtf8(dockerfile));
   if (source && !source.ok) diagnostics.push(source.problem);
   const parser = image === undefined && dockerfile === undefined ? undefined : await shellParser();
-  const scanner = image?.scanner(job);
+  const scanner = look ? image?.scanner(job) : undefined;
   let begun = performance.now();
   const onProgress = async (progress: AdviceProgress): Promise<void> => {
     told.onProgress(progress);

@@ -165,6 +165,8 @@ export interface AdviceQuestion {
   readonly dockerfile?: string;
   readonly findings?: readonly Finding[];
   readonly context?: ContextReport;
+  /** Whether to look into files for what only their content tells. */
+  readonly look: boolean;
 }
 
 export interface AdviceAnswer {

@@ -36,6 +36,8 @@ export interface LineCost {
 
 class Advising {
   #asked = $state.raw<Together>({});
+  /** Whether files are looked into for it. */
+  #looks = false;
   /** What the answer was worked out from: until the next one is there, it speaks of these texts and no others. */
   #answered = $state.raw<Together>({});
   #answer = $state.raw<AdviceAnswer | undefined>();
@@ -57,12 +59,16 @@ class Advising {
   /** What the answer was worked out from. */
   get answered(): Together { return this.#answered; }
 
-  /** Works the plan out, unless it is the one that is there already. */
-  async show(together: Together): Promise<void> {
+  /**
+   * Works the plan out, unless it is the one that is there already. What only the content of files tells (how much is linked against
+   * glibc, which scripts need a shell) takes a pass over the layers: `look` asks for it.
+   */
+  async show(together: Together, { look = false } = {}): Promise<void> {
     const before = untrack(() => this.#asked);
     const same = before.image?.key === together.image?.key && before.image?.generation === together.image?.generation
       && before.dockerfile?.report === together.dockerfile?.report && before.context === together.context;
-    if (same && untrack(() => this.#busy || this.#stopped || this.#answer !== undefined)) return;
+    if (same && (this.#looks || !look) && untrack(() => this.#busy || this.#stopped || this.#answer !== undefined)) return;
+    this.#looks = look;
     await this.#work(together, before);
   }
 
@@ -95,6 +101,7 @@ class Advising {
     const { image, dockerfile, context } = together;
     const outcome = await session.advise(image?.key, {
       ...(dockerfile?.report && { dockerfile: dockerfile.text, findings: dockerfile.report.findings }), ...(context && { context }),
+      look: this.#looks,
     }, (progress) => {
       if (!running.signal.aborted) this.#progress = progress;
     }, (draft) => {

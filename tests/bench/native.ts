@@ -2,10 +2,14 @@
 import { spawnSync } from 'node:child_process';
 import type { Times } from './measure';
 
-/** Runs a command line in bash. Undefined when it fails or takes longer than `patience` milliseconds. */
+/**
+ * Runs a command line in bash. Undefined when it fails or takes longer than `patience` milliseconds: then `timeout` ends the whole
+ * process group, for what bash started would otherwise go on, and take part in all that is measured after it.
+ */
 export function timed(command: string, patience = 600_000): Times | undefined {
   const started = performance.now();
-  const { status, stderr } = spawnSync('bash', ['-c', `set -o pipefail; TIMEFORMAT='%U %S'; time { ${command}; }`], { encoding: 'utf8', timeout: patience, killSignal: 'SIGKILL', maxBuffer: 1 << 28 });
+  const bash = ['bash', '-c', `set -o pipefail; TIMEFORMAT='%U %S'; time { ${command}; }`];
+  const { status, stderr } = spawnSync('timeout', ['-s', 'KILL', String(patience / 1000), ...bash], { encoding: 'utf8', maxBuffer: 1 << 28 });
   if (status !== 0) return undefined;
   const wall = performance.now() - started;
   const [user = NaN, system = NaN] = stderr.trim().split('\n').at(-1)!.split(' ').map(Number);

@@ -94,17 +94,18 @@ function foundSums(fs: RootFs, snapshot: LayerSnapshot, matches: Uint8Array, who
   const { paths } = fs;
   const size = new Float64Array(paths.count);
   const files = new Uint32Array(paths.count);
-  const counted = new Set<number>();
+  const isFound = (node: number, version: number): boolean =>
+    version >= 0 && matches[node] === 1 && fs.type[version] === EntryType.file && snapshot.change[node] !== Change.removed;
   for (let node = 1; node < paths.count; node += 1) {
-    const version = snapshot.version[node]!;
-    if (matches[node] === 0 || version < 0 || fs.type[version] !== EntryType.file || snapshot.change[node] === Change.removed) continue;
+    if (!isFound(node, snapshot.version[node]!)) continue;
     files[node] = 1;
-    const payload = fs.payload[version]!;
-    if (fs.linkGroups.has(payload)) {
-      if (counted.has(payload)) continue;
-      counted.add(payload);
-    }
     size[node] = snapshot.size[node]!;
+  }
+  // Of hard links, only the first that is found has the bytes.
+  for (const names of fs.linkGroups.values()) {
+    const found = names.filter((version) => snapshot.version[fs.node[version]!] === version && isFound(fs.node[version]!, version)).map((version) => fs.node[version]!);
+    const first = Math.min(...found);
+    for (const node of found) if (node !== first) size[node] = 0;
   }
   for (let node = paths.count - 1; node > 0; node -= 1) {
     if (matches[node] === 1 && files[node] === 0 && (wholeDirectories || snapshot.change[node] === Change.removed)) {

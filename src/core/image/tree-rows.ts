@@ -11,6 +11,9 @@ const typeNames: readonly TreeRow['type'][] = ['file', 'dir', 'symlink', 'file',
 
 const NONE = new Int32Array(0);
 
+/** Searches that find much, one for each way of searching: what is typed first then meets code that the engine has compiled. */
+const REHEARSALS: readonly NonNullable<TreeQuery['search']>[] = [{ text: 'e', mode: 'text' }, { text: '*e*', mode: 'glob' }];
+
 /**
  * One tree grid over one merged image. Of the rows only their numbers are kept: how many each directory would unfold. Folding costs one
  * climb to the root, a new order nothing at all; rows are found, and their directories sorted, when a window of them is asked for.
@@ -30,7 +33,8 @@ export class TreeView {
   /** Sorted children of the directories that were looked into so far. */
   #sorted = new Map<number, Int32Array>();
   #state = 0;
-  #rehearsed = false;
+  /** How many of the rehearsals were held. */
+  #rehearsed = 0;
 
   constructor(fs: RootFs, labels?: PathLabels) {
     this.#fs = fs;
@@ -41,11 +45,11 @@ export class TreeView {
   /** Does a part of the work that the first search would have to do; false when nothing is left. */
   prepareSearch(): boolean {
     if (this.#names.prepare()) return true;
-    if (this.#rehearsed || this.#snapshot === undefined) return false;
-    // A search for what no name has: the first letter that is typed then meets code that the engine has compiled.
-    this.#rehearsed = true;
-    shownNodes(this.#fs, this.#snapshot, this.#names, { show: 'all', sort: 'size', search: { text: '\n', mode: 'text' } }, undefined);
-    return false;
+    const search = REHEARSALS[this.#rehearsed];
+    if (search === undefined || this.#snapshot === undefined) return false;
+    this.#rehearsed += 1;
+    shownNodes(this.#fs, this.#snapshot, this.#names, { show: 'all', sort: 'size', search }, undefined);
+    return this.#rehearsed < REHEARSALS.length;
   }
 
   /**
