@@ -12,6 +12,8 @@ import type { TreeQuery } from './tree-view';
 export function foundNodes(fs: RootFs, snapshot: LayerSnapshot, names: NameText, search: TreeQuery['search']): Outcome<Uint8Array | undefined> {
   if (search === undefined || search.text === '') return success(undefined);
   if (search.mode === 'text') return success(holding(fs, names, wantedText(search.text).split('/')));
+  // Where one begins to type a glob, before it says anything.
+  if (search.mode === 'glob' && /^\*+$/.test(search.text)) return success(new Uint8Array(fs.paths.count).fill(1));
   const program = pathPattern(search.text, search.mode);
   return program.ok ? matching(fs, snapshot, new PathAutomaton(program.value)) : program;
 }

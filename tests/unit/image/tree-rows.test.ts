@@ -163,6 +163,7 @@ describe('searches', () => {
 
   test('removed paths can be asked for in the whole tree too', () => {
     expect(found({ text: '*.so', mode: 'glob' })).toEqual([]);
+    for (const text of ['*', '**']) expect(found({ text, mode: 'glob' })).toEqual(found({ text: '.', mode: 'regex' }));
     expect(found({ text: '*.so', mode: 'glob' }, { changes: ['removed'] })).toEqual(['usr', 'usr/lib', 'usr/lib/a.so', 'usr/lib/b.so']);
   });
 
