@@ -18,6 +18,7 @@ async function picture(name, view, viewport, isMobile = false) {
   await page.goto(address);
   await page.getByRole('button', { name: /Try the sample image/ }).click();
   await page.getByRole('heading', { level: 2, name: /is dead weight/ }).waitFor();
+  await page.getByRole('link', { name: /^The plan: / }).waitFor();
   if (view !== 'Overview') await page.getByRole('navigation', { name: 'Views of this image' }).getByRole('link', { name: view }).click();
   await page.getByText('Works offline.').waitFor();
   const path = join(folder, `${name}.png`);
