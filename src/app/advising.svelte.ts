@@ -1,6 +1,7 @@
 /** The plan that is shown: what to do about an image, a Dockerfile and a build context that lie open together. */
 import { untrack } from 'svelte';
 import type { AdviceProgress } from '../core/advice/advise';
+import { lineCosts, type LineCost } from '../core/advice/line-costs';
 import { failure, type Problem } from '../core/problem';
 import type { AdviceBase, ContextReport, Finding } from '../core/report/report';
 import type { AdviceAnswer } from '../../workers/protocol';
@@ -25,13 +26,6 @@ export function togetherWith(document: OpenDocument | undefined, documents: read
     ...(image && { image }), ...(dockerfile && { dockerfile }),
     ...(context?.kind === 'report' && context.report.kind === 'context' && { context: context.report }),
   };
-}
-
-/** What an instruction costs in an image: the layer that it made (the first of several), its files' bytes, and what the plan's steps for it save. */
-export interface LineCost {
-  readonly layer: number;
-  readonly bytes: number;
-  readonly saves: number;
 }
 
 class Advising {
@@ -137,19 +131,9 @@ class Advising {
   costsOf(dockerfile: string): { readonly image: ImageDocument; readonly byLine: ReadonlyMap<number, LineCost> } | undefined {
     const { image, dockerfile: own } = this.#answered;
     const plan = this.#answer?.plan;
-    if (!image || own?.key !== dockerfile || !plan?.layers) return undefined;
-    const byLine = new Map<number, LineCost>();
-    for (const { layer, lines: [line], origin } of plan.layers) {
-      if (origin !== 'instruction' || line === undefined) continue;
-      const before = byLine.get(line);
-      const bytes = image.report?.layers[layer]?.bytes ?? 0;
-      byLine.set(line, before ? { ...before, bytes: before.bytes + bytes } : { layer, bytes, saves: 0 });
-    }
-    for (const { line, enabled, adds } of plan.steps) {
-      const cost = line === undefined || !enabled ? undefined : byLine.get(line);
-      if (cost) byLine.set(line!, { ...cost, saves: cost.saves + adds.bytes });
-    }
-    return { image, byLine };
+    if (!image || own?.key !== dockerfile || !plan) return undefined;
+    const byLine = lineCosts(plan, (image.report?.layers ?? []).map(({ bytes }) => bytes));
+    return byLine && { image, byLine };
   }
 
   /** The base image below an image's own layers, as far as it is known. */

@@ -3,19 +3,26 @@ import type { PathIndex } from './path-index';
 
 const slash = 0x2f;
 
-/** Byte order of two whole paths (`a`, `a-b`, `a/c`): negative, 0 or positive. */
-export function comparePaths(paths: PathIndex, a: number, b: number): number {
-  if (a === b) return 0;
+/** Where two paths part: the siblings that lead to each, or twice the outer one where one lies inside the other. */
+export function partingOf(paths: PathIndex, a: number, b: number): readonly [left: number, right: number] {
   let [left, right] = [a, b];
   let [depthA, depthB] = [paths.depthOf(a), paths.depthOf(b)];
   for (; depthA > depthB; depthA -= 1) left = paths.parentOf(left);
   for (; depthB > depthA; depthB -= 1) right = paths.parentOf(right);
-  // One lies inside the other.
-  if (left === right) return left === a ? -1 : 1;
+  if (left === right) return [left, right];
   while (paths.parentOf(left) !== paths.parentOf(right)) {
     left = paths.parentOf(left);
     right = paths.parentOf(right);
   }
+  return [left, right];
+}
+
+/** Byte order of two whole paths (`a`, `a-b`, `a/c`): negative, 0 or positive. */
+export function comparePaths(paths: PathIndex, a: number, b: number): number {
+  if (a === b) return 0;
+  const [left, right] = partingOf(paths, a, b);
+  // One lies inside the other.
+  if (left === right) return left === a ? -1 : 1;
   const [lengthA, lengthB] = [paths.nameLength(left), paths.nameLength(right)];
   const shared = Math.min(lengthA, lengthB);
   for (let at = 0; at < shared; at += 1) {

@@ -2,6 +2,7 @@
 import { childLists, type ChildLists } from '../image/child-lists';
 import type { IndexedLayers } from '../image/index-paths';
 import type { PathIndex } from '../image/path-index';
+import { partingOf } from '../image/path-order';
 import { DiveEfficiency } from './dive-efficiency';
 import { DiveLayer } from './dive-layer';
 import { DiveStack } from './dive-stack';
@@ -82,15 +83,8 @@ function walk(paths: PathIndex, layer: DiveLayer, stack: DiveStack, efficiency: 
 /** Order of a walk that sorts the names of each directory: by segments, each by its bytes. */
 function compareSegments(paths: PathIndex, a: number, b: number): number {
   if (a === b) return 0;
-  let [left, right] = [a, b];
-  let [depthA, depthB] = [paths.depthOf(a), paths.depthOf(b)];
-  for (; depthA > depthB; depthA -= 1) left = paths.parentOf(left);
-  for (; depthB > depthA; depthB -= 1) right = paths.parentOf(right);
+  const [left, right] = partingOf(paths, a, b);
   if (left === right) return left === a ? -1 : 1;
-  while (paths.parentOf(left) !== paths.parentOf(right)) {
-    left = paths.parentOf(left);
-    right = paths.parentOf(right);
-  }
   return paths.compareNames(left, right);
 }
 

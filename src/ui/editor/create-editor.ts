@@ -10,7 +10,7 @@ import { EditorSelection, EditorState, RangeSet, StateEffect, StateField, type T
 import {
   drawSelection, EditorView, gutter, GutterMarker, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers, tooltips,
 } from '@codemirror/view';
-import type { LineCost } from '../../app/advising.svelte';
+import type { LineCost } from '../../core/advice/line-costs';
 import type { Finding, Severity } from '../../core/report/report';
 import { SEVERITIES, SEVERITY_GLYPHS } from '../words';
 import { dockerfile } from './dockerfile-language';

@@ -1,7 +1,7 @@
 /** A gutter beside the line numbers: what the layer of an instruction weighs, and what the plan saves of it. */
 import { RangeSet, StateEffect, StateField, type Extension, type Text } from '@codemirror/state';
 import { gutter, GutterMarker } from '@codemirror/view';
-import type { LineCost } from '../../app/advising.svelte';
+import type { LineCost } from '../../core/advice/line-costs';
 import { bytesText } from '../../app/format';
 
 class CostMarker extends GutterMarker {
