@@ -1,11 +1,12 @@
-/** The names of all paths as text in lower case: a few long strings, which engines search natively, a hundred thousand names in a millisecond or two. */
+/** Every name of an image once, as text in lower case: a few long strings, which engines search natively, a hundred thousand names in a millisecond or two. */
 import { decodeUtf8, readablePath } from '../bytes/text';
+import { DistinctNames } from './distinct-names';
 import type { PathIndex } from './path-index';
 
 /** Bytes of names in one piece: long enough to be searched fast, short enough to be written between two answers. */
 const PIECE = 1 << 19;
 
-/** Names of nodes `from` and the next ones, `/a/b/c/`; no name has a slash. */
+/** Names number `from` and the next ones, `/a/b/c/`; no name has a slash. */
 interface Piece {
   readonly from: number;
   readonly text: string;
@@ -22,50 +23,67 @@ export interface Anchors {
 export class NameText {
   readonly #paths: PathIndex;
   readonly #pieces: Piece[] = [];
-  /** The root has no name. */
-  #next = 1;
+  #names: DistinctNames | undefined;
+  #numbered = false;
+  /** The first name that is in no piece yet. */
+  #next = 0;
 
   constructor(paths: PathIndex) {
     this.#paths = paths;
   }
 
-  /** Writes one piece more; false when all are there. A search writes what is missing. */
-  prepare(): boolean {
-    if (this.#next >= this.#paths.count) return false;
-    const piece = writePiece(this.#paths, this.#next);
-    this.#pieces.push(piece);
-    this.#next = piece.from + piece.starts.length - 1;
-    return this.#next < this.#paths.count;
+  /** All names, numbered. */
+  get names(): DistinctNames {
+    const names = (this.#names ??= new DistinctNames(this.#paths));
+    while (!this.#numbered) this.#numbered = !names.step();
+    return names;
   }
 
-  /** Calls `visit` with each node whose name, readable and in lower case, holds `word`; in rising order. */
-  search(word: string, { start = false, end = false }: Anchors, visit: (node: number) => void): void {
+  /** Does one part more of what every search needs; false when all is done. A search does what is missing. */
+  prepare(): boolean {
+    if (!this.#numbered) {
+      this.#numbered = !(this.#names ??= new DistinctNames(this.#paths)).step();
+      return !this.#numbered || this.names.count > 0;
+    }
+    const { names } = this;
+    if (this.#next >= names.count) return false;
+    const piece = writePiece(this.#paths, names, this.#next);
+    this.#pieces.push(piece);
+    this.#next = piece.from + piece.starts.length - 1;
+    return this.#next < names.count;
+  }
+
+  /** By number of a name: 1 where the name, readable and in lower case, holds `word`; undefined where none does. */
+  search(word: string, { start = false, end = false }: Anchors): Uint8Array | undefined {
     while (this.prepare());
     const wanted = `${start ? '/' : ''}${word}${end ? '/' : ''}`;
+    let found: Uint8Array | undefined;
     for (const { from, text, starts } of this.#pieces) {
       let name = 0;
       for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, starts[name]! - 1)) {
         const letter = start ? at + 1 : at;
         while (starts[name + 1]! <= letter) name += 1;
-        visit(from + name);
+        found ??= new Uint8Array(this.names.count);
+        found[from + name] = 1;
         name += 1;
       }
     }
+    return found;
   }
 }
 
-function writePiece(paths: PathIndex, from: number): Piece {
+function writePiece(paths: PathIndex, names: DistinctNames, from: number): Piece {
   let to = from;
   let room = 1;
   // An escaped byte takes three.
-  for (; to < paths.count && (room < PIECE || to === from); to += 1) room += 3 * paths.nameLength(to) + 1;
+  for (; to < names.count && (room < PIECE || to === from); to += 1) room += 3 * paths.nameLength(names.nodeOf(to)) + 1;
   const bytes = new Uint8Array(room);
   const starts = new Uint32Array(to - from + 1);
   bytes[0] = SLASH;
   let end = 1;
-  for (let node = from; node < to; node += 1) {
-    starts[node - from] = end;
-    end = paths.writeEscapedName(node, bytes, end);
+  for (let name = from; name < to; name += 1) {
+    starts[name - from] = end;
+    end = paths.writeEscapedName(names.nodeOf(name), bytes, end);
     bytes[end] = SLASH;
     end += 1;
   }

@@ -46,7 +46,9 @@ export class PathAutomaton {
   #table = new Int32Array(16 * STRIDE).fill(UNKNOWN);
   /** The same for kinds that no byte has. */
   readonly #beyond = new Map<Kind, Map<number, number>>();
-  readonly #ends = new Map<number, boolean>();
+  /** By state, as far as that was asked: whether a path that ends there is found, and whether a name that has come to it stays there. */
+  readonly #ends: (boolean | undefined)[] = [];
+  readonly #stays: (boolean | undefined)[] = [];
   readonly #asserts: ReadonlySet<string>;
   /** Whether nothing can be found that is not found from the start of the path on. */
   readonly #anchored: boolean;
@@ -63,7 +65,7 @@ export class PathAutomaton {
     for (const last of [FOUND, NEVER]) {
       this.#states.push({ waiting: [], before: 'other' });
       this.#table.fill(last, last, last + STRIDE);
-      this.#ends.set(last, last === FOUND);
+      this.#ends.push(last === FOUND);
     }
     const { found, takers } = this.#follow([], (what) => what !== 'start');
     this.#anchored = !found && takers.length === 0;
@@ -81,13 +83,24 @@ export class PathAutomaton {
     return next >= 0 ? next : this.#step(state, this.#byteKinds[SLASH]!);
   }
 
-  /** Where a path leads that goes on with the name `bytes[begin..end)`. */
-  run(from: number, bytes: Uint8Array, begin: number, end: number): number {
+  /** Whether nothing that follows changes what is known in this state. */
+  isFinal(state: number): boolean {
+    return state <= NEVER;
+  }
+
+  /** Where a path leads that goes on with the name `bytes[begin..end)`; `plain` where each of its characters is a byte of printable ASCII. */
+  run(from: number, bytes: Uint8Array, begin: number, end: number, plain = false): number {
     let table = this.#table;
     let state = from;
+    // A state that is known to be left by some character.
+    let left = UNKNOWN;
     for (let at = begin; at < end && state > NEVER; at += 1) {
       const next = table[state + bytes[at]!]!;
       if (next >= 0) {
+        if (next === state && plain && state !== left) {
+          if (this.#staysIn(state)) return state;
+          left = state;
+        }
         state = next;
         continue;
       }
@@ -101,13 +114,21 @@ export class PathAutomaton {
 
   /** Whether a path that ends in this state is looked for. */
   accepts(state: number): boolean {
-    let ends = this.#ends.get(state);
-    if (ends === undefined) {
-      const { waiting, before } = this.#states[state / STRIDE]!;
-      ends = this.#follow(waiting, (what) => holds(what, before, 'edge')).found;
-      this.#ends.set(state, ends);
+    const place = state / STRIDE;
+    if (this.#ends[place] === undefined) {
+      const { waiting, before } = this.#states[place]!;
+      this.#ends[place] = this.#follow(waiting, (what) => holds(what, before, 'edge')).found;
     }
-    return ends;
+    return this.#ends[place];
+  }
+
+  /** Whether no printable ASCII of a name leads out of a state. */
+  #staysIn(state: number): boolean {
+    const place = state / STRIDE;
+    if (this.#stays[place] === undefined) {
+      this.#stays[place] = this.#byteKinds.every((kind, byte) => kind === undefined || byte === SLASH || this.#step(state, kind) === state);
+    }
+    return this.#stays[place];
   }
 
   #runText(from: number, text: string): number {

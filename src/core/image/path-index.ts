@@ -58,6 +58,11 @@ export class PathIndex {
     return { bytes: this.#names, starts: this.#nameStart };
   }
 
+  /** By node: the directory that holds it, as `parentOf` tells; valid until the next `add`. */
+  get allParents(): Int32Array {
+    return this.#parent;
+  }
+
   /** Writes the base name of `node`, escaped, at `into[at]`, where there is room for three times its length; answers where it ends. */
   writeEscapedName(node: number, into: Uint8Array, at: number): number {
     return writeEscaped(this.#names, this.#nameStart[node]!, this.#nameStart[node + 1]!, into, at);

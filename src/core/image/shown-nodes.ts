@@ -40,83 +40,133 @@ export interface FoundSums {
 /** Up to this many paths, a filter by package, kind or type opens the way to each, and so do the changes of a layer. */
 const FEW = 400;
 
-/** Fails when the search is no valid expression. */
-export function shownNodes(fs: RootFs, snapshot: LayerSnapshot, names: NameText, query: TreeQuery, labels: PathLabels | undefined): Outcome<ShownNodes> {
+/** Fails when the search is no valid expression. What `before` says may be written over with what this query shows. */
+export function shownNodes(
+  fs: RootFs, snapshot: LayerSnapshot, names: NameText, query: TreeQuery, labels: PathLabels | undefined, before?: ShownNodes,
+): Outcome<ShownNodes> {
   const searched = foundNodes(fs, snapshot, names, query.search);
   if (!searched.ok) return searched;
   const found = searched.value;
-  const { paths } = fs;
-  const count = paths.count;
-  const shown = new Uint8Array(count);
-  const open = new Uint8Array(count);
-  const types = query.types && new Set<number>(query.types.map((name: TreeRow['type']) => EntryType[name]));
-  const keep = new Set<number>((query.changes ?? []).map((name) => changeNames.indexOf(name)));
-  const selective = found !== undefined || query.minBytes !== undefined || types !== undefined || query.hiddenOnly === true || query.package !== undefined || query.kind !== undefined;
-  const narrowed = selective || keep.size > 0;
-  const changesOnly = query.show === 'changes';
-  const removedToo = changesOnly || keep.has(Change.removed);
-  let rows = 0;
-  for (let node = 1; node < count; node += 1) {
-    if (snapshot.version[node]! < 0 || (snapshot.change[node] === Change.removed && !removedToo)) continue;
-    if (changesOnly && snapshot.touched[node] === 0) continue;
-    if (found?.[node] === 0) continue;
-    if (keep.size > 0 && !keep.has(snapshot.change[node]!)) continue;
-    if (query.minBytes !== undefined && snapshot.size[node]! < query.minBytes) continue;
-    if (types !== undefined && !types.has(fs.type[snapshot.version[node]!]!)) continue;
-    if (query.hiddenOnly === true && snapshot.hidden[node] === 0) continue;
-    if (query.package !== undefined && labels?.packageOf(node) !== query.package) continue;
-    if (query.kind !== undefined && labels?.kindsOf(node).includes(query.kind) !== true) continue;
-    shown[node] = 1;
-    rows += 1;
-  }
-  const sums = selective || changesOnly ? foundSums(fs, snapshot, shown, selective) : undefined;
-  const byOwner = query.package !== undefined || query.kind !== undefined || types !== undefined;
-  const openAll = found === undefined && ((changesOnly && !selective && rows <= FEW) || (byOwner && sums !== undefined && sums.count <= FEW));
-  if (narrowed || changesOnly) {
-    // Children have higher numbers than their parents: one pass downwards reaches all that is above.
-    for (let node = count - 1; node > 0; node -= 1) {
-      const parent = paths.parentOf(node);
-      if (shown[node] === 0 || parent <= 0) continue;
-      // A match inside a match needs no search of its own: it is folded into the upper one.
-      if (found !== undefined && (found[parent] === 0 || open[node] === 1)) open[parent] = 1;
-      if (openAll) open[parent] = 1;
-      shown[parent] = 1;
-    }
-  }
-  return success({ shown, open, ownFolds: selective || openAll, ...(sums && { found: sums }) });
+  const filters = filtersOf(fs, snapshot, query, labels);
+  const selective = found !== undefined || filters.selective;
+  const narrowed = selective || filters.keep.size > 0 || query.show === 'changes';
+  const summed = selective || query.show === 'changes';
+  const nodes: Columns = columnsFor(fs.paths.count, summed, before);
+  const rows = mark(fs, snapshot, { found, takes: filters.takes, narrowed, wholeDirectories: selective }, nodes);
+  const sums = nodes.sums && { ...nodes.sums, bytes: nodes.sums.size[0]!, count: nodes.sums.files[0]! };
+  const byOwner = query.package !== undefined || query.kind !== undefined || query.types !== undefined;
+  const openAll = found === undefined && ((query.show === 'changes' && !selective && rows <= FEW) || (byOwner && sums !== undefined && sums.count <= FEW));
+  if (openAll) openParents(fs, nodes);
+  return success({ shown: nodes.shown, open: nodes.open, ownFolds: selective || openAll, ...(sums && { found: sums }) });
 }
 
-/**
- * `matches` has 1 for what the query finds itself. A directory that is found without anything in it counts whole if `wholeDirectories`,
- * and else, as an entry of a layer, nothing; what was removed keeps what it had.
- */
-function foundSums(fs: RootFs, snapshot: LayerSnapshot, matches: Uint8Array, wholeDirectories: boolean): FoundSums {
-  const { paths } = fs;
-  const size = new Float64Array(paths.count);
-  const files = new Uint32Array(paths.count);
-  const isFound = (node: number, version: number): boolean =>
-    version >= 0 && matches[node] === 1 && fs.type[version] === EntryType.file && snapshot.change[node] !== Change.removed;
-  for (let node = 1; node < paths.count; node += 1) {
-    if (!isFound(node, snapshot.version[node]!)) continue;
-    files[node] = 1;
-    size[node] = snapshot.size[node]!;
-  }
-  // Of hard links, only the first that is found has the bytes.
-  for (const names of fs.linkGroups.values()) {
-    const found = names.filter((version) => snapshot.version[fs.node[version]!] === version && isFound(fs.node[version]!, version)).map((version) => fs.node[version]!);
-    const first = Math.min(...found);
-    for (const node of found) if (node !== first) size[node] = 0;
-  }
-  for (let node = paths.count - 1; node > 0; node -= 1) {
-    if (matches[node] === 1 && files[node] === 0 && (wholeDirectories || snapshot.change[node] === Change.removed)) {
-      size[node] = snapshot.size[node]!;
-      files[node] = snapshot.files[node]!;
+interface Filters {
+  /** Whether it leaves out paths by what they are, apart from how a layer changed them. */
+  readonly selective: boolean;
+  readonly keep: ReadonlySet<number>;
+  /** Whether a node is there at this layer and passes them all. */
+  readonly takes: (node: number) => boolean;
+}
+
+function filtersOf(fs: RootFs, { version, change, touched, size, hidden }: LayerSnapshot, query: TreeQuery, labels: PathLabels | undefined): Filters {
+  const { minBytes, package: owner, kind } = query;
+  const types = query.types && new Set<number>(query.types.map((name: TreeRow['type']) => EntryType[name]));
+  const keep = new Set<number>((query.changes ?? []).map((name) => changeNames.indexOf(name)));
+  const changesOnly = query.show === 'changes';
+  const removedToo = changesOnly || keep.has(Change.removed);
+  const hiddenOnly = query.hiddenOnly === true;
+  const selective = minBytes !== undefined || types !== undefined || hiddenOnly || owner !== undefined || kind !== undefined;
+  const isThere = (node: number): boolean => version[node]! >= 0 && (removedToo || change[node] !== Change.removed);
+  if (!selective && !changesOnly && keep.size === 0) return { selective, keep, takes: isThere };
+  const takes = (node: number): boolean =>
+    isThere(node) &&
+    (!changesOnly || touched[node] === 1) &&
+    (keep.size === 0 || keep.has(change[node]!)) &&
+    (minBytes === undefined || size[node]! >= minBytes) &&
+    (types === undefined || types.has(fs.type[version[node]!]!)) &&
+    (!hiddenOnly || hidden[node] !== 0) &&
+    (owner === undefined || labels?.packageOf(node) === owner) &&
+    (kind === undefined || labels?.kindsOf(node).includes(kind) === true);
+  return { selective, keep, takes };
+}
+
+interface Columns {
+  readonly shown: Uint8Array;
+  readonly open: Uint8Array;
+  readonly sums?: { readonly size: Float64Array; readonly files: Uint32Array } | undefined;
+}
+
+/** Empty columns: those of the query before, where they were its own. */
+function columnsFor(count: number, summed: boolean, before: ShownNodes | undefined): Columns {
+  const own = before?.ownFolds === true && before.shown.length === count ? before : undefined;
+  return {
+    shown: own?.shown.fill(0) ?? new Uint8Array(count),
+    open: own?.open.fill(0) ?? new Uint8Array(count),
+    ...(summed && { sums: own?.found ? { size: own.found.size.fill(0), files: own.found.files.fill(0) } : { size: new Float64Array(count), files: new Uint32Array(count) } }),
+  };
+}
+
+interface Marking {
+  readonly found: Uint8Array | undefined;
+  readonly takes: (node: number) => boolean;
+  /** Whether some paths are left out, and the directories above those that are shown must be shown too. */
+  readonly narrowed: boolean;
+  /** A directory that is found without anything in it counts whole, and else, as an entry of a layer, nothing; what was removed keeps what it had. */
+  readonly wholeDirectories: boolean;
+}
+
+/** Fills the columns from the leaves up, since children have higher numbers than their parents; answers how many nodes pass by themselves. */
+function mark(fs: RootFs, snapshot: LayerSnapshot, { found, takes, narrowed, wholeDirectories }: Marking, { shown, open, sums }: Columns): number {
+  const { allParents: parents, count } = fs.paths;
+  const { version, change } = snapshot;
+  const passes = (node: number): boolean => found?.[node] !== 0 && takes(node);
+  const twins = sums && linksCountedElsewhere(fs, snapshot, passes);
+  let rows = 0;
+  for (let node = count - 1; node > 0; node -= 1) {
+    if (found !== undefined && found[node] === 0 && shown[node] === 0) continue;
+    const passed = passes(node);
+    if (passed) {
+      shown[node] = 1;
+      rows += 1;
+    } else if (shown[node] === 0) continue;
+    const parent = parents[node]!;
+    const removed = change[node] === Change.removed;
+    if (sums !== undefined && version[node]! >= 0) {
+      const { size, files } = sums;
+      if (passed && !removed && fs.type[version[node]!] === EntryType.file) {
+        files[node]! += 1;
+        if (!twins!.has(node)) size[node]! += snapshot.size[node]!;
+      } else if (passed && files[node] === 0 && (wholeDirectories || removed)) {
+        size[node] = snapshot.size[node]!;
+        files[node] = snapshot.files[node]!;
+      }
+      // What was removed counts in removed directories only, as in the whole tree.
+      if (!removed || change[parent] === Change.removed) {
+        size[parent]! += size[node]!;
+        files[parent]! += files[node]!;
+      }
     }
-    const parent = paths.parentOf(node);
-    // What was removed counts in removed directories only, as in the whole tree.
-    if (parent < 0 || snapshot.version[node]! < 0 || (snapshot.change[node] === Change.removed && snapshot.change[parent] !== Change.removed)) continue;
-    size[parent]! += size[node]!;
-    files[parent]! += files[node]!;
+    if (!narrowed || parent === 0) continue;
+    // A match inside a match needs no search of its own: it is folded into the upper one.
+    if (found !== undefined && (found[parent] === 0 || open[node] === 1)) open[parent] = 1;
+    shown[parent] = 1;
   }
-  return { size, files, bytes: size[0]!, count: files[0]! };
+  return rows;
+}
+
+/** Of hard links that are found, only the first one has the bytes: the others. */
+function linksCountedElsewhere(fs: RootFs, { version, change }: LayerSnapshot, passes: (node: number) => boolean): ReadonlySet<number> {
+  const twins = new Set<number>();
+  for (const names of fs.linkGroups.values()) {
+    const nodes = names.filter((name) => version[fs.node[name]!] === name && change[fs.node[name]!] !== Change.removed).map((name) => fs.node[name]!).filter(passes);
+    const first = nodes.reduce((least, node) => Math.min(least, node), Infinity);
+    for (const node of nodes) if (node !== first) twins.add(node);
+  }
+  return twins;
+}
+
+/** Opens the way to all that is shown. */
+function openParents(fs: RootFs, { shown, open }: Columns): void {
+  const { allParents: parents } = fs.paths;
+  for (let node = 1; node < shown.length; node += 1) if (shown[node] === 1 && parents[node]! > 0) open[parents[node]!] = 1;
 }

@@ -1,5 +1,5 @@
 /** The tree grid's model: a window of rows of an expanded, sorted, filtered tree. Types are in `tree-view.ts`. */
-import { compareBytes, escapePath } from '../bytes/text';
+import { escapePath } from '../bytes/text';
 import { success, type Outcome } from '../problem';
 import { snapshotAt, type LayerSnapshot } from './layer-snapshot';
 import { NameText } from './name-text';
@@ -11,8 +11,10 @@ const typeNames: readonly TreeRow['type'][] = ['file', 'dir', 'symlink', 'file',
 
 const NONE = new Int32Array(0);
 
-/** Searches that find much, one for each way of searching: what is typed first then meets code that the engine has compiled. */
-const REHEARSALS: readonly NonNullable<TreeQuery['search']>[] = [{ text: 'e', mode: 'text' }, { text: '*e*', mode: 'glob' }];
+/** Searches that find much, in each way of searching: what is typed first then meets code that the engine has compiled. */
+const REHEARSALS: readonly NonNullable<TreeQuery['search']>[] = [
+  { text: 'e', mode: 'text' }, { text: '**/*e*', mode: 'glob' }, { text: 'e/', mode: 'text' }, { text: '[a-z]+\\.', mode: 'regex' }, { text: 'a', mode: 'text' },
+];
 
 /**
  * One tree grid over one merged image. Of the rows only their numbers are kept: how many each directory would unfold. Folding costs one
@@ -61,7 +63,7 @@ export class TreeView {
     const layer = Math.max(0, Math.min(query.layer ?? last, last));
     const snapshot = this.#snapshot?.layer === layer ? this.#snapshot : snapshotAt(this.#fs, layer);
     if (this.#snapshot !== snapshot || !sameNodes(this.#query, query)) {
-      const nodes = shownNodes(this.#fs, snapshot, this.#names, query, this.#labels);
+      const nodes = shownNodes(this.#fs, snapshot, this.#names, query, this.#labels, this.#nodes);
       if (!nodes.ok) return nodes;
       this.#nodes = nodes.value.ownFolds ? nodes.value : { ...nodes.value, open: (this.#unfolded ??= nodes.value.open) };
       this.#snapshot = snapshot;
@@ -127,13 +129,13 @@ export class TreeView {
 
   /** Counts rows from the leaves up: children have higher numbers than their parents. */
   #count(): void {
-    const { paths } = this.#fs;
+    const { allParents: parents, count } = this.#fs.paths;
     const { shown, open } = this.#nodes;
-    const children = this.#children.length === paths.count ? this.#children.fill(0) : new Uint32Array(paths.count);
-    const below = this.#below.length === paths.count ? this.#below.fill(0) : new Uint32Array(paths.count);
-    for (let node = paths.count - 1; node > 0; node -= 1) {
+    const children = this.#children.length === count ? this.#children.fill(0) : new Uint32Array(count);
+    const below = this.#below.length === count ? this.#below.fill(0) : new Uint32Array(count);
+    for (let node = count - 1; node > 0; node -= 1) {
       if (shown[node] === 0) continue;
-      const parent = paths.parentOf(node);
+      const parent = parents[node]!;
       children[parent]! += 1;
       below[parent]! += open[node] === 1 ? 1 + below[node]! : 1;
     }
@@ -191,7 +193,7 @@ export class TreeView {
   /** Largest first, or by name; ties by name, in byte order. */
   #order(): (a: number, b: number) => number {
     const { paths } = this.#fs;
-    const byName = (a: number, b: number): number => compareBytes(paths.nameOf(a), paths.nameOf(b));
+    const byName = (a: number, b: number): number => paths.compareNames(a, b);
     const sort = this.#query?.sort ?? 'size';
     if (sort === 'name') return byName;
     const column = sort === 'size' ? this.#sizes : this.#snapshot!.hidden;
