@@ -1,5 +1,6 @@
 /** The layer workers of one analysis: started when they are needed, one task each at a time, all ended at once by `close`. */
 import type { Remote } from 'comlink';
+import { whileHeard, type Hear } from './hearing';
 import type { LayerApi } from './layer-protocol';
 import type { OwnWorker } from './own-worker';
 
@@ -8,7 +9,7 @@ export type TaskEnd<T> = { readonly end: 'answered'; readonly value: T } | { rea
 
 type LayerWorker = OwnWorker<LayerApi>;
 
-type Task = (api: Remote<LayerApi>) => Promise<unknown>;
+type Task = (api: Remote<LayerApi>, hear: Hear) => Promise<unknown>;
 
 interface Waiting {
   readonly task: Task;
@@ -30,8 +31,8 @@ export class LayerPool {
     this.#start = start;
   }
 
-  /** Runs a task on a free worker, in the order of the calls. */
-  run<T>(task: (api: Remote<LayerApi>) => Promise<T>): Promise<TaskEnd<T>> {
+  /** Runs a task on a free worker, in the order of the calls. Callbacks that it makes with `hear` are heard until it ends. */
+  run<T>(task: (api: Remote<LayerApi>, hear: Hear) => Promise<T>): Promise<TaskEnd<T>> {
     if (this.#closed) return Promise.resolve({ end: 'closed' });
     return new Promise<TaskEnd<unknown>>((resolve, reject) => {
       this.#waiting.push({ task, resolve, reject });
@@ -61,10 +62,10 @@ export class LayerPool {
 
   async #perform(hired: LayerWorker, { task, resolve, reject }: Waiting): Promise<void> {
     try {
-      const end = await Promise.race([
-        hired.call(task).then((value) => ({ end: 'answered', value }) as const),
+      const end = await whileHeard((hear) => Promise.race([
+        hired.call((api) => task(api, hear)).then((value) => ({ end: 'answered', value }) as const),
         hired.ended.then((detail) => ({ end: 'died', detail }) as const),
-      ]);
+      ]));
       this.#release(hired, end.end === 'answered');
       resolve(end);
     } catch (error) {

@@ -1,11 +1,12 @@
 /** The `LayerScanner` of a page: each layer goes to a worker of the pool; one that dies is replaced and its layer tried once more. */
-import * as Comlink from 'comlink';
+import type * as Comlink from 'comlink';
 import type { RowPlaces } from '../src/core/archive/read-rows';
 import type { LayerScanner } from '../src/core/archive/scanner';
 import { CANCELLED } from '../src/core/archive/tar-run';
 import type { LayerDescriptor } from '../src/core/image/image';
 import type { LayerTable, RareAttributes } from '../src/core/image/layer-table';
 import { failure, type Outcome, type Problem } from '../src/core/problem';
+import type { Hear } from './hearing';
 import type { LayerPool } from './layer-pool';
 import type { LayerApi, LayerBytes } from './layer-protocol';
 
@@ -15,7 +16,7 @@ const ATTEMPTS = 2;
 export function poolScanner(pool: LayerPool, bytesOf: (layer: LayerDescriptor) => LayerBytes): LayerScanner {
   return {
     parallelism: pool.size,
-    scan: (layer, options, onProgress) => attempt(pool, layer, (api) => api.scan(bytesOf(layer), layer.index, options, Comlink.proxy(onProgress))),
+    scan: (layer, options, onProgress) => attempt(pool, layer, (api, hear) => api.scan(bytesOf(layer), layer.index, options, hear(onProgress))),
     hashRows(layer, table, rows) {
       const places = placesOf(table, rows);
       return attempt(pool, layer, (api) => api.hashRows(bytesOf(layer), places));
@@ -26,11 +27,10 @@ export function poolScanner(pool: LayerPool, bytesOf: (layer: LayerDescriptor) =
     },
     readPortions(layer, table, rows, maxBytes, take) {
       let done = 0;
-      return attempt(pool, layer, (api) => {
-        // A second worker goes on where the first one died; what that one still says is not heard.
+      return attempt(pool, layer, (api, hear) => {
+        // A second worker goes on where the first one died.
         const start = done;
-        return api.readPortions(bytesOf(layer), placesOf(table, rows.subarray(start)), maxBytes, Comlink.proxy((from, contents) => {
-          if (start + from !== done) return undefined;
+        return api.readPortions(bytesOf(layer), placesOf(table, rows.subarray(start)), maxBytes, hear((from: number, contents: readonly (Uint8Array | undefined)[]) => {
           done += contents.length;
           return take(start + from, contents);
         }));
@@ -39,7 +39,7 @@ export function poolScanner(pool: LayerPool, bytesOf: (layer: LayerDescriptor) =
   };
 }
 
-async function attempt<T>(pool: LayerPool, layer: LayerDescriptor, task: (api: Comlink.Remote<LayerApi>) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+async function attempt<T>(pool: LayerPool, layer: LayerDescriptor, task: (api: Comlink.Remote<LayerApi>, hear: Hear) => Promise<Outcome<T>>): Promise<Outcome<T>> {
   let detail = '';
   for (let count = 0; count < ATTEMPTS; count += 1) {
     const end = await pool.run(task);

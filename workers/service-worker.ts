@@ -36,7 +36,7 @@ self.addEventListener('message', (event) => {
   const type = (event.data as { type?: unknown } | null)?.type;
   // Sent by workbox-window once the user agreed.
   if (type === 'SKIP_WAITING') void self.skipWaiting();
-  // Sent by a page that has started, and so ended the one before it.
+  // Sent by a page that has started, and so ended the one before it, or that has outlived one of another version.
   if (type === 'TIDY') event.waitUntil(tidy());
 });
 
@@ -94,8 +94,9 @@ async function tidy(): Promise<void> {
 async function runningScripts(): Promise<readonly string[] | undefined> {
   const { locks } = navigator as { readonly locks?: LockManager };
   if (!locks) return (await self.clients.matchAll({ type: 'window', includeUncontrolled: true })).length > 1 ? undefined : [];
-  const { held = [] } = await locks.query();
-  return held.flatMap(({ name }) => (name?.startsWith('plimsoll-page ') ? [name.slice('plimsoll-page '.length)] : []));
+  const { held = [], pending = [] } = await locks.query();
+  // A page that waits for its lock runs as well as one that has it. They share it; who wants it alone waits for their end.
+  return [...held, ...pending].filter(({ mode }) => mode === 'shared').flatMap(({ name }) => (name?.startsWith('plimsoll-page ') ? [name.slice('plimsoll-page '.length)] : []));
 }
 
 /** A part from the cache: of this version, else of an older one that still runs in another tab. Nothing else is asked of the host. */

@@ -1,5 +1,4 @@
 /** The page's side of the lint worker. Only the newest text of a document matters: a call that is overtaken answers `cancelled`. */
-import * as Comlink from 'comlink';
 import type { DockerfileReport } from '../core/report/report';
 import { success, type Outcome } from '../core/problem';
 import type { LintConfig } from '../core/lint/config';
@@ -25,7 +24,7 @@ export class LintClient {
   lint(
     document: string, name: string, source: string | ArrayBuffer, config: LintConfig, onFirst: (report: DockerfileReport) => void, signal: AbortSignal,
   ): Promise<Outcome<DockerfileReport>> {
-    return this.#link.call((api) => api.lint(name, source, config, document, Comlink.proxy(onFirst)), signal);
+    return this.#link.call((api, hear) => api.lint(name, source, config, document, hear(onFirst)), signal);
   }
 
   readConfig(text: string): Promise<Outcome<LintConfig>> {

@@ -16,6 +16,7 @@ import type {
   AdviceAnswer, AdviceQuestion, ArchiveInput, ArchiveSummary, BudgetFiles, BuildsAnswer, CompareOptions, CompareQuery, CompareRows, CompareSide, CompareTicks, ComparisonHead, FileStart,
   FolderListing, ImageExport, PackagesAnswer, PathPlace, Progress, Saved, SaveProgress, SaveTarget, SessionApi, SquashPreview, SquashRequest,
 } from '../../workers/protocol';
+import type { Hear } from '../../workers/hearing';
 import type { OwnWorker } from '../../workers/own-worker';
 import { unlessAborted, workerProblem, WorkerLink } from './worker-link';
 
@@ -26,6 +27,9 @@ interface Held {
   generation: number;
   restoring?: Promise<Outcome<unknown>> | undefined;
 }
+
+/** What is asked of the worker; callbacks go through `hear`. */
+type Question<T> = (api: Comlink.Remote<SessionApi>, hear: Hear) => Promise<Outcome<T>>;
 
 /** No worker has this number. */
 const GONE = -1;
@@ -46,7 +50,7 @@ export class SessionClient {
   }
 
   async open(key: string, input: ArchiveInput, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<Outcome<ArchiveSummary>> {
-    const outcome = await this.#link.insist(() => this.#cancellable(key, signal, (api) => api.open(key, input, Comlink.proxy(onProgress))), signal);
+    const outcome = await this.#link.insist(() => this.#cancellable(key, signal, (api, hear) => api.open(key, input, hear(onProgress))), signal);
     this.#held.set(key, { input, generation: outcome.ok ? this.#link.generation : GONE });
     return outcome;
   }
@@ -54,7 +58,7 @@ export class SessionClient {
   async analyse(key: string, image: number, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<Outcome<ImageReport>> {
     const outcome = await this.#link.insist(async () => {
       const reopened = await this.#reopen(key, onProgress, signal);
-      return reopened.ok ? this.#cancellable(key, signal, (api) => api.analyse(key, image, Comlink.proxy(onProgress))) : reopened;
+      return reopened.ok ? this.#cancellable(key, signal, (api, hear) => api.analyse(key, image, hear(onProgress))) : reopened;
     }, signal);
     const held = this.#held.get(key);
     if (held && outcome.ok) Object.assign(held, { image, generation: this.#link.generation });
@@ -107,7 +111,7 @@ export class SessionClient {
   /** Compares the layers with the digests that the image states. */
   verify(key: string, onProgress: (bytesDone: number, bytesTotal: number) => void, signal: AbortSignal): Promise<Outcome<Verification>> {
     signal.addEventListener('abort', () => void this.#link.call(async (api) => ({ ok: true, value: await api.cancelVerifying(key) })), { once: true });
-    return this.#ask(key, (api) => api.verify(key, Comlink.proxy(onProgress)), signal);
+    return this.#ask(key, (api, hear) => api.verify(key, hear(onProgress)), signal);
   }
 
   exportImage(key: string, format: ImageExport): Promise<Outcome<Blob>> {
@@ -128,7 +132,7 @@ export class SessionClient {
     }
     signal.addEventListener('abort', () => void this.#link.call(async (api) => ({ ok: true, value: await api.cancelComparing() })), { once: true });
     const key = [before, after].find((side) => typeof side === 'string') ?? '';
-    return this.#ask(key, (api) => api.compare(before, after, options, Comlink.proxy(onPhase), Comlink.proxy(onDifference)), signal);
+    return this.#ask(key, (api, hear) => api.compare(before, after, options, hear(onPhase), hear(onDifference)), signal);
   }
 
   compareRows(query: CompareQuery, from: number, to: number, signal?: AbortSignal): Promise<Outcome<CompareRows>> {
@@ -152,7 +156,7 @@ export class SessionClient {
   }
 
   saveRepaired(before: string, after: string, ids: readonly string[], target: SaveTarget, onProgress: (progress: SaveProgress) => void, signal: AbortSignal): Promise<Outcome<Saved<RepairResult>>> {
-    return this.#saving(after, signal, (api) => api.saveRepaired(before, after, ids, target, Comlink.proxy(onProgress)));
+    return this.#saving(after, signal, (api, hear) => api.saveRepaired(before, after, ids, target, hear(onProgress)));
   }
 
   comparisonReport(ids: readonly string[], signal?: AbortSignal): Promise<Outcome<ComparisonReport>> {
@@ -164,7 +168,7 @@ export class SessionClient {
     key: string | undefined, question: AdviceQuestion, onProgress: (progress: AdviceProgress) => void, onDraft: (answer: AdviceAnswer) => void, signal: AbortSignal,
   ): Promise<Outcome<AdviceAnswer>> {
     signal.addEventListener('abort', () => void this.#link.call(async (api) => ({ ok: true, value: await api.cancelAdvising(key) })), { once: true });
-    const ask = (api: Comlink.Remote<SessionApi>): Promise<Outcome<AdviceAnswer>> => api.advise(key, question, Comlink.proxy(onProgress), Comlink.proxy(onDraft));
+    const ask: Question<AdviceAnswer> = (api, hear) => api.advise(key, question, hear(onProgress), hear(onDraft));
     return key === undefined ? this.#link.call(ask, signal) : this.#ask(key, ask, signal);
   }
 
@@ -174,14 +178,14 @@ export class SessionClient {
 
   /** Saving goes on until the worker has tidied up, so that no half file remains: cancelling only tells it. */
   savePath(key: string, place: PathPlace, target: SaveTarget, onProgress: (progress: SaveProgress) => void, signal: AbortSignal): Promise<Outcome<Saved<number>>> {
-    return this.#saving(key, signal, (api) => api.savePath(key, place, target, Comlink.proxy(onProgress)));
+    return this.#saving(key, signal, (api, hear) => api.savePath(key, place, target, hear(onProgress)));
   }
 
   saveSquashed(key: string, request: SquashRequest, target: SaveTarget, onProgress: (progress: SaveProgress) => void, signal: AbortSignal): Promise<Outcome<Saved<SquashResult>>> {
-    return this.#saving(key, signal, (api) => api.saveSquashed(key, request, target, Comlink.proxy(onProgress)));
+    return this.#saving(key, signal, (api, hear) => api.saveSquashed(key, request, target, hear(onProgress)));
   }
 
-  #saving<T>(key: string, signal: AbortSignal, task: (api: Comlink.Remote<SessionApi>) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  #saving<T>(key: string, signal: AbortSignal, task: Question<T>): Promise<Outcome<T>> {
     signal.addEventListener('abort', () => void this.#link.call(async (api) => ({ ok: true, value: await api.cancelSaving(key) })), { once: true });
     return this.#ask(key, task);
   }
@@ -193,7 +197,7 @@ export class SessionClient {
   }
 
   /** Asks the model of this key; reads the image again first if its worker died since. */
-  #ask<T>(key: string, question: (api: Comlink.Remote<SessionApi>) => Promise<Outcome<T>>, signal = new AbortController().signal): Promise<Outcome<T>> {
+  #ask<T>(key: string, question: Question<T>, signal = new AbortController().signal): Promise<Outcome<T>> {
     return this.#link.insist(async () => {
       const restored = await this.#restore(key, signal);
       return restored.ok ? this.#link.call(question, signal) : restored;
@@ -217,15 +221,15 @@ export class SessionClient {
     const held = this.#held.get(key);
     if (!held || held.generation === this.#link.generation) return { ok: true, value: undefined };
     const generation = this.#link.generation;
-    const opened = await this.#cancellable(key, signal, (api) => api.open(key, held.input, Comlink.proxy(onProgress)));
+    const opened = await this.#cancellable(key, signal, (api, hear) => api.open(key, held.input, hear(onProgress)));
     if (opened.ok) held.generation = generation;
     return opened;
   }
 
-  async #cancellable<T>(key: string, signal: AbortSignal, task: (api: Comlink.Remote<SessionApi>) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  async #cancellable<T>(key: string, signal: AbortSignal, task: Question<T>): Promise<Outcome<T>> {
     let settled = false;
-    const outcome = await this.#link.call((api) => {
-      const answer = task(api);
+    const outcome = await this.#link.call((api, hear) => {
+      const answer = task(api, hear);
       void answer.catch(() => {}).then(() => {
         settled = true;
       });

@@ -1,6 +1,7 @@
 /** A worker that may die without taking the page along: calls race their signal and the worker's end, and a dead one is replaced. */
 import type { Remote } from 'comlink';
 import { failure, type Outcome, type Problem } from '../core/problem';
+import { whileHeard, type Hear } from '../../workers/hearing';
 import type { OwnWorker } from '../../workers/own-worker';
 
 interface Living<Api> {
@@ -46,11 +47,17 @@ export class WorkerLink<Api> {
     }
   }
 
-  /** Calls the worker. Settles as soon as the call answers, the signal fires or the worker dies: always with a value. */
-  async call<T>(task: (api: Remote<Api>) => Promise<Outcome<T>>, signal?: AbortSignal): Promise<Outcome<T>> {
+  /**
+   * Calls the worker. Settles as soon as the call answers, the signal fires or the worker dies: always with a value. Callbacks that `task`
+   * makes with `hear` are heard until then.
+   */
+  async call<T>(task: (api: Remote<Api>, hear: Hear) => Promise<Outcome<T>>, signal?: AbortSignal): Promise<Outcome<T>> {
     if (signal?.aborted) return failure(CANCELLED);
     const { worker, died } = this.#connect();
-    return unlessAborted(Promise.race([worker.call(task).catch((error: unknown) => failure(bugProblem(error))), died.then(failure)]), signal);
+    return whileHeard((hear) => {
+      const answer = worker.call((api) => task(api, hear)).catch((error: unknown) => failure(bugProblem(error)));
+      return unlessAborted(Promise.race([answer, died.then(failure)]), signal);
+    });
   }
 
   #connect(): Living<Api> {

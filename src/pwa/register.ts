@@ -58,7 +58,7 @@ export async function registerServiceWorker(events: OfflineEvents): Promise<void
   try {
     const registration = await workbox.register();
     settled(registration);
-    container.controller?.postMessage({ type: 'TIDY' });
+    void tidy(container);
     if (registration) lookAgain(registration);
   } catch (error) {
     failed(error);
@@ -80,10 +80,31 @@ function whenRedundant(worker: ServiceWorker, call: () => void): void {
   });
 }
 
+const LOCK_PREFIX = 'plimsoll-page ';
+const OWN_LOCK = LOCK_PREFIX + import.meta.url;
+
 /** As long as this page lives it holds a lock named by its own script: the service worker keeps the version that has that script. */
 function holdVersion(): void {
-  const { locks } = navigator as { readonly locks?: LockManager };
-  void locks?.request(`plimsoll-page ${import.meta.url}`, { mode: 'shared' }, () => new Promise(() => undefined)).catch(() => undefined);
+  void locks()?.request(OWN_LOCK, { mode: 'shared' }, () => new Promise(() => undefined)).catch(() => undefined);
+}
+
+/** Has the service worker throw away what no page runs: now, and whenever the last page of another version has ended, as this one outlives it. */
+async function tidy(container: ServiceWorkerContainer): Promise<void> {
+  const ask = (): void => container.controller?.postMessage({ type: 'TIDY' });
+  try {
+    const held = (await locks()?.query())?.held ?? [];
+    const others = new Set(held.flatMap(({ name }) => (name?.startsWith(LOCK_PREFIX) && name !== OWN_LOCK ? [name] : [])));
+    // Granted when nobody holds it any more, be it that a tab that was closed a moment ago had not let go of it yet.
+    for (const name of others) locks()?.request(name, () => undefined).then(ask, () => undefined);
+  } catch {
+    // Without locks the service worker counts windows.
+  }
+  ask();
+}
+
+/** Missing in old browsers. */
+function locks(): LockManager | undefined {
+  return (navigator as { readonly locks?: LockManager }).locks;
 }
 
 /** Browsers look for a new version when a page is opened; an installed one stays open for days. */

@@ -56,3 +56,13 @@ it('ends workers that are deep in a loop, and what waits for them, at once', asy
   expect(ends.map(({ end }) => end)).toEqual(Array(4).fill('closed'));
   expect((await two.run(call(1))).end).toBe('closed');
 });
+
+it('hears what a worker says until its answer, and nothing that comes later', async () => {
+  const one = pool(1);
+  const heard: number[] = [];
+  const end = await one.run(async (api, hear): Promise<unknown> => api.scan({ file, location }, 0, {}, hear((bytes: number) => void heard.push(bytes))));
+  expect(end.end).toBe('answered');
+  // Answers once the last word has arrived here.
+  await one.run((api) => api.digestEnd());
+  expect(heard).toEqual([1]);
+});

@@ -1,6 +1,6 @@
 /** Behaves as badly as it is asked to: for the tests of the pool. */
 import * as Comlink from 'comlink';
-import { success } from '../../src/core/problem';
+import { failure, success } from '../../src/core/problem';
 import type { LayerApi } from '../../workers/layer-protocol';
 import { holdLifeline } from '../../workers/own-worker';
 
@@ -13,7 +13,17 @@ function die(): Promise<never> {
   return new Promise(() => undefined);
 }
 
-const api: Pick<LayerApi, 'hashRows' | 'digestNext' | 'readPortions'> = {
+/** What came of the last word of `scan`. */
+let lastWord: Promise<unknown> = Promise.resolve();
+
+const api: Pick<LayerApi, 'scan' | 'hashRows' | 'digestNext' | 'digestEnd' | 'readPortions'> = {
+  // Has its last word after the answer.
+  async scan(_bytes, _layer, _options, onProgress) {
+    await Promise.resolve(onProgress(1));
+    lastWord = new Promise((resolve) => setTimeout(() => resolve(onProgress(2))));
+    return failure({ kind: 'unread', message: 'Nothing was read.', advice: 'None.' });
+  },
+  digestEnd: () => lastWord.then(String),
   digestNext: die,
   async hashRows(_, { count }) {
     // A worker whose name begins so dies whatever it is asked.
