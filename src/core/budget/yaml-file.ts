@@ -1,6 +1,6 @@
 /** Reads the small YAML files that rules come in, without trusting them. */
-import { parseDocument } from 'yaml';
 import { failure, success, type Outcome } from '../problem';
+import { parseYaml } from '../yaml';
 
 const MAX_LENGTH = 100_000;
 
@@ -14,16 +14,9 @@ export function readYaml(text: string, file: string): Outcome<Mapping> {
     where: { file, ...(line === undefined ? {} : { line }) },
   });
   if (text.length > MAX_LENGTH) return unreadable(`it is longer than ${MAX_LENGTH} characters`);
-  const document = parseDocument(text.replace(/^\uFEFF/, ''), { uniqueKeys: true, strict: false });
-  const [error] = document.errors;
-  if (error !== undefined) return unreadable(error.message.split('\n')[0]!.replace(/[.:]\s*$/, ''), error.linePos?.[0].line);
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: 50, mapAsMap: true });
-  } catch {
-    return unreadable('it repeats itself through too many aliases');
-  }
-  const mapping = mappingOf(value ?? new Map());
+  const read = parseYaml(text, false);
+  if (!read.ok) return unreadable(read.why, read.line);
+  const mapping = mappingOf(read.value ?? new Map());
   return mapping === undefined ? unreadable('it is no list of names and values') : success(mapping);
 }
 

@@ -1,6 +1,6 @@
 /** Reads `.hadolint.yaml`: every key that hadolint knows, with a clear problem for what does not fit. */
-import { parseDocument } from 'yaml';
 import { failure, success, type Outcome } from '../problem';
+import { parseYaml } from '../yaml';
 import { DEFAULT_LINT_CONFIG, type LintConfig } from './config';
 
 /** Longer files are no configuration. */
@@ -16,19 +16,9 @@ class Misfit extends Error {}
 /** Parses YAML (or JSON). An empty file is the default configuration. */
 export function parseLintConfig(text: string): Outcome<LintConfig> {
   if (text.length > MAX_LENGTH) return problem('This configuration is longer than a million characters.');
-  const document = parseDocument(text, { uniqueKeys: true });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const place = error.linePos?.[0];
-    return problem(`The configuration is not valid YAML: ${firstLine(error.message)}`, place?.line, place?.col);
-  }
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: 100 });
-  } catch {
-    return problem('The configuration repeats itself through too many YAML aliases.');
-  }
-  return lintConfigOf(value ?? {});
+  const read = parseYaml(text, true);
+  if (!read.ok) return problem(`The configuration is not valid YAML: ${read.why}.`, read.line, read.column);
+  return lintConfigOf(read.value ?? {});
 }
 
 /** The same for a value that was read already. */
@@ -77,7 +67,7 @@ export function lintConfigOf(value: unknown): Outcome<LintConfig> {
 
 function mapping(value: unknown, name: string): ReadonlyMap<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Misfit(`${name.charAt(0).toUpperCase()}${name.slice(1)} is not a mapping of keys to values.`);
-  return new Map(Object.entries(value));
+  return new Map(value instanceof Map ? [...(value as Map<unknown, unknown>)].map(([key, member]) => [String(key), member]) : Object.entries(value));
 }
 
 function strings(value: unknown, name: string): readonly string[] {
@@ -94,10 +84,6 @@ function flag(name: string, value: unknown): boolean {
   if (value === undefined || value === null) return false;
   if (typeof value !== 'boolean') throw new Misfit(`"${name}" is neither true nor false.`);
   return value;
-}
-
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? '';
 }
 
 function problem(message: string, line?: number, column?: number): Outcome<LintConfig> {
