@@ -1,6 +1,7 @@
 /** The list of open documents: what joins it, and which of them is shown. */
 import type { Problem } from '../core/problem';
-import { firstView, keepLink, navigate } from './history';
+import { firstView, follow, keepLink, navigate } from './history';
+import { linkIn, parseRoute, type Route } from './route';
 import { withRecent } from './settings';
 import { app, update, updateSettings, type OpenDocument } from './state.svelte';
 
@@ -26,9 +27,9 @@ export function refuse(name: string, bytes: number, problem: Problem, link?: str
 export function showDocument(place: number): void {
   const document = app.current.documents[place - 1];
   if (!document) return;
-  const { route } = app.current;
-  // After a reload the address still names the view that the user was in: the file that comes back is shown there.
-  const keepsView = place === 1 && route.view !== 'start' && (route.view === 'dockerfile') === (document.kind === 'dockerfile');
-  if (keepsView) keepLink();
+  const fits = ({ view }: Route): boolean => view !== 'start' && (view === 'dockerfile') === (document.kind === 'dockerfile');
+  // The address may name a view beside the link; and after a reload it still names the one that the user was in, to which the file comes back.
+  if (document.link !== undefined && document.link === linkIn(location.hash) && fits(parseRoute(location.hash))) follow();
+  else if (place === 1 && fits(app.current.route)) keepLink();
   else navigate(firstView(document, place));
 }

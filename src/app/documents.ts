@@ -1,5 +1,6 @@
 /** Opens, reads, lints, cancels and closes documents: the verbs of the page. Each ends in `update`, none throws. */
 import { failure, type Outcome, type Problem } from '../core/problem';
+import { pastedFragment } from '../core/permalink/pasted-address';
 import type { ImageReport } from '../core/report/report';
 import type { ArchiveInput, ArchiveSummary, Progress } from '../../workers/protocol';
 import { holdAgainstBudgets } from './budgets';
@@ -7,8 +8,8 @@ import { session } from './clients';
 import { addDocument, nextKey, refuse, showDocument } from './document-list';
 import { addDockerfile } from './dockerfiles';
 import { plural } from './format';
-import { firstView, navigate } from './history';
-import { openLink, openReportFile } from './open-report';
+import { firstView, followFragment, navigate } from './history';
+import { openReportFile } from './open-report';
 import { linkIn } from './route';
 import { isProjectFolder, openProjectFolder } from './project-folder';
 import { takeRules } from './rule-files';
@@ -54,12 +55,13 @@ export function openFiles(files: readonly File[]): Promise<void> {
 
 /** What was pasted or comes from a field: an address with a report in it, an exported report, rules, or a Dockerfile. */
 export async function openText(text: string, name = 'Dockerfile'): Promise<void> {
-  const link = /\s/.test(text.trim()) ? undefined : linkIn(text.slice(text.indexOf('#') + 1));
-  const rules = text.length > MOST_BYTES_OF_RULES || /^[ \t]*FROM\s/im.test(text) ? undefined : rulesByContent(text);
-  if (link !== undefined) {
-    await openLink(link);
+  const isDockerfile = /^[ \t]*FROM\s/im.test(text);
+  const fragment = isDockerfile || text.trimStart().startsWith('{') ? undefined : pastedFragment(text);
+  if (fragment !== undefined && linkIn(fragment) !== undefined) {
+    followFragment(fragment);
     return;
   }
+  const rules = text.length > MOST_BYTES_OF_RULES || isDockerfile ? undefined : rulesByContent(text);
   if (rules !== undefined) {
     await takeRules(rules, rules === 'dive' ? '.dive-ci' : rules === 'own' ? '.plimsoll.yaml' : '.hadolint.yaml', text);
     return;

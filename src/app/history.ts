@@ -5,13 +5,15 @@ import { app, update, type OpenDocument } from './state.svelte';
 /** Opens the report of a link that stands in the address. */
 let openLink: (link: string) => void = () => {};
 
-function follow(): void {
+/** Shows what the address names. */
+export function follow(): void {
   const route = parseRoute(location.hash);
   const link = linkIn(location.hash);
   const { documents } = app.current;
   const place = documents.findIndex((document) => document.link !== undefined && document.link === link);
   if (link !== undefined && place < 0) {
-    update(() => ({ route }));
+    // What is open stays in view until the report has been read: its own views would write their address over that of the link.
+    if (documents.length === 0) update(() => ({ route }));
     openLink(link);
     return;
   }
@@ -54,6 +56,12 @@ export function followAddress(onLink: (link: string) => void): () => void {
     window.removeEventListener('hashchange', follow);
     window.removeEventListener('popstate', follow);
   };
+}
+
+/** Goes where a fragment from elsewhere leads, as if the browser had been given the whole address: a report that is open already is shown again. */
+export function followFragment(fragment: string): void {
+  if (location.hash === `#${fragment}`) follow();
+  else location.hash = fragment;
 }
 
 /** Goes to a view. `replace` for what is not worth a step back: typing into a search, moving a cursor. */

@@ -26,6 +26,15 @@ async function visit(page: Page, address: string): Promise<void> {
   await page.goto(address);
 }
 
+/** Pastes a text anywhere on the page. */
+async function paste(page: Page, text: string): Promise<void> {
+  await page.locator('body').evaluate((body, pasted) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', pasted);
+    body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  }, text);
+}
+
 test('a link is made on request only, says what it holds, and opens as the same report', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto('./');
@@ -119,12 +128,48 @@ test('a link opens offline, and pasted anywhere on the page', async ({ page, con
   await visit(page, `./${fragment}`);
   await expect(page.getByText('Shared report.')).toBeVisible();
   await visit(page, './');
-  await page.locator('body').evaluate((body, text) => {
-    const data = new DataTransfer();
-    data.setData('text/plain', text);
-    body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
-  }, `https://example.com/plimsoll/${fragment}`);
+  await paste(page, `https://example.com/plimsoll/${fragment}`);
   await expect(page.getByText('Shared report.')).toBeVisible();
+});
+
+test('a link is read whatever a chat or a mail program did to it', async ({ page }) => {
+  const { fragment } = JSON.parse(readFileSync(`${FROZEN}/r1-image.json`, 'utf8')) as { fragment: string };
+  const link = `view=waste&${fragment.slice(1)}`;
+  const address = `https://example.com/plimsoll/#${link}`;
+  const opens = async (): Promise<void> => {
+    await expect(page.getByText('Shared report.')).toBeVisible();
+    await expect(page.getByRole('treegrid')).toBeVisible();
+    await expect(page.getByRole('list', { name: 'Open files' }).getByRole('listitem')).toHaveCount(1);
+  };
+  for (const behind of ['.', ')', '>', ',', '"', '](', '…', '**', '%20', '_']) {
+    await test.step(`opened with ${behind} behind it`, async () => {
+      await visit(page, `./#${link}${behind}`);
+      await opens();
+    });
+  }
+  const lines = address.replace(/(.{72})/g, '$1\r\n');
+  for (const text of [
+    `(see ${address}).`, `[Plimsoll on \`app.tar\`](${address})`, `<${address}|report>`, `${address}  \n`, lines, `Hello,\n\n${lines}\n\nBob`, `> ${lines.replaceAll('\n', '\n> ')}`,
+  ]) {
+    await test.step(`pasted as ${JSON.stringify(text.slice(0, 30))}`, async () => {
+      await visit(page, './');
+      await paste(page, text);
+      await opens();
+      // Once more: it is open already, and shown again.
+      await paste(page, text);
+      await opens();
+    });
+  }
+  // A second report stands beside the first, at the view of its link.
+  const other = (JSON.parse(readFileSync(`${FROZEN}/r1-shortened.json`, 'utf8')) as { fragment: string }).fragment;
+  await paste(page, `https://example.com/#view=layers&${other.replace(/^.*[#&]/, '')}`);
+  await expect(page.getByRole('list', { name: 'Open files' }).getByRole('listitem')).toHaveCount(2);
+  await expect(views(page).getByRole('link', { name: 'Layers' })).toHaveAttribute('aria-current', 'page');
+  // What only looks like an address is a text like any other, and a broken link says so.
+  await paste(page, `${address.slice(0, -40)}...`);
+  await expect(page.getByText('was cut off in transit').first()).toBeVisible();
+  await paste(page, 'RUN curl -O https://example.com/#r1.x\n');
+  await expect.poll(() => sourceText(page)).toContain('RUN curl');
 });
 
 test('a build context travels, with its deep paths hidden and rows that look alike', async ({ page }) => {

@@ -7,6 +7,7 @@ import type { RuleText } from './findings-tuple';
 import { altered, MAX_LINK, notOurs, unframe, type LinkKind } from './frame';
 import { readImage } from './image-tuple';
 import { readComparison, readDockerfile, readPlan } from './other-tuples';
+import { pastedFragment } from './pasted-address';
 import { readList, ShapeError } from './tuple';
 import { splitFragment } from './view-address';
 
@@ -24,7 +25,7 @@ export interface OpenedLink {
 const UPGRADERS: Readonly<Record<LinkKind, readonly ((payload: unknown) => unknown)[]>> = { r: [], d: [], c: [], p: [], b: [] };
 
 /**
- * Takes a fragment (with or without `#`) or a whole address. `ruleText` gives messages to findings that travelled without.
+ * Takes a fragment (with or without `#`), a whole address, or a text with one in it. `ruleText` gives messages to findings that travelled without.
  * Problems: `link-not-ours`, `link-cut`, `link-altered`, `link-newer-version`, `link-too-big`.
  */
 export function openLink(text: string, ruleText: RuleText = () => undefined): Outcome<OpenedLink> {
@@ -35,7 +36,7 @@ export function openLink(text: string, ruleText: RuleText = () => undefined): Ou
       advice: 'Ask the sender to export the report as a JSON file instead.',
     });
   }
-  const { view, link } = splitFragment(text);
+  const { view, link } = splitFragment(pastedFragment(text) ?? text);
   if (link === undefined) return failure(notOurs());
   const unframed = unframe(link);
   if (!unframed.ok) return unframed;

@@ -38,7 +38,7 @@ describe('a damaged link', () => {
     for (const link of LINKS) {
       for (let at = 0; at < link.length; at += 1) {
         for (const other of others) {
-          if (link[at] === other || (at === 0 && '/ .&%='.includes(other))) continue;
+          if (link[at] === other || (at === 0 && '/ .&%=_'.includes(other))) continue;
           tried += 1;
           expect(kindOf(link.slice(0, at) + other + link.slice(at + 1)), `character ${at} as ${other}`).not.toBe('ok');
         }
@@ -78,8 +78,8 @@ describe('a damaged link', () => {
       if (text.replace(/[^\w]+$/, '') === link) continue;
       const outcome = openLink(text);
       if (outcome.ok) {
-        // Only what stands before the link, as a view, may differ.
-        expect(text.endsWith(link.slice(1)) || text.replace(/[^\w]+$/, '').endsWith(link.slice(1))).toBe(true);
+        // What stands before the link, as a view, may differ, and what stands behind it; never the link itself.
+        expect(text).toContain(link.slice(1));
       } else {
         expect(outcome.problem.message).toMatch(/^[A-Z][^<>]*\.$/);
       }
