@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright/test';
 import { imageOf, imageOfLayers, rawTar } from './archives';
 import { expect, test } from './fixture';
-import { drop, show, verdict } from './page';
+import { copiedBy, drop, show, verdict } from './page';
 
 const sample = (name: string): string => fileURLToPath(new URL(`../../public/samples/${name}`, import.meta.url));
 const go = (page: Page, name: string): Promise<void> => page.getByRole('navigation', { name: /^Views/ }).getByRole('link', { name }).click();
@@ -23,10 +23,7 @@ async function copied(page: Page, within = page.getByRole('main')): Promise<Read
   for (const button of await buttons.all()) {
     if (!(await button.isVisible())) continue;
     const name = (await button.getAttribute('aria-label')) ?? (await button.innerText());
-    await page.evaluate(() => navigator.clipboard.writeText('nothing was copied'));
-    await button.click();
-    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText()), name).not.toBe('nothing was copied');
-    found.set(name, await page.evaluate(() => navigator.clipboard.readText()));
+    found.set(name, await copiedBy(button));
   }
   for (const [name, text] of found) {
     expect(text.trim(), name).not.toBe('');
@@ -140,10 +137,11 @@ test('a path is copied byte for byte, whatever its name, and no name breaks a ta
   const paths = new Set<string>();
   const rows = await list.getByRole('row').count();
   for (let at = 1; at < rows; at += 1) {
-    await list.getByRole('row').nth(at).click();
+    const row = list.getByRole('row').nth(at);
+    await row.click();
+    await expect(row).toHaveAttribute('aria-selected', 'true');
     await expect(page.getByRole('region', { name: 'Details of the selected path' })).toBeVisible();
-    await page.getByRole('button', { name: 'Copy path' }).or(page.getByRole('button', { name: 'Copied' })).click();
-    paths.add(await page.evaluate(() => navigator.clipboard.readText()));
+    paths.add(await copiedBy(page.getByRole('button', { name: 'Copy path' }).or(page.getByRole('button', { name: 'Copied' }))));
   }
   for (const name of ODD) expect(paths).toContain(`/odd/${name}`);
   expect(paths).toContain('/odd/line\nend');

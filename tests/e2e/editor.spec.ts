@@ -1,7 +1,7 @@
 /** The Dockerfile editor: findings beside the text and in the list, repairs that one looks at first, and rules that one chooses. */
 import type { Page } from 'playwright/test';
 import { expect, test } from './fixture';
-import { drop, show, sourceText } from './page';
+import { copiedBy, drop, show, sourceText } from './page';
 
 const TEXT = 'FROM debian:12\nRUN apt-get update && apt-get install -y curl\nMAINTAINER me\nWORKDIR app\n';
 
@@ -69,8 +69,7 @@ test('everything safe at once; Ctrl+Z takes it back; a patch says what changed',
   await page.getByRole('button', { name: /safely…/ }).click();
   await page.getByRole('button', { name: /^Make/ }).click();
   await expect.poll(() => sourceText(page)).not.toBe(TEXT);
-  await page.getByRole('button', { name: 'Copy patch' }).click();
-  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^--- a\/Dockerfile\n\+\+\+ b\/Dockerfile\n@@/);
+  expect(await copiedBy(page.getByRole('button', { name: 'Copy patch' }))).toMatch(/^--- a\/Dockerfile\n\+\+\+ b\/Dockerfile\n@@/);
   await page.getByLabel('Source of Dockerfile').focus();
   await page.keyboard.press('Control+z');
   await expect.poll(() => sourceText(page)).toBe(TEXT);
@@ -136,8 +135,7 @@ test('line ends stay as they are', async ({ page, context }) => {
     await page.getByLabel('Source of Dockerfile').focus();
     await page.keyboard.press('Control+Home');
     await page.keyboard.type('#');
-    await page.getByRole('button', { name: 'Copy text' }).click();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`#${text}`);
+    expect(await copiedBy(page.getByRole('button', { name: 'Copy text' }))).toBe(`#${text}`);
   }
 });
 

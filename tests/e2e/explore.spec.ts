@@ -9,7 +9,7 @@ import { fixturePath, imageOf, saved } from './archives';
 import { objections } from './axe';
 import { expect, test } from './fixture';
 import { headless } from './headless';
-import { drop, sideways } from './page';
+import { copiedBy, drop, sideways } from './page';
 
 const sample = (name: string): string => fileURLToPath(new URL(`../../public/samples/${name}`, import.meta.url));
 const views = (page: Page): Locator => page.getByRole('navigation', { name: 'Views of this image' });
@@ -121,9 +121,7 @@ test('the ticked steps of the plan make one patch, copied and downloaded', async
   const whole = page.getByRole('region', { name: 'Patch of all ticked steps' });
   await expect(whole).toContainText(/in one patch for git apply/);
   await expect(whole).toContainText(/have no patch/);
-  await whole.getByRole('button', { name: 'Copy patch of all' }).click();
-  await expect(whole.getByRole('button', { name: 'Copied' })).toBeVisible();
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  const copied = await copiedBy(whole.getByRole('button', { name: 'Copy patch of all' }));
   const download = page.waitForEvent('download');
   await whole.getByRole('button', { name: 'Download patch' }).click();
   const file = await download;

@@ -1,7 +1,7 @@
 /** What the specs do with the page, by the roles and names that a person meets. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { Download, Locator, Page } from 'playwright/test';
+import { expect, type Download, type Locator, type Page } from 'playwright/test';
 
 export type Dropped = string | { readonly name: string; readonly text: string } | { readonly name: string; readonly bytes: Uint8Array };
 
@@ -23,6 +23,18 @@ export async function downloadBy(button: Locator): Promise<Download> {
   await button.page().waitForTimeout(120);
   const [file] = await Promise.all([button.page().waitForEvent('download'), button.click()]);
   return file;
+}
+
+const NOTHING = 'nothing was copied';
+
+/** What a button copies; the page needs the permission to read it. A press has answered long before the clipboard has the text. */
+export async function copiedBy(button: Locator): Promise<string> {
+  const page = button.page();
+  const clipboard = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
+  await page.evaluate((text) => navigator.clipboard.writeText(text), NOTHING);
+  await button.click();
+  await expect.poll(clipboard).not.toBe(NOTHING);
+  return clipboard();
 }
 
 /** The report that the page exports for the file that is shown, as it would land on disk. */

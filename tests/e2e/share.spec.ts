@@ -7,7 +7,7 @@ import { makeLink } from '../../src/core/permalink/make-link';
 import type { ContextReport, ImageReport } from '../../src/core/report/report';
 import { fixturePath } from './archives';
 import { expect, test } from './fixture';
-import { drop, exportedReport, retype, sourceText, verdict } from './page';
+import { copiedBy, drop, exportedReport, retype, sourceText, verdict } from './page';
 
 const FROZEN = fileURLToPath(new URL('../links', import.meta.url));
 const views = (page: Page) => page.getByRole('navigation', { name: 'Views of this image' });
@@ -45,8 +45,7 @@ test('a link is made on request only, says what it holds, and opens as the same 
   await expect(page.getByText('the name tide.legacy.tar')).toBeVisible();
   expect(link.length).toBeLessThanOrEqual(4000);
   expect(link).toMatch(/[a-z\d]$/);
-  await page.getByRole('button', { name: 'Copy link' }).click();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link);
+  expect(await copiedBy(page.getByRole('button', { name: 'Copy link' }))).toBe(link);
   await page.keyboard.press('Escape');
   expect(page.url()).not.toContain('r1.');
 
