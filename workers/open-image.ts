@@ -11,7 +11,7 @@ import { createCodecs } from '../src/core/bytes/create-codecs';
 import { escapePath } from '../src/core/bytes/text';
 import { diveJsonParts } from '../src/core/export/dive-json';
 import { writeFilesCsv } from '../src/core/export/csv';
-import { writeExtract } from '../src/core/extract/write-extract';
+import { writeExtract, type ExtractForm } from '../src/core/extract/write-extract';
 import type { AnalysedImage } from '../src/core/image/analyse';
 import type { Layer } from '../src/core/image/image';
 import { EntryType } from '../src/core/image/layer-table';
@@ -118,12 +118,12 @@ export class OpenImage {
     return read.ok ? success({ bytes: read.value.slice(), size: table.size[row]! }) : read;
   }
 
-  async save({ id, layer }: PathPlace, sink: ByteSink, job: Job, onProgress: (progress: SaveProgress) => void): Promise<Outcome<number>> {
+  async save({ id, layer }: PathPlace, form: ExtractForm, sink: ByteSink, job: Job, onProgress: (progress: SaveProgress) => void): Promise<Outcome<number>> {
     const codecs = await createCodecs();
     const reader = new LayerReader(cancellable(this.#content(codecs), job), codecs, this.analysed.image.layers.map(({ location }) => location));
     return writeExtract(this.analysed.fs, id, layer ?? layerCount(this.analysed.fs) - 1, {
       reader, sink, cancelled: () => job.cancelled, onProgress: (bytesDone, bytesTotal) => onProgress({ bytesDone, bytesTotal }),
-    });
+    }, form);
   }
 
   picture(query: PictureQuery): Picture {

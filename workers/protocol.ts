@@ -9,6 +9,7 @@ import type { ComparePhase } from '../src/core/compare/compare-images';
 import type { ComparisonHead } from '../src/core/compare/comparison-report';
 import type { CheckedList, ListKind } from '../src/core/compare/lists/check-list';
 import type { RepairResult } from '../src/core/compare/repair';
+import type { ExtractForm } from '../src/core/extract/write-extract';
 import type { PackedReport } from '../src/core/report/packed-report';
 import type { Diagnostic, Outcome } from '../src/core/problem';
 import type { DockerfileChange } from '../src/core/squash/dockerfile-change';
@@ -210,8 +211,8 @@ export interface SessionApi {
   pathHistory(key: string, id: number): Promise<Outcome<readonly PathEvent[]>>;
   /** The first `maxBytes` of a regular file. */
   readFile(key: string, place: PathPlace, maxBytes: number): Promise<Outcome<FileStart>>;
-  /** Saves a file as itself, a folder as a tar; the result is the number of bytes. `cancelSaving` stops it. */
-  savePath(key: string, place: PathPlace, target: SaveTarget, onProgress: (progress: SaveProgress) => void): Promise<Outcome<Saved<number>>>;
+  /** Saves a file as itself or as a tar, all else as a tar; the result is the number of bytes. `cancelSaving` stops it. */
+  savePath(key: string, place: PathPlace, form: ExtractForm, target: SaveTarget, onProgress: (progress: SaveProgress) => void): Promise<Outcome<Saved<number>>>;
   /** The rectangles of the picture that can be seen. */
   picture(key: string, query: PictureQuery): Promise<Outcome<Picture>>;
   /** Every range's saving and the one that is recommended; worked out at the first call. */

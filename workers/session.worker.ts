@@ -109,7 +109,7 @@ const api: SessionApi = {
     return outcome.ok ? Comlink.transfer(outcome, [outcome.value.bytes.buffer]) : outcome;
   },
 
-  savePath: (key, place, target, onProgress) => save(key, target, onProgress, (image, sink, job, tell) => image.save(place, sink, job, tell)),
+  savePath: (key, place, form, target, onProgress) => save(key, target, onProgress, (image, sink, job, tell) => image.save(place, form, sink, job, tell)),
   saveSquashed: (key, request, target, onProgress) => save(key, target, onProgress, (image, sink, job, tell) => image.saveSquashed(request, sink, job, tell)),
 
   async compare(before, after, options, onPhase, onDifference) {

@@ -1,5 +1,6 @@
 /** Saves parts of an image and squashed images: one at a time, with progress, Cancel, and no half file left behind. */
 import { exactPath } from '../core/bytes/text';
+import type { ExtractForm } from '../core/extract/write-extract';
 import { failure, type Outcome } from '../core/problem';
 import type { SquashResult } from '../core/squash/write';
 import type { PathPlace, Saved, SaveProgress, SaveTarget, SquashRequest } from '../../workers/protocol';
@@ -11,11 +12,11 @@ import { bugProblem } from './worker-link';
 
 let running: AbortController | undefined;
 
-/** Saves a file as itself, a folder as a tar. `bytes` is about how many. */
-export async function savePath(key: string, place: PathPlace, path: string, folder: boolean, bytes: number): Promise<void> {
+/** Saves a file as itself, or what stands at the path as a tar. `bytes` is about how many. */
+export async function savePath(key: string, place: PathPlace, path: string, form: ExtractForm, bytes: number): Promise<void> {
   const last = exactPath(path.slice(path.lastIndexOf('/') + 1));
-  const name = folder ? `${fileName(last, 'root')}.tar` : fileName(last, 'file');
-  await save(name, bytes, (target, onProgress, signal) => session.savePath(key, place, target, onProgress, signal));
+  const name = form === 'tar' ? `${fileName(last, 'root')}.tar` : fileName(last, 'file');
+  await save(name, bytes, (target, onProgress, signal) => session.savePath(key, place, form, target, onProgress, signal));
 }
 
 /** Writes the squashed image; answers what it became, undefined when that failed or was cancelled. */

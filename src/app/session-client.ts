@@ -7,6 +7,7 @@ import { failure, type Outcome } from '../core/problem';
 import type { ComparePhase } from '../core/compare/compare-images';
 import type { CheckedList, ListKind } from '../core/compare/lists/check-list';
 import type { RepairResult } from '../core/compare/repair';
+import type { ExtractForm } from '../core/extract/write-extract';
 import type { PathEvent } from '../core/image/path-history';
 import type { TreeAnswer, TreeQuery, TreeWindow } from '../core/image/tree-view';
 import type { Verification } from '../core/image/verify-layers';
@@ -177,8 +178,8 @@ export class SessionClient {
   }
 
   /** Saving goes on until the worker has tidied up, so that no half file remains: cancelling only tells it. */
-  savePath(key: string, place: PathPlace, target: SaveTarget, onProgress: (progress: SaveProgress) => void, signal: AbortSignal): Promise<Outcome<Saved<number>>> {
-    return this.#saving(key, signal, (api, hear) => api.savePath(key, place, target, hear(onProgress)));
+  savePath(key: string, place: PathPlace, form: ExtractForm, target: SaveTarget, onProgress: (progress: SaveProgress) => void, signal: AbortSignal): Promise<Outcome<Saved<number>>> {
+    return this.#saving(key, signal, (api, hear) => api.savePath(key, place, form, target, hear(onProgress)));
   }
 
   saveSquashed(key: string, request: SquashRequest, target: SaveTarget, onProgress: (progress: SaveProgress) => void, signal: AbortSignal): Promise<Outcome<Saved<SquashResult>>> {

@@ -62,7 +62,7 @@ export const FILES: readonly KeyHint[] = [
   { keys: ['l'], does: 'only changes', brief: 'changes' },
   { keys: ['[', ']'], does: 'layer below, above', brief: 'layer' },
   { keys: ['v'], does: 'view the file', brief: 'view' },
-  { keys: ['x'], does: 'save the file, or the directory as a tar', brief: 'save' },
+  { keys: ['x'], does: 'save the file, all else as a tar', brief: 'save' },
   { keys: ['*'], does: 'unfold all' },
 ];
 

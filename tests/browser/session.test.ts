@@ -95,7 +95,7 @@ it('saves a file whole, in memory and in the private folder of the page', async 
   await session.treeOpen('a', { show: 'all', sort: 'size' }, 1);
   const { rows: [row] } = await session.treeRows('a', 0, 1);
   for (const kind of ['memory', 'private'] as const) {
-    const saved = await session.savePath('a', { id: row!.id }, { kind }, ignore);
+    const saved = await session.savePath('a', { id: row!.id }, 'content', { kind }, ignore);
     expect(saved).toMatchObject({ ok: true });
     if (!saved.ok) return;
     expect(saved.value.file?.size).toBe(saved.value.result);

@@ -1,4 +1,4 @@
-/** The entries of a folder as a tar of its own: what one layer shows below a node, named from the folder's own name down. */
+/** The entries of a path as a tar of its own: what one layer shows at and below a node, named from its own name down. */
 import { compareBytes } from '../bytes/text';
 import { EntryType } from '../image/layer-table';
 import { versionAt, type RootFs } from '../image/root-fs';

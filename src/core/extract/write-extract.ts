@@ -1,4 +1,4 @@
-/** Writes one file, or a folder as a tar, to a sink. */
+/** Writes one file as its bytes, or whatever stands at a path as a tar, to a sink. */
 import { CANCELLED } from '../archive/tar-run';
 import { EntryFlag, EntryType } from '../image/layer-table';
 import { rareOf, sizeOf, versionAt, type RootFs } from '../image/root-fs';
@@ -10,6 +10,8 @@ import { layerBytes, writeLayer } from '../writer/layer-writer';
 import { askSink } from '../writer/sink-problem';
 import { folderEntries } from './folder-entries';
 
+export type ExtractForm = 'content' | 'tar';
+
 export interface ExtractHost {
   readonly reader: LayerReader;
   readonly sink: ByteSink;
@@ -18,16 +20,15 @@ export interface ExtractHost {
 }
 
 /**
- * Writes what `node` is after layer `layer`: a regular file as its bytes, a directory as a tar. Answers how many bytes were written.
- * The sink is closed on success and aborted on every failure.
+ * Writes what `node` is after layer `layer`. As `content`, a regular file is its bytes and all else a tar; as `tar`, so is the file, with its
+ * owner, mode and times. Answers how many bytes were written. The sink is closed on success and aborted on every failure.
  */
-export async function writeExtract(fs: RootFs, node: number, layer: number, host: ExtractHost): Promise<Outcome<number>> {
+export async function writeExtract(fs: RootFs, node: number, layer: number, host: ExtractHost, form: ExtractForm = 'content'): Promise<Outcome<number>> {
   const { sink, reader } = host;
   try {
     const version = versionAt(fs, node, layer);
-    const type = node === 0 ? EntryType.dir : version < 0 ? undefined : fs.type[version];
-    if (type !== EntryType.file && type !== EntryType.dir) throw new ProblemError(nothingToSave);
-    const entries = type === EntryType.dir ? folderEntries(fs, node, layer) : undefined;
+    if (node !== 0 && version < 0) throw new ProblemError(nothingToSave);
+    const entries = form === 'content' && node !== 0 && fs.type[version] === EntryType.file ? undefined : folderEntries(fs, node, layer);
     const bytesTotal = entries === undefined ? sizeOf(fs, version) : layerBytes(entries);
     const output = sinkOutput(sink, (bytesDone) => {
       if (host.cancelled?.() === true) throw new ProblemError(CANCELLED);
@@ -68,7 +69,7 @@ async function writeFile(fs: RootFs, version: number, reader: LayerReader, outpu
 }
 
 const nothingToSave: Problem = {
-  kind: 'nothing-to-save', message: 'There is no file or folder at this path in this layer.', advice: 'Choose a regular file or a folder; links and devices have no bytes of their own.',
+  kind: 'nothing-to-save', message: 'There is nothing at this path in this layer.', advice: 'A layer may have removed it: choose one in which it still is.',
 };
 
 function damaged(layer: number): Problem {
