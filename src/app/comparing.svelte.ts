@@ -87,7 +87,9 @@ class Comparing {
   }
 
   dropList(): void {
+    const before = this.#list;
     this.#list = undefined;
+    if (before) showToast(`${before.name} is no longer compared.`, () => (this.#list = before));
   }
 
   /** Compares, unless this very pair is compared already. `before` is the original. */

@@ -110,6 +110,11 @@ export function switchRule(code: string, on: boolean): void {
 
 /** Applies those rules too that were switched off where the link was made. */
 export function forgetRulesOfLink(key: string): void {
-  updateDocument(key, 'dockerfile', () => ({ rulesOff: undefined }));
-  relint(key);
+  const before = find(key)?.rulesOff;
+  const use = (rulesOff: readonly string[] | undefined): void => {
+    updateDocument(key, 'dockerfile', () => ({ rulesOff }));
+    relint(key);
+  };
+  use(undefined);
+  showToast('All rules apply.', () => use(before));
 }

@@ -27,6 +27,11 @@ function placed({ doc: _, ...route }: Route, place: number): Route {
   return place > 1 ? { ...route, doc: place } : route;
 }
 
+/** The address of a view of an open document that is known by its key. */
+export function addressOf(key: string | undefined, route: Omit<Route, 'doc'>): string {
+  return formatRoute(placed(route, app.current.documents.findIndex((document) => document.key === key) + 1));
+}
+
 /** Where a document is first shown; `place` counts from 1. */
 export function firstView(document: OpenDocument, place: number): Route {
   return placed({ view: document.kind === 'dockerfile' ? 'dockerfile' : 'overview' }, place);

@@ -4,13 +4,14 @@ import { useBudget } from './budgets';
 import { refuse } from './document-list';
 import { useLintRules } from './dockerfiles';
 import type { RuleFileKind } from './rule-kinds';
-import { showToast } from './state.svelte';
+import { app, showToast } from './state.svelte';
 
-/** Puts rules to use and says so; what cannot be read is listed with the reason. */
+/** Puts rules to use and says so; what cannot be read is listed with the reason. Undo brings back what applied before. */
 export async function takeRules(kind: RuleFileKind, name: string, text: string): Promise<void> {
   if (kind !== 'hadolint') {
+    const before = app.current.budgets[kind];
     useBudget(kind, { name, text });
-    showToast(`Images are held against ${name}.`, () => useBudget(kind, undefined));
+    showToast(`Images are held against ${name}.`, () => useBudget(kind, before));
     return;
   }
   const outcome = await lint.readConfig(text);
@@ -18,6 +19,20 @@ export async function takeRules(kind: RuleFileKind, name: string, text: string):
     refuse(name, text.length, { ...outcome.problem, where: { file: name, ...outcome.problem.where } });
     return;
   }
+  const before = app.current.lintRules;
   useLintRules({ name, config: outcome.value });
-  showToast(`Dockerfiles are linted by ${name}.`, () => useLintRules(undefined));
+  showToast(`Dockerfiles are linted by ${name}.`, () => useLintRules(before));
+}
+
+/** Takes rules away again; the file is not kept anywhere else, so Undo brings it back. */
+export function dropRules(kind: RuleFileKind): void {
+  if (kind === 'hadolint') {
+    const before = app.current.lintRules;
+    useLintRules(undefined);
+    if (before) showToast(`${before.name} no longer applies.`, () => useLintRules(before));
+    return;
+  }
+  const before = app.current.budgets[kind];
+  useBudget(kind, undefined);
+  if (before) showToast(`${before.name} no longer applies.`, () => useBudget(kind, before));
 }

@@ -166,11 +166,15 @@ export function showToast(message: string, undo?: () => void, expired?: () => vo
     update(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
     return shown;
   };
+  let undone = false;
   const undoOnce = undo && (() => {
-    if (dismiss()) undo();
+    undone = dismiss();
+    if (undone) undo();
   });
   update(({ toasts }) => ({ toasts: [...toasts.slice(-2), undoOnce ? { id, text, undo: undoOnce } : { id, text }], announcement: text }));
+  // Newer messages may have pushed it out by then.
   setTimeout(() => {
-    if (dismiss()) expired?.();
+    dismiss();
+    if (!undone) expired?.();
   }, undo ? UNDO_MILLISECONDS : TOAST_MILLISECONDS);
 }

@@ -108,6 +108,20 @@ export function groupWaste(waste: readonly WasteReport[], by: 'reason' | 'layer'
   }).sort((a, b) => b.bytes - a.bytes);
 }
 
+/** Bytes that each layer holds of a node; undefined where an entry lies in several, whose shares the report does not tell. */
+export function bytesByLayer(node: WasteNode): ReadonlyMap<number, number> | undefined {
+  const held = new Map<number, number>();
+  const open = [node];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const child of next.children) open.push(child);
+    if (!next.entry) continue;
+    const [layer, ...others] = next.entry.layers;
+    if (layer === undefined || others.length > 0) return undefined;
+    held.set(layer, (held.get(layer) ?? 0) + next.bytes);
+  }
+  return held;
+}
+
 /** One thing to do: what one layer's command hid, in one directory. */
 export interface Saving {
   readonly node: WasteNode;

@@ -144,7 +144,7 @@ async function adviseBase(
   const base: AdviceBase = {
     ...(recognised.os === undefined ? {} : { os: recognised.os }), libc: recognised.libc,
     ...(recognised.reference === undefined ? {} : { reference: recognised.reference }),
-    layers: facts.ownFrom, evidence: recognised.evidence, ...(musl === undefined ? {} : { musl }), distroless: await distrolessLoss(image, fs, scanner),
+    layers: facts.ownFrom, ...(facts.ownEntriesFrom !== undefined && { entries: facts.ownEntriesFrom }), evidence: recognised.evidence, ...(musl === undefined ? {} : { musl }), distroless: await distrolessLoss(image, fs, scanner),
   };
   const [line, findings] = facts.match === undefined ? [undefined, []] : [from?.startLine, input.findings ?? []];
   return { base, steps: [...baseSteps(recognised, base, image.platform, line, findings), ...(facts.match === undefined ? [] : pinSteps(image, from))] };

@@ -11,6 +11,8 @@ export type Confidence = 'certain' | 'likely' | 'guess';
 export interface FoundBase {
   /** How many data layers from the bottom belong to it. */
   readonly layers: number;
+  /** How many entries of the history, from the first, came with it; unknown where only its layers were recognised. */
+  readonly entries?: number;
   readonly confidence: Confidence;
   readonly name?: string;
   /** How it was recognised, as a sentence. */
@@ -62,19 +64,19 @@ function fromHistory(image: AnalysedImage['image']): FoundBase | undefined {
   const layersBefore = (entry: number): number => history.slice(0, entry).filter(({ emptyLayer }) => !emptyLayer).length;
   const named = lastFrom(history);
   if (named !== undefined) {
-    return { layers: layersBefore(named.at), confidence: 'certain', name: named.name, reason: `The history says that the build went on from ${named.name}.` };
+    return { layers: layersBefore(named.at), entries: named.at, confidence: 'certain', name: named.name, reason: `The history says that the build went on from ${named.name}.` };
   }
   const end = lastBaseEnd(history);
   if (end !== undefined) {
     const gap = gapBefore(history, end.at);
     const reason = 'The history has the last step of an image before this point';
     return {
-      layers: layersBefore(end.at), confidence: end.confidence,
+      layers: layersBefore(end.at), entries: end.at, confidence: end.confidence,
       reason: end.confidence === 'guess' ? `${reason}; its times tell nothing.` : (gap ?? 0) >= LONG_GAP_MS ? `${reason}, and goes on ${days(gap!)} later.` : `${reason}.`,
     };
   }
   const pause = longestGap(history);
-  return pause === undefined ? undefined : { layers: layersBefore(pause), confidence: 'guess', reason: `The history pauses here for ${days(gapBefore(history, pause)!)}.` };
+  return pause === undefined ? undefined : { layers: layersBefore(pause), entries: pause, confidence: 'guess', reason: `The history pauses here for ${days(gapBefore(history, pause)!)}.` };
 }
 
 /** buildah notes `FROM NAME` at the first step after a base image, and the id of the step before at all others. */

@@ -82,7 +82,7 @@ export const REPORT_DEFINITIONS: Readonly<Record<string, Schema>> = {
     'builder?': text,
     'layers?': list(record({ layer: count, origin: choice('instruction', 'base', 'unmatched'), lines: list(place), confidence: figure, reason: text })),
     'base?': record({
-      'os?': text, libc: choice('glibc', 'musl', 'none', 'unknown'), 'reference?': text, layers: count, evidence: list(text),
+      'os?': text, libc: choice('glibc', 'musl', 'none', 'unknown'), 'reference?': text, layers: count, 'entries?': count, evidence: list(text),
       'musl?': record({ binaries: count, wheels: count, names: list(text) }),
       'distroless?': record({ 'shell?': text, 'packageManager?': text, neededBy: list(text) }),
     }),

@@ -45,6 +45,8 @@ export interface ImageFacts {
   readonly makers: readonly Maker[];
   /** First layer that is not the base image's: by the Dockerfile where it belongs to the image, else by what the image tells of itself. */
   readonly ownFrom: number;
+  /** The same among the entries of the history; undefined where that is not known. */
+  readonly ownEntriesFrom?: number;
   /** Payloads with at least one byte that own layers carry, hidden ones included. */
   readonly own: readonly number[];
   readonly hidden: readonly HiddenPayload[];
@@ -63,7 +65,9 @@ export function gatherFacts(
   const belonging = match?.belongs === true ? match : undefined;
   const forms = belonging?.target === undefined || dockerfile === undefined ? [] : formsOf(dockerfile, belonging.target);
   const makers = image.layers.map((layer): Maker => makerOf(analysed, layer.index, belonging, shell, forms));
-  const ownFrom = belonging === undefined ? findBase(analysed)?.layers ?? 0 : belonging.baseLayers;
+  const found = belonging === undefined ? findBase(analysed) : undefined;
+  const ownFrom = belonging === undefined ? found?.layers ?? 0 : belonging.baseLayers;
+  const ownEntriesFrom = belonging === undefined ? found?.entries : belonging.entries.findLastIndex(({ origin }) => origin === 'base') + 1;
   const bytesOf = (payload: number): number => fs.tables[fs.born[payload]!]!.size[fs.row[payload]!]!;
   const own: number[] = [];
   for (const payload of payloads(fs)) if (fs.born[payload]! >= ownFrom && bytesOf(payload) > 0) own.push(payload);
@@ -72,7 +76,7 @@ export function gatherFacts(
   const paths: string[] = [];
   const pathOf = (payload: number): string => (paths[fs.node[payload]!] ??= latin1(fs.paths.pathOf(fs.node[payload]!)));
   return {
-    analysed, fs, packages, makers, ownFrom, own, hidden: findHidden(fs), bytesOf, pathOf,
+    analysed, fs, packages, makers, ownFrom, ...(ownEntriesFrom !== undefined && { ownEntriesFrom }), own, hidden: findHidden(fs), bytesOf, pathOf,
     ...(belonging === undefined ? {} : { match: belonging, ...(dockerfile && { dockerfile }) }),
     storedBytesOf: (payload) => storedBytesOf(fs.tables[fs.born[payload]!]!, fs.row[payload]!),
     kindOf(payload) {

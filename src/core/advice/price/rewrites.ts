@@ -42,7 +42,7 @@ function deletions(facts: ImageFacts, hidden: readonly HiddenPayload[]): readonl
       id: `${copied ? 'copied-and-' : ''}deleted-${placeOf(by).key}`, ...(line === undefined ? {} : { line }), ...linesOf([...makers, by]),
       findingLines: placeOf(by).findingLines, rules: ['PL002', 'PL003'], way: copied ? 'multi-stage' : 'consolidate',
       payloads, basis: 'measured', enabled: true, rank: 20,
-      title: `Files of ${nameOf(makers[0]!)}${makers.length > 1 ? ` and ${makers.length - 1} more` : ''} that ${nameOf(by)} deletes`,
+      title: `Files of ${nameOf(makers[0]!)}${makers.length === 2 ? ` and ${nameOf(makers[1]!)}` : makers.length > 2 ? ` and ${makers.length - 1} more` : ''} that ${nameOf(by)} deletes`,
       detail: copied
         ? 'A layer cannot give back what an earlier one brought: mount it for the RUN that needs it (RUN --mount=type=bind), or use it in a build stage.'
         : 'Delete them in the RUN that makes them; if steps in between need them, do all of it in one RUN or in a build stage.',

@@ -68,6 +68,8 @@ export interface AdviceBase {
   /** The reference that FROM, a label or the history names. */
   readonly reference?: string;
   readonly layers: number;
+  /** Entries of the history that came with it; absent where that is not known. */
+  readonly entries?: number;
   /** Where each of these comes from. */
   readonly evidence: readonly string[];
   /** What a change to musl would break. */
