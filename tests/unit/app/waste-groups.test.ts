@@ -1,7 +1,7 @@
 /** Folding the waste list: sums stay exact, directories fold, the largest saving comes first and is named by where it lies. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { biggestSavings, filterWaste, foldByDirectory, groupWaste, type WasteNode } from '../../../src/app/waste-groups';
+import { biggestSavings, bytesByLayer, filterWaste, foldByDirectory, groupWaste, type WasteNode } from '../../../src/app/waste-groups';
 import type { WasteReport } from '../../../src/core/report/report';
 
 const WASTE: readonly WasteReport[] = [
@@ -25,6 +25,12 @@ describe('folding', () => {
     const leaves = foldByDirectory(WASTE).children[0]?.children.filter(({ name }) => name === 'main') ?? [];
     expect(leaves.map(({ bytes }) => bytes)).toEqual([500, 300]);
     expect(new Set(leaves.map(({ id }) => id)).size).toBe(2);
+  });
+
+  test('each layer holds its own bytes of a directory, and nobody says so where a path lies in several', () => {
+    const root = foldByDirectory(WASTE);
+    expect(bytesByLayer(root)).toEqual(new Map([[0, 1], [1, 900], [2, 600], [3, 300]]));
+    expect(bytesByLayer(foldByDirectory([...WASTE, { path: 'app/c', bytes: 9, reason: 'identical', layers: [1, 2] }]))).toBeUndefined();
   });
 
   test('names that objects inherit are only names', () => {

@@ -21,6 +21,11 @@ it('is named by buildah', async () => {
   expect(await baseOf('RUN a', 'RUN b ## FROM quay.io/x:1', 'RUN c ## FROM 0123456789ab')).toMatchObject({ layers: 1, confidence: 'certain', name: 'quay.io/x:1' });
 });
 
+it('ends among the entries that have no layer too', async () => {
+  expect(await baseOf('ADD file:1 in / ', '-CMD ["bash"]', '-ENV A=b ## FROM quay.io/x:1', 'RUN b', 'RUN c')).toMatchObject({ layers: 1, entries: 2 });
+  expect(await baseOf('/bin/sh -c #(nop) ADD file:1234 in / ', '-/bin/sh -c #(nop)  CMD ["bash"]', '-ENV A=b', 'RUN b', 'COPY c /')).toMatchObject({ layers: 1, entries: 2 });
+});
+
 it('ends where a distribution\'s CMD is followed by layers', async () => {
   expect(await baseOf('/bin/sh -c #(nop) ADD file:1234 in / ', '-/bin/sh -c #(nop)  CMD ["bash"]', 'RUN b', 'COPY c /')).toMatchObject({ layers: 1, confidence: 'likely' });
   expect(await baseOf('# debian.sh --arch \'amd64\' out/ \'bookworm\'', '-CMD ["bash"]', 'RUN b', 'RUN c')).toMatchObject({ layers: 1, confidence: 'likely' });
