@@ -1,6 +1,7 @@
 /** Tells by its first bytes what a file is, so that it goes to the right worker or gets an answer that helps. */
 import { identify, IDENTIFY_BYTES, type Identity } from '../core/archive/identify';
 import type { Problem } from '../core/problem';
+import { isDockerfile } from './dockerfile-name';
 import { MOST_BYTES_OF_RULES, rulesByContent, rulesByName, type RuleFileKind } from './rule-kinds';
 
 export type FileKind =
@@ -35,6 +36,8 @@ export async function identifyFile(file: File): Promise<FileKind> {
     if (rules !== undefined) return { kind: 'rules', rules, text };
   }
   if (identity.kind === 'archive' || identity.kind === 'dockerfile' || identity.kind === 'report') return { kind: identity.kind };
+  // Its first pages may be comments alone, or all of it one line: then the name has to do, and checking it tells the rest.
+  if (identity.format === 'text' && isDockerfile(file.name)) return { kind: 'dockerfile' };
   return { kind: 'refused', problem: refusal(identity, file.name) };
 }
 

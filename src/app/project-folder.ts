@@ -1,6 +1,7 @@
 /** A project folder that was dropped: what a build would send of it, worked out beside the Dockerfiles that lie in it. */
 import { failure, type Diagnostic } from '../core/problem';
 import { session } from './clients';
+import { isDockerfile } from './dockerfile-name';
 import { addDocument, nextKey, refuse } from './document-list';
 import { countText } from './format';
 import { MOST_FILES_OF_A_FOLDER, type IncomingFile } from './intake';
@@ -15,10 +16,6 @@ const MOST_BYTES = 1_000_000;
 /** Whether a build could be given this folder: it has a Dockerfile, or says what to leave out. */
 export function isProjectFolder(files: readonly IncomingFile[]): boolean {
   return files.some(({ path }) => isDockerfile(path) || path === '.dockerignore');
-}
-
-function isDockerfile(path: string): boolean {
-  return /(^|\/)(Docker|Container)file(\.(?!dockerignore$)[^/]*)?$/i.test(path) && !/(^|\/)(node_modules|\.git)\//.test(path);
 }
 
 /** The Dockerfile that `docker build` takes by itself; else the one that lies highest. */

@@ -9,7 +9,7 @@ import { build } from 'vite';
 import { serve } from '../tools/serve.mjs';
 import { fileTreeAnswers } from './answers';
 import { diveOn } from './dive';
-import { lintRound } from './dockerfiles';
+import { lintRounds } from './dockerfiles';
 import { engineFigures } from './engine';
 import { bounded, markdown, median, medianTimes, megabytesText, millisecondsText, percentile95, ratio, type Row, type Times } from './measure';
 import { listLayers, timed } from './native';
@@ -111,16 +111,18 @@ async function benchCancel(address: string, path: string, after: number): Promis
 }
 
 function benchLint(folder: string): void {
-  const done = Array.from({ length: rounds }, () => lintRound(folder));
-  const ours = medianTimes(done.map((round) => round.ours));
-  const bare = medianTimes(done.map(({ withoutShellcheck }) => withoutShellcheck));
-  const theirs = done.flatMap(({ hadolint }) => hadolint ?? []);
-  const what = `1,000 Dockerfiles (${done[0]!.files} different)`;
-  if (theirs.length === 0) {
-    add({ image: what, what: 'lint', measured: `${millisecondsText(ours.wall)}; hadolint is not installed` });
+  const { files, withoutShellcheck, withShellcheck, hadolint } = lintRounds(folder, rounds, (what, times) => {
+    process.stderr.write(`1,000 Dockerfiles, ${what}: ${times === undefined ? 'stopped' : `${millisecondsText(times.wall)}, processor ${millisecondsText(times.processor)}`}\n`);
+  });
+  const what = `1,000 Dockerfiles (${files} different)`;
+  const bare = medianTimes(withoutShellcheck);
+  if (hadolint.length === 0) {
+    add({ image: what, what: 'lint without ShellCheck', measured: `${millisecondsText(bare.wall)}; hadolint is not installed` });
     return;
   }
-  add(ratio(what, 'lint with ShellCheck, on Node / hadolint', ours, medianTimes(theirs), undefined), ratio(what, 'lint without ShellCheck / hadolint', bare, medianTimes(theirs), undefined));
+  const theirs = medianTimes(hadolint);
+  add(ratio(what, 'lint without ShellCheck, on Node / hadolint', bare, theirs, 1));
+  if (withShellcheck !== undefined) add(ratio(what, 'lint with ShellCheck, on Node, once / hadolint', withShellcheck, theirs, undefined));
 }
 
 const outDir = mkdtempSync(join(tmpdir(), 'plimsoll-build-'));

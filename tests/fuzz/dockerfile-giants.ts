@@ -2,6 +2,7 @@
 import { decodeSource } from '../../src/core/dockerfile/decode';
 import type { ShellParser } from '../../src/core/dockerfile/shell';
 import { lintDockerfile } from '../../src/core/lint/lint-dockerfile';
+import { ALL_RULES } from '../../src/core/lint/registry';
 
 /** Milliseconds of processor time. */
 export const GIANT_LIMIT = 2000;
@@ -47,9 +48,24 @@ export const GIANTS: readonly Giant[] = [
     text(`${open} nested 50,000 deep`, () => `FROM debian\nRUN ${open.repeat(50_000)}a${close.repeat(50_000)}`),
     text(`${open} opened 20,000 times`, () => `FROM debian\nRUN ${open.repeat(20_000)}`),
   ]),
+  ...[['/', 'COPY x', 'b /'], ['/', 'COPY x /a', 'b'], ['"', 'WORKDIR x', 'b'], ['0', 'HEALTHCHECK --interval=', ' CMD true'], ['conda', 'RUN --mount=type=cache,target=/', ' true'], [' ', 'RUN a', '"b"'], [';a=$(x y', "RUN echo '", "'\nRUN true"]]
+    .map(([part = '', before = '', behind = '']) => text(`${before}, then 400,000 characters of ${part}`, () => `FROM debian\n${before}${part.repeat(400_000 / part.length)}${behind}\n`)),
+  text('files that a RUN makes and deletes', () => `FROM debian\nRUN ${lines(8_000, (at) => `curl -o /a${at} b;rm /b${at};\\`)}\n true`),
+  text('clones, and folders that are deleted', () => `FROM debian\nRUN ${lines(6_000, (at) => `git clone https://a.b/c${at};rm -r /d${at};\\`)}\n true`),
+  text('folders that grow', () => `FROM debian\n${`WORKDIR ${'a/'.repeat(200)}\n`.repeat(4_999)}`),
   text('substitutions in an ENV 100,000 deep', () => `FROM debian\nENV A=${'${A:-'.repeat(100_000)}${'}'.repeat(100_000)}`),
   text('patterns that back up', () => `FROM debian\nENV A=${'a'.repeat(20_000)}\nENV B=\${A#${'*a'.repeat(5000)}b} C=\${A//${'a*'.repeat(5000)}c/d}`),
 ];
+
+/** The bad example of each rule: its instructions as often as the parser reads them, and its file as often. */
+export const RULE_GIANTS: readonly Giant[] = ALL_RULES.flatMap(({ code, bad }) => {
+  const [first = '', ...rest] = bad.split(/(?<=\n)/);
+  const count = Math.floor(5000 / Math.max(1, rest.length));
+  return [
+    ...(rest.length === 0 ? [] : [text(`${code}, many times in a stage`, () => first + rest.join('').repeat(count))]),
+    text(`${code}, many stages`, () => `${bad}\n`.repeat(Math.floor(5000 / (rest.length + 1)))),
+  ];
+});
 
 /** Lints one; answers its milliseconds of processor time and how much was said. Throws only what the engine throws. */
 export function runGiant({ make }: Giant, shell: ShellParser): { readonly milliseconds: number; readonly said: number } {

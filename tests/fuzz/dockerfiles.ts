@@ -1,10 +1,10 @@
 /**
- * `npm run fuzz:dockerfiles -- [--cases N] [--seed S] [--only N] [--keep-going] [--no-giants]`: Dockerfiles of every sort, sound and
+ * `npm run fuzz:dockerfiles -- [--cases N] [--seed S] [--only N] [--keep-going] [--no-giants] [--rules]`: Dockerfiles of every sort, sound and
  * damaged, through linting and repair; then those that are hostile by their size. README.md names what must hold. A failing case prints its number and its text; `--seed S --only N` repeats it.
  */
 import { shellParser } from '../headless/host';
 import { inputOf, runCase } from './dockerfile-case';
-import { GIANT_LIMIT, GIANTS, runGiant } from './dockerfile-giants';
+import { GIANT_LIMIT, GIANTS, RULE_GIANTS, runGiant } from './dockerfile-giants';
 
 const option = (name: string, otherwise: number): number => {
   const at = process.argv.indexOf(`--${name}`);
@@ -35,7 +35,7 @@ const { user, system } = process.cpuUsage(started);
 const kinds = [...tally].sort().map(([key, count]) => `${key} ${count}`).join(', ');
 process.stdout.write(`seed ${seed}: ${kinds}; slowest ${Math.round(slowest)} ms, ${Math.round((user + system) / 1e6)} s of processor time, ${failed} failed\n`);
 if (only < 0 && !process.argv.includes('--no-giants')) {
-  for (const giant of GIANTS) {
+  for (const giant of process.argv.includes('--rules') ? [...GIANTS, ...RULE_GIANTS] : GIANTS) {
     const { milliseconds, said } = runGiant(giant, shell);
     if (milliseconds <= GIANT_LIMIT && said > 0) continue;
     failed += 1;

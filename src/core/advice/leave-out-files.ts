@@ -12,6 +12,7 @@ import type { LintContext } from '../lint/rule';
 import type { AdviceStep, ContextReport, Fix, NewFile } from '../report/report';
 import type { ImageFacts, Maker } from './price/facts';
 import { byFirstMaker, type Saving } from './price/saving';
+import { trimEndOf } from '../trim-chars';
 
 /** What COPY and an ignore file take literally. */
 const PLAIN = /^[\w./@%+:,-]+$/;
@@ -41,11 +42,16 @@ function onTop(file: NewFile, context: ContextReport | undefined): NewFile {
   return file.path !== '.dockerignore' || before === undefined ? file : { path: before.path, text: file.text, before: before.text };
 }
 
+/** A source of COPY as a path of the context. */
+function belowContext(source: string): string {
+  return trimEndOf(source.replace(/^(?:\.?\/)+/, ''), '/');
+}
+
 /** The first line of a COPY or ADD that takes something by the very name that a pattern leaves out. */
 export function lineThatNames({ instructions }: Dockerfile, pattern: string): number | undefined {
   const compiled = compilePattern(pattern);
   return compiled === undefined ? undefined : instructions.find((one) => (one.kind === 'COPY' || one.kind === 'ADD') && one.from === undefined
-    && one.sources.some(({ value }) => compiled.matches(value.replace(/^(?:\.?\/)+|\/+$/g, ''))))?.startLine;
+    && one.sources.some(({ value }) => compiled.matches(belowContext(value))))?.startLine;
 }
 
 /**
@@ -83,7 +89,7 @@ export function notCopiedFix(facts: ImageFacts, lint: LintContext, saving: Savin
 /** Whether another COPY or ADD takes the context, or a folder of it, with any of the paths in it. */
 function takes(one: Instruction, paths: readonly string[]): boolean {
   return (one.kind === 'COPY' || one.kind === 'ADD') && one.from === undefined && one.sources.some(({ value }) => {
-    const source = value.replace(/^(?:\.?\/)+|\/+$/g, '');
+    const source = belowContext(value);
     return source === '' || source === '.' || /[*?[$]/.test(source) || paths.some((path) => path.startsWith(`${source}/`));
   });
 }
@@ -99,7 +105,7 @@ function partOf(facts: ImageFacts, lint: LintContext, maker: Maker, payloads: re
   const { fs } = facts;
   const line = maker.instructions.length === 1 ? maker.instructions[0]!.startLine : undefined;
   const copy = lint.instructions.find((one): one is CopyInstruction => one.kind === 'COPY' && one.startLine === line);
-  const source = copy?.sources.length === 1 ? copy.sources[0]!.value.replace(/^(?:\.?\/)+|\/+$/g, '') : undefined;
+  const source = copy?.sources.length === 1 ? belowContext(copy.sources[0]!.value) : undefined;
   if (copy === undefined || copy.from !== undefined || copy.onbuild || source === undefined || !(source === '' || source === '.' || PLAIN.test(source)) || source.includes('..')) return undefined;
   const { destination } = maker;
   if (destination === undefined) return undefined;

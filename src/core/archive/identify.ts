@@ -86,7 +86,7 @@ function json(begin: string): Identity {
 
 /** Comments, directives and ARGs may come before FROM; any other first word must be an instruction. */
 function isDockerfile(text: string): boolean {
-  for (const line of text.split(/\r?\n/)) {
+  for (const line of text.split(/\r\n?|\n/)) {
     const trimmed = line.trim();
     if (trimmed === '' || trimmed.startsWith('#')) continue;
     if (/^FROM\s+(--\S+\s+)*\S+(\s+AS\s+\S+)?$/i.test(trimmed) || /^ARG\s+\w+(=|$)/i.test(trimmed)) return true;

@@ -1,4 +1,5 @@
 /** Reads a `.dockerignore` into its patterns, line by line as moby's `ignorefile.ReadAll` does. */
+import { trim } from '../dockerfile/chars';
 
 /** One line that says something. */
 export interface IgnoreLine {
@@ -10,14 +11,8 @@ export interface IgnoreLine {
   readonly text: string;
 }
 
-/** Go's `unicode.IsSpace`, which `strings.TrimSpace` uses: JavaScript's `trim` plus NEL, minus the BOM. */
-const LEADING_SPACE = /^[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
-const TRAILING_SPACE = /[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/;
-
 /** `strings.TrimSpace` of Go. */
-export function trimSpace(text: string): string {
-  return text.replace(LEADING_SPACE, '').replace(TRAILING_SPACE, '');
-}
+export const trimSpace = trim;
 
 /** `path.Clean` of Go: the shortest path with the same meaning; `.` for nothing. Purely lexical. */
 export function cleanPath(path: string): string {

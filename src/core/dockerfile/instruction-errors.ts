@@ -23,7 +23,7 @@ const FLAGS: Readonly<Record<string, FlagTable>> = {
 /** BuildKit never looks at the flags of these. */
 const FLAGS_IGNORED = new Set(['ARG', 'STOPSIGNAL', 'UNKNOWN']);
 const STAGE_NAME = /^[a-z][a-z0-9-_.]*$/;
-const DURATION = /^[+-]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
+const DURATION = /^[+-]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
 const NANOSECONDS: Readonly<Record<string, number>> = { ns: 1, us: 1e3, 'µs': 1e3, 'μs': 1e3, ms: 1e6, s: 1e9, m: 6e10, h: 3.6e12 };
 
 interface Complaint {
@@ -195,7 +195,7 @@ function healthcheckComplaint(instruction: HealthcheckInstruction): Complaint | 
 function durationOf(text: string): number | undefined {
   if (!DURATION.test(text)) return undefined;
   let total = 0;
-  for (const [, amount = '0', unit = ''] of text.matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g)) total += Math.trunc(Number(amount) * (NANOSECONDS[unit] ?? 0));
+  for (const [, amount = '0', unit = ''] of text.matchAll(/(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g)) total += Math.trunc(Number(amount) * (NANOSECONDS[unit] ?? 0));
   return text.startsWith('-') ? -total : total;
 }
 

@@ -183,6 +183,8 @@ export interface Dockerfile {
   readonly instructions: readonly Instruction[];
   readonly stages: readonly Stage[];
   readonly errors: readonly ParseError[];
+  /** What was not read or not told because it is beyond bounds, and oddities of the file as a whole. */
+  readonly notes: readonly Problem[];
   /** Line and column of an offset. */
   positionAt(offset: number): { readonly line: number; readonly column: number };
   /** Offset of the first character of a line. */

@@ -10,6 +10,7 @@ import { indexLines } from './line-index';
 import { LogicalTextBuilder } from './logical-text';
 import type { Comment, Dockerfile, Heredoc, Instruction, LogicalText, ParseError, Span } from './model';
 import { parseError } from './parse-error';
+import type { Problem } from '../problem';
 import { buildStages } from './stages';
 
 /** Longest line that BuildKit reads, in bytes, its line end left out. */
@@ -52,6 +53,7 @@ class Reader {
   private readonly text: string;
   private readonly escape: '\\' | '`';
   private readonly errors: ParseError[] = [];
+  private readonly notes: Problem[] = [];
   private readonly comments: Comment[] = [];
   private readonly instructions: Instruction[] = [];
   private pos = 0;
@@ -82,11 +84,7 @@ class Reader {
         const comment = this.comment(line, begin);
         leading.push(comment);
       } else if (this.instructions.length >= MAX_INSTRUCTIONS) {
-        this.errors.push(parseError(
-          'dockerfile-syntax', line.number, { start: begin, end: line.end },
-          `There are more than ${MAX_INSTRUCTIONS} instructions; the rest was not read.`,
-          'Check that this is the file you meant.',
-        ));
+        this.note('dockerfile-too-long', line.number, `There are more than ${MAX_INSTRUCTIONS} instructions; from line ${line.number} on nothing was read.`, 'Check that this is the file you meant.');
         break;
       } else {
         this.readInstruction(line, begin, leading);
@@ -94,6 +92,9 @@ class Reader {
       }
     }
     const lines = indexLines(text);
+    if (lines.count === 1 && trim(text).includes('\r')) {
+      this.note('dockerfile-cr', 1, 'The lines of this file end in carriage returns alone, which no builder takes for line ends: to it, all of this is one line.', 'Save it with the line ends of Unix (LF).');
+    }
     const { stages, errors } = buildStages(this.instructions, this.escape);
     this.errors.push(...errors);
     if (this.instructions.length === 0) {
@@ -111,9 +112,15 @@ class Reader {
       instructions: this.instructions,
       stages,
       errors: this.errors.sort((a, b) => a.line - b.line || a.span.start - b.span.start),
+      notes: this.notes,
       positionAt: lines.positionAt,
       offsetOfLine: lines.offsetOfLine,
     };
+  }
+
+  /** The first of each kind: what exceeds a bound once often does so again. */
+  private note(kind: string, line: number, message: string, advice: string): void {
+    if (!this.notes.some((note) => note.kind === kind)) this.notes.push({ kind, message, advice, where: { line } });
   }
 
   private nextLine(): Line | undefined {
@@ -180,11 +187,7 @@ class Reader {
     const logical = builder.build(begin);
     // Where a single line is too long, that has been said.
     if (room === 0 && !this.tooLong) {
-      this.errors.push(parseError(
-        'dockerfile-syntax', first.number, { start: begin, end: first.end },
-        `This instruction is longer than ${MAX_INSTRUCTION_LENGTH} characters; the rest of it was not read.`,
-        'Move the text to a file and COPY it, or split the instruction.',
-      ));
+      this.note('instruction-too-long', first.number, `The instruction in line ${first.number} is longer than ${MAX_INSTRUCTION_LENGTH} characters; the rest of it was not read.`, 'Move the text to a file and COPY it, or split the instruction.');
     }
     const logicalEndLine = last.number;
     const { heredocs, end, endLine } = this.readHeredocs(logical, first, last);
@@ -197,9 +200,11 @@ class Reader {
     }, heredocs, errors);
     this.instructions.push(instruction);
     // Where its end is missing, nothing that is said of its grammar can be trusted.
-    if (this.errors.length >= MAX_ERRORS || room === 0) return;
+    if (room === 0) return;
     const [error = checkInstruction(instruction)] = errors;
-    if (error) this.errors.push(error);
+    if (error === undefined) return;
+    if (this.errors.length < MAX_ERRORS) this.errors.push(error);
+    else this.note('too-many-errors', error.line, `There are more than ${MAX_ERRORS} errors; those from line ${error.line} on are not listed.`, 'Check that this is the file you meant.');
   }
 
   private readHeredocs(logical: LogicalText, first: Line, last: Line): { heredocs: Heredoc[]; end: number; endLine: number } {

@@ -45,6 +45,10 @@ export interface ShellStatement extends Span {
   readonly heredoc: boolean;
 }
 
+export interface ShellConnective extends Span {
+  readonly operator: '&&' | '||' | ';' | '&' | 'newline';
+}
+
 /** A RUN's script, or one heredoc of it. */
 export interface ShellScript {
   /** Where the script breaks off (`hasErrors`): those before the break, none if it cannot be told what belongs together. */
@@ -54,7 +58,7 @@ export interface ShellScript {
   /** What the parser could not make sense of; rules stay silent there. */
   readonly hasErrors: boolean;
   /** Top-level connectives, in order, with their places: what merging and splitting need. */
-  readonly connectives: readonly (Span & { readonly operator: '&&' | '||' | ';' | '&' | 'newline' })[];
+  readonly connectives: readonly ShellConnective[];
   /** The statements at the top, in order: where something can be put behind them. */
   readonly statements: readonly ShellStatement[];
 }

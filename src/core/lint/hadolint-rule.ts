@@ -3,6 +3,7 @@ import type { CommandInstruction, Instruction, Pair, Span } from '../dockerfile/
 import type { Fix, TextEdit } from '../report/report';
 import type { Command } from './commands';
 import type { LintContext, RawFinding, Rule } from './rule';
+import { trimOf } from '../trim-chars';
 
 type Defaults = 'source' | 'links' | 'bearsOnSize';
 
@@ -98,5 +99,5 @@ export function userText(text: string, user: Instruction): string {
 
 /** Without quotes around it, as hadolint drops them. */
 export function withoutQuotes(text: string): string {
-  return text.replace(/^["']+|["']+$/g, '');
+  return trimOf(text, '"\'');
 }

@@ -30,7 +30,7 @@ export function lintDockerfile(source: string, options: LintDockerfileOptions): 
   const findings = lintParsed(dockerfile, { ...options, onUnread: (line) => unread.add(line) });
   return {
     schema: 'plimsoll.report', version: REPORT_VERSION, kind: 'dockerfile', tool: { name: 'plimsoll', version: VERSION },
-    subject: { name: options.name ?? 'Dockerfile', bytes: options.bytes ?? source.length }, diagnostics: [...options.diagnostics ?? [], ...unreadScripts(unread)],
+    subject: { name: options.name ?? 'Dockerfile', bytes: options.bytes ?? source.length }, diagnostics: [...options.diagnostics ?? [], ...dockerfile.notes, ...unreadScripts(unread)],
     findings, dockerfile: source,
   };
 }

@@ -24,3 +24,7 @@ describe('identify', () => {
     expect(of('{"schema":"other"}')).toBe('unknown');
   });
 });
+
+it('a Dockerfile with the line ends of old Macs is one all the same', () => {
+  expect(identify(new TextEncoder().encode('# base\rFROM debian:12\rRUN true\r'), 33).kind).toBe('dockerfile');
+});

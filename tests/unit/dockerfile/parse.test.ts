@@ -44,6 +44,9 @@ describe('lines', () => {
 
   it('does not end a line at a carriage return alone', () => {
     expect(keywords('FROM a\rRUN b\rRUN c')).toEqual(['FROM@1-1']);
+    expect(parseDockerfile('FROM a\rRUN b\r')).toMatchObject({ errors: { length: 1 }, notes: [{ kind: 'dockerfile-cr' }] });
+    expect(parseDockerfile('FROM a\r\nRUN b\r').notes).toEqual([]);
+    expect(parseDockerfile('FROM a\r').notes).toEqual([]);
   });
 
   it('drops a BOM and counts from behind it', () => {

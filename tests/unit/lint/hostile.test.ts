@@ -70,8 +70,9 @@ describe('RUNs that come later', () => {
 
 describe('too much of anything', () => {
   test('an instruction beyond bounds is cut with a message, and the next one is read', () => {
-    const { errors, instructions } = parseDockerfile(`FROM debian\nENV ${'A="b c" \\\n '.repeat(100_000)}C=d\nUSER app\n`);
-    expect(errors.map(({ line, message }) => `${line} ${message}`)).toEqual(['2 This instruction is longer than 500000 characters; the rest of it was not read.']);
+    const { errors, notes, instructions } = parseDockerfile(`FROM debian\nENV ${'A="b c" \\\n '.repeat(100_000)}C=d\nUSER app\n`);
+    expect(errors).toEqual([]);
+    expect(notes.map(({ message }) => message)).toEqual(['The instruction in line 2 is longer than 500000 characters; the rest of it was not read.']);
     expect(instructions.map(({ keyword }) => keyword)).toEqual(['FROM', 'ENV', 'USER']);
   });
 
@@ -90,6 +91,35 @@ describe('too much of anything', () => {
     const { diagnostics } = lintDockerfile(`FROM debian:12\nRUN ${'a|'.repeat(5_000)}b\nRUN true\nRUN ${'a|'.repeat(5_000)}b\n`, { shell });
     expect(diagnostics).toMatchObject([{ kind: 'script-unread', message: expect.stringContaining('line 2, and 1 more,') as string, where: { line: 2 } }]);
     expect(lintDockerfile('FROM debian:12\nRUN echo $(\n', { shell }).diagnostics).toEqual([]);
+  });
+
+  test('what was not read is told once, apart from the findings', () => {
+    const { diagnostics, findings } = lintDockerfile(`FROM debian:12\n${'RUN true\n'.repeat(6_000)}`, { shell });
+    expect(diagnostics).toMatchObject([{ kind: 'dockerfile-too-long', where: { line: 5001 } }]);
+    // The builder takes such a file: nothing of it is an error.
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(parseDockerfile('what is this\n'.repeat(300))).toMatchObject({ errors: { length: 200 }, notes: [{ kind: 'too-many-errors', where: { line: 201 } }] });
+  });
+
+  test.each([
+    ['slashes in a source', `COPY x${'/'.repeat(400_000)}b /`],
+    ['slashes in a destination', `COPY x /a${'/'.repeat(400_000)}b`],
+    ['slashes in a mount', `RUN --mount=type=cache,target=/a${'/'.repeat(400_000)}b true`],
+    ['quotes in a path', `WORKDIR x${'"'.repeat(400_001)}b`],
+    ['digits in a duration', `HEALTHCHECK --interval=${'0'.repeat(200_000)} CMD true`],
+    ['digits in a tag', `FROM eclipse-temurin:${'1'.repeat(200_000)}-`],
+    ['assignments that are none', `RUN echo '${';a=$(x y'.repeat(25_000)}'\nRUN true`],
+    ['files that one RUN makes and deletes', `RUN ${Array.from({ length: 5_000 }, (_, at) => `curl -o /a${at} b;rm /b${at}`).join(';')}`],
+    ['clones that one RUN makes, and other folders that it deletes', `RUN ${Array.from({ length: 4_000 }, (_, at) => `git clone https://a.b/c${at};rm -r /d${at}`).join(';')}`],
+    ['relative folders', `WORKDIR ${'a/'.repeat(100)}\n`.repeat(4_000)],
+  ])('%s take no time that grows with their square', (_, text) => {
+    expect(lint(`FROM debian:12\n${text}\n`).length).toBeGreaterThan(0);
+  });
+
+  test('of hundreds of copies the first is remembered', () => {
+    const copies = Array.from({ length: 400 }, (_, at) => `COPY f${at} /srv/d${at}/\n`).join('');
+    const found = lint(`FROM debian:12\n${copies}RUN rm /srv/d0/f0\nRUN chown -R 1:1 /srv/d0\n`);
+    expect(found.filter(({ rule }) => rule === 'PL001' || rule === 'PL002').map(({ rule, line }) => `${rule} ${line}`)).toEqual(['PL002 402', 'PL001 403']);
   });
 
   test('thousands of misspelt variables are all reported', () => {

@@ -3,6 +3,7 @@ import { expand } from '../../dockerfile/expand';
 import type { Dockerfile, Instruction } from '../../dockerfile/model';
 import { stepsOf, type Step } from '../../dockerfile/scope';
 import { oneSpaced } from './history-command';
+import { trimEndOf } from '../../trim-chars';
 
 export interface StepForm {
   readonly instruction: Instruction;
@@ -80,8 +81,9 @@ function resolve(workdir: string, path: string): string {
 
 /** A destination without what builders add or drop: slashes at the end, `./` in front. */
 export function bare(path: string): string {
-  const plain = path.trim().replace(/^["']|["']$/g, '').replace(/^\.\/+(?=.)/, '').replace(/(?<=.)\/+$/, '');
-  return plain === './' ? '.' : plain;
+  const plain = path.trim().replace(/^["']|["']$/g, '').replace(/^\.\/+(?=.)/, '');
+  if (plain === './') return '.';
+  return trimEndOf(plain, '/') || plain.slice(0, 1);
 }
 
 function unique(texts: readonly string[]): readonly string[] {

@@ -4,6 +4,7 @@ import { suggestLines } from '../../context/suggestions';
 import type { ContextReport } from '../../report/report';
 import { lineageOf, type ImageFacts, type Maker } from './facts';
 import { byMaker, LEAST_BYTES, bytesOfAll, nameOf, placeOf, type Saving } from './saving';
+import { trimEndOf } from '../../trim-chars';
 
 const ARCHIVE = /\.(?:tar|tgz|tar\.\w+)$/;
 
@@ -64,7 +65,7 @@ function isContextCopy(maker: Maker): boolean {
 /** Where in the context a file below the destination may come from: its path there, or in the folder that was the only source. */
 function* contextPaths({ sources = [] }: Maker, path: string): Iterable<string> {
   yield path;
-  const folder = sources[0]?.replace(/^(?:\.?\/)+|\/+$/g, '') ?? '';
+  const folder = trimEndOf((sources[0] ?? '').replace(/^(?:\.?\/)+/, ''), '/');
   if (sources.length === 1 && folder !== '' && folder !== '.') yield `${folder}/${path}`;
 }
 

@@ -16,6 +16,7 @@ import { readHistoryCommand } from '../match/history-command';
 import { formsOf, type StepForm } from '../match/step-form';
 import type { HistoryMatch } from '../match/match-result';
 import type { OwnerOfPath } from './closure';
+import { trimOf } from '../../trim-chars';
 
 /** What made a layer. */
 export interface Maker {
@@ -123,7 +124,7 @@ function makerOf(
 
 function copyOf(destination: string | undefined, sources: readonly string[] | undefined): Pick<Maker, 'destination' | 'sources'> {
   return {
-    ...(destination?.startsWith('/') === true && { destination: destination.replace(/^\/+|\/+$/g, '') }), ...(sources !== undefined && { sources }),
+    ...(destination?.startsWith('/') === true && { destination: trimOf(destination, '/') }), ...(sources !== undefined && { sources }),
   };
 }
 

@@ -8,9 +8,6 @@ import { runScript, type RunScript } from './run-script';
 /** One line grows up to here before it is broken. */
 const MAX_LINE = 120;
 
-/** After these nothing else runs. */
-const FINAL: ReadonlySet<string> = new Set(['exit', 'exec', 'return']);
-
 /**
  * The edit that makes a RUN end with `command`, which runs only if all before it went well. Undefined where that cannot be said: exec
  * form, foreign shells, scripts that end in the background or leave early.
@@ -19,7 +16,7 @@ export function appendCommand(context: LintContext, run: Instruction, command: s
   const found = runScript(context, run);
   const last = found?.script.statements.at(-1);
   if (found === undefined || last === undefined || last.background || last.type === 'function_definition') return undefined;
-  if (found.script.commands.some(({ name, depth }) => depth === 0 && FINAL.has(name.value))) return undefined;
+  if (found.leaves) return undefined;
   const { dockerfile } = context;
   // A statement of its own is as good as `&&` under `set -e`, unless the last one may fail without ending the script.
   const separate = found.errexit && last.type !== 'list' && last.type !== 'negated_command';
@@ -51,13 +48,17 @@ function chained(dockerfile: Dockerfile, run: Instruction, { script }: RunScript
     const length = last.end - dockerfile.offsetOfLine(run.startLine) + plain.length;
     return insert(last.end, length <= MAX_LINE ? plain : ` ${newLine(dockerfile, '    ')}&& ${command}`);
   }
+  let lineBelow = Infinity;
   for (const { operator, start, end } of script.connectives.toReversed()) {
     if (operator !== '&&') continue;
-    const lineStart = dockerfile.offsetOfLine(dockerfile.positionAt(start).line);
+    const { line } = dockerfile.positionAt(start);
+    const lineStart = dockerfile.offsetOfLine(line);
+    const isLast = line < lineBelow;
+    lineBelow = line;
     const before = dockerfile.text.slice(lineStart, start);
     if (before.trim() === '') return insert(last.end, ` ${newLine(dockerfile, before)}&& ${command}`);
-    const behind = dockerfile.text.slice(end, endOfLine(dockerfile, end));
-    if (behind.trim() === dockerfile.escape) {
+    // Only the last one of a line can end it.
+    if (isLast && dockerfile.text.slice(end, endOfLine(dockerfile, end)).trim() === dockerfile.escape) {
       const next = script.commands.find((one) => one.start > end);
       const indent = next === undefined ? '    ' : indentAt(dockerfile, next.start);
       return insert(last.end, ` && ${newLine(dockerfile, indent)}${command}`);

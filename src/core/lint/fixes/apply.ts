@@ -1,6 +1,7 @@
 /** Applies the fixes of findings to a text: edits that do not touch one another, rule by rule until nothing changes any more. */
 import { parseDockerfile } from '../../dockerfile/parse';
 import type { Finding, Fix, NewFile, TextEdit } from '../../report/report';
+import { EditIndex } from './edit-index';
 import { FIX_ORDER } from './order';
 
 export interface FixChoice {
@@ -35,10 +36,10 @@ export function applyFixes(text: string, findings: readonly Finding[], choice: F
  * says that both can be made.
  */
 export function whichFit(text: string, fixes: readonly Fix[], mayStand: (a: TextEdit, b: TextEdit) => boolean = () => false): readonly boolean[] {
-  const edits: TextEdit[] = [];
+  const made = new EditIndex(text.length);
   return fixes.map((fix) => {
-    const fits = isSound(text, fix.edits) && fix.edits.every((edit) => !edits.some((other) => touches(edit, other) && !mayStand(edit, other)));
-    if (fits) edits.push(...fix.edits);
+    const fits = isSound(text, fix.edits) && fix.edits.every((edit) => !made.some(edit, (other) => touches(edit, other) && !mayStand(edit, other)));
+    if (fits) for (const edit of fix.edits) made.add(edit);
     return fits;
   });
 }
@@ -60,8 +61,15 @@ function isChosen(rule: string, fix: Fix, choice: FixChoice): boolean {
 
 /** In the text, and none of one fix in the way of another. */
 function isSound(text: string, edits: readonly TextEdit[]): boolean {
-  return edits.every((edit, index) => edit.start >= 0 && edit.start <= edit.end && edit.end <= text.length
-    && edits.every((other, at) => at <= index || !overlaps(edit, other)));
+  if (!edits.every(({ start, end }) => start >= 0 && start <= end && end <= text.length)) return false;
+  // Only insertions may stand where others begin or end.
+  const ordered = edits.toSorted((a, b) => a.start - b.start || a.end - b.end);
+  let reached = 0;
+  return ordered.every(({ start, end }) => {
+    const clear = start >= reached;
+    reached = Math.max(reached, end);
+    return clear;
+  });
 }
 
 function overlaps(a: TextEdit, b: TextEdit): boolean {

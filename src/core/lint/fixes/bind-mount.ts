@@ -8,6 +8,7 @@ import type { LintContext } from '../rule';
 import { fixOf, indexIn, removeInstruction } from './edits';
 import { removeCommand } from './remove-command';
 import { removeWords } from './remove-words';
+import { trimEndOf } from '../../trim-chars';
 
 /** Commands that only read the files they are given: a mount cannot be written to. */
 const READERS: ReadonlySet<string> = new Set([
@@ -61,7 +62,7 @@ function mountSource(copy: Instruction): string | undefined {
   if (copy.kind !== 'COPY' || copy.onbuild || copy.sources.length !== 1 || copy.flags.some(({ name }) => name !== 'from' && name !== 'link')) return undefined;
   const path = copy.sources[0]!.value;
   if (!/^[\w@%+./-]+$/.test(path) || path.split('/').includes('..')) return undefined;
-  if (copy.from === undefined) return `source=${path.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '') || '.'}`;
+  if (copy.from === undefined) return `source=${trimEndOf(path.replace(/^(?:\.?\/)+/, ''), '/') || '.'}`;
   return /^[\w./:@-]+$/.test(copy.from) ? `from=${copy.from},source=${absolutePath(path, '/')}` : undefined;
 }
 

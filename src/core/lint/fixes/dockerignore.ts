@@ -5,6 +5,7 @@ import type { CopyInstruction } from '../../dockerfile/model';
 import type { Fix } from '../../report/report';
 import { isPipInstall, type Command } from '../commands';
 import type { LintContext } from '../rule';
+import { trimEndOf } from '../../trim-chars';
 
 const HEAD = '# Proposed from the Dockerfile: see that the image needs none of this.';
 
@@ -48,7 +49,7 @@ function isContextCopy(one: LintContext['instructions'][number]): one is CopyIns
 }
 
 function plainPath(source: string): string {
-  return source.replace(/^(?:\.?\/)+|\/+$/g, '');
+  return trimEndOf(source.replace(/^(?:\.?\/)+/, ''), '/');
 }
 
 /** A path and the folders above it. */

@@ -14,6 +14,9 @@ const STATEFUL: ReadonlySet<string> = new Set([
   'source', '.', 'eval', 'exec', 'exit', 'return', 'trap', 'nvm', 'conda', 'pyenv', 'hash', 'enable', 'setopt', 'emulate',
 ]);
 
+/** Characters of a RUN that another is joined to: nobody reviews more, and the pattern below takes the square of them at worst. */
+const MAX_LEAD = 5_000;
+
 /** `NAME=value` as a command of its own, anywhere in a list. */
 const ASSIGNS = /(?:^|[;&|({]\s*)\w+=(?:[^\s;&|]*|"[^"]*"|'[^']*'|\$\([^)]*\))\s*(?:$|[;&|)])/;
 
@@ -41,9 +44,11 @@ function flagsOf(text: string, run: Instruction): string {
 }
 
 function canLead({ script, between }: RunScript): boolean {
-  return script.statements.every(({ background, heredoc, type }) => !background && !heredoc && !/assignment|function_definition/.test(type))
+  const start = script.statements[0]?.start ?? 0;
+  const end = script.statements.at(-1)?.end ?? 0;
+  return end - start <= MAX_LEAD && script.statements.every(({ background, heredoc, type }) => !background && !heredoc && !/assignment|function_definition/.test(type))
     && script.commands.every((command) => !STATEFUL.has(command.name.value) && command.name.literal)
-    && script.connectives.every(({ operator }) => operator !== '&') && !ASSIGNS.test(between(script.statements[0]?.start ?? 0, script.statements.at(-1)?.end ?? 0));
+    && script.connectives.every(({ operator }) => operator !== '&') && !ASSIGNS.test(between(start, end));
 }
 
 function canFollow({ script }: RunScript): boolean {

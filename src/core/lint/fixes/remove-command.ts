@@ -14,9 +14,9 @@ export function removeCommand(context: LintContext, run: Instruction, command: S
   const found = runScript(context, run);
   if (found === undefined || command.depth > 0 || command.inPipeline) return undefined;
   const { start, end } = wholeOf(command);
-  const { connectives, statements } = found.script;
-  const previous = connectives.findLast((one) => one.end <= start);
-  let next = connectives.find((one) => one.start >= end);
+  const { statements } = found.script;
+  const previous = found.connectiveBefore(start);
+  let next = found.connectiveBehind(end);
   const first = statements[0]?.start ?? start;
   const limit = Math.max(end, statements.at(-1)?.end ?? end);
   if (found.between(previous?.end ?? first, start).trim() !== '' || found.between(end, next?.start ?? limit).trim() !== '') return undefined;

@@ -29,7 +29,7 @@ const FAMILIES: readonly Family[] = [
   { repository: 'perl', full: VERSION, tag: slim, saves: 330, lacks: NO_COMPILERS },
   { repository: 'rust', full: VERSION, tag: slim, saves: 270, lacks: 'the same without most libraries for development' },
   { repository: 'debian', full: /^(?:\d+(?:\.\d+)?|stable|bullseye|bookworm|trixie|latest)$/, tag: (tag) => (tag === 'latest' ? 'stable-slim' : `${tag}-slim`), saves: 20, lacks: 'the same without documentation and manual pages' },
-  { repository: 'eclipse-temurin', full: /^\d+[\w.]*(?:-jdk(?:-jammy|-noble)?)?$/, tag: (tag) => (tag.includes('-jdk') ? tag.replace('-jdk', '-jre') : `${tag}-jre`), saves: 109, lacks: 'it runs Java programs and compiles none' },
+  { repository: 'eclipse-temurin', full: /^\d[\w.]*(?:-jdk(?:-jammy|-noble)?)?$/, tag: (tag) => (tag.includes('-jdk') ? tag.replace('-jdk', '-jre') : `${tag}-jre`), saves: 109, lacks: 'it runs Java programs and compiles none' },
   { repository: 'tomcat', full: /^[\d.]+-jdk\d+(?:-temurin(?:-\w+)?)?$/, tag: (tag) => tag.replace('-jdk', '-jre'), saves: 111, lacks: 'it runs Java programs and compiles none' },
 ];
 

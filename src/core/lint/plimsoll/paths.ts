@@ -2,7 +2,10 @@
 import type { Instruction } from '../../dockerfile/model';
 import { once } from '../../once';
 
-/** Absolute and without `.`, `..` and doubled slashes; undefined where a variable, a glob or a missing WORKDIR leaves it open. */
+/** Linux opens no longer path; relative WORKDIRs would make one that grows with each. */
+const MAX_PATH = 4096;
+
+/** Absolute and without `.`, `..` and doubled slashes; undefined where a variable, a glob or a missing WORKDIR leaves it open, and beyond what Linux opens. */
 export function absolutePath(path: string, workdir: string | undefined): string | undefined {
   const plain = path.trim().replace(/^(["'])(.*)\1$/, '$2');
   if (plain === '' || /[$`*?[\]{}~\\]/.test(plain)) return undefined;
@@ -12,7 +15,8 @@ export function absolutePath(path: string, workdir: string | undefined): string 
     if (part === '..') parts.pop();
     else if (part !== '' && part !== '.') parts.push(part);
   }
-  return `/${parts.join('/')}`;
+  const absolute = `/${parts.join('/')}`;
+  return absolute.length > MAX_PATH ? undefined : absolute;
 }
 
 /** Whether `path` is `directory` or below it. */

@@ -4,11 +4,15 @@ import type { CommandInstruction, CopyInstruction, Instruction } from '../../doc
 import type { Fix, TextEdit } from '../../report/report';
 import { indexIn } from '../fixes/edits';
 import type { LintContext, RawFinding, Rule } from '../rule';
-import { absolutePath, isWithin } from './paths';
+import { PathIndex } from './path-index';
+import { absolutePath } from './paths';
 import { commandsOf } from './plimsoll-rule';
 
-/** Of more copies than this in one stage the oldest are forgotten. */
-const MAX_REMEMBERED = 200;
+interface Copied {
+  readonly copy: CopyInstruction;
+  readonly path: string;
+  readonly order: number;
+}
 
 export const pl001: Rule = {
   code: 'PL001', name: 'chown-after-copy', source: 'plimsoll', severity: 'warning', bearsOnSize: true, fixable: 'review',
@@ -19,34 +23,36 @@ export const pl001: Rule = {
   bad: 'FROM debian:12\nCOPY app /srv/app\nRUN chown -R 1000:1000 /srv/app\n',
   good: 'FROM debian:12\nCOPY --chown=1000:1000 app /srv/app\n',
   *check(context) {
-    let copies: { copy: CopyInstruction; path: string }[] = [];
+    let copies = new PathIndex<Copied>('last');
+    let order = 0;
     let workdir: string | undefined;
     let user = false;
     for (const instruction of context.instructions) {
       if (instruction.kind === 'FROM') {
-        copies = [];
+        copies = new PathIndex('last');
         workdir = undefined;
         user = false;
       } else if (instruction.kind === 'WORKDIR') workdir = absolutePath(instruction.args.text, workdir);
       else if (instruction.kind === 'USER') user = true;
       else if (instruction.kind === 'COPY' || instruction.kind === 'ADD') {
         const path = instruction.destination === undefined ? undefined : absolutePath(instruction.destination.value, workdir);
-        if (path !== undefined) copies = [...copies.slice(-MAX_REMEMBERED), { copy: instruction, path }];
+        if (path !== undefined) copies.add(path, { copy: instruction, path, order: (order += 1) });
       } else if (instruction.kind === 'RUN') yield* checkRun(context, instruction as CommandInstruction, copies, workdir, user);
     }
   },
 };
 
 function* checkRun(
-  context: LintContext, run: CommandInstruction, copies: readonly { copy: CopyInstruction; path: string }[], workdir: string | undefined, user: boolean,
+  context: LintContext, run: CommandInstruction, copies: PathIndex<Copied>, workdir: string | undefined, user: boolean,
 ): Iterable<RawFinding> {
   const all = context.scriptsOf(run).flatMap((script) => script.commands);
   for (const command of commandsOf(context, run)) {
     const change = readChange(command);
     if (change === undefined) continue;
     const targets = change.targets.map((target) => absolutePath(target, workdir));
-    const hit = copies.findLast(({ path }) => targets.some((target) => target !== undefined && isWithin(path, target)));
-    if (hit === undefined) continue;
+    const hits = targets.flatMap((target) => (target === undefined ? [] : copies.at(target) ?? []));
+    if (hits.length === 0) continue;
+    const hit = hits.reduce((last, one) => (one.order > last.order ? one : last));
     const flag = command.name === 'chown' ? 'chown' : 'chmod';
     const fix = all.length === 1 && targets.length === 1 && targets[0] === hit.path && !user ? moveIntoCopy(context, run, hit.copy, flag, change.value) : undefined;
     yield {

@@ -7,16 +7,15 @@ import type { Instruction } from '../../dockerfile/model';
 import type { ShellWord } from '../../dockerfile/shell';
 import type { LintContext, RawFinding, Rule } from '../rule';
 import { mountsOf } from '../mounts';
+import { foldersOf, PathIndex } from './path-index';
 import { absolutePath, isWithin } from './paths';
 import { commandsOf } from './plimsoll-rule';
+import { trimEndOf } from '../../trim-chars';
 
 interface Made {
   readonly path: string;
   readonly by: Instruction;
 }
-
-/** Of more files than this in one stage the oldest are forgotten. */
-const MAX_REMEMBERED = 200;
 
 export const pl002: Rule = {
   code: 'PL002', name: 'deleted-in-later-layer', source: 'plimsoll', severity: 'warning', bearsOnSize: true, fixable: 'review',
@@ -27,28 +26,29 @@ export const pl002: Rule = {
   bad: 'FROM debian:12\nRUN curl -o /tmp/app.tar.gz https://example.com/app.tar.gz\nRUN tar -xf /tmp/app.tar.gz -C /opt\nRUN rm /tmp/app.tar.gz\n',
   good: 'FROM debian:12\nRUN curl -o /tmp/app.tar.gz https://example.com/app.tar.gz && tar -xf /tmp/app.tar.gz -C /opt && rm /tmp/app.tar.gz\n',
   *check(context) {
-    let made: Made[] = [];
+    let made = new PathIndex<Made>('first');
     let workdir: string | undefined;
     for (const instruction of context.instructions) {
       if (instruction.kind === 'FROM') {
-        made = [];
+        made = new PathIndex('first');
         workdir = undefined;
       } else if (instruction.kind === 'WORKDIR') workdir = absolutePath(instruction.args.text, workdir);
-      else if (instruction.kind === 'COPY' || instruction.kind === 'ADD') made = [...made, ...copied(instruction, workdir)].slice(-MAX_REMEMBERED);
+      else if (instruction.kind === 'COPY' || instruction.kind === 'ADD') for (const one of copied(instruction, workdir)) made.add(one.path, one);
       else if (instruction.kind === 'RUN') {
         yield* deletions(context, instruction, made, workdir);
-        made = [...made, ...written(context, instruction, workdir)].slice(-MAX_REMEMBERED);
+        for (const one of written(context, instruction, workdir)) made.add(one.path, one);
       }
     }
   },
 };
 
 /** One finding a RUN, at the first word that deletes something older. */
-function* deletions(context: LintContext, run: Instruction, made: readonly Made[], workdir: string | undefined): Iterable<RawFinding> {
+function* deletions(context: LintContext, run: Instruction, made: PathIndex<Made>, workdir: string | undefined): Iterable<RawFinding> {
   for (const command of commandsOf(context, run)) {
     if (command.name !== 'rm' && command.name !== 'unlink') continue;
     for (const word of operands(command)) {
-      const hit = deletedBy(word, made, workdir);
+      const deleted = deletedBy(word, workdir);
+      const hit = deleted === undefined ? undefined : made.at(deleted.directory, deleted.itself);
       if (hit === undefined) continue;
       yield {
         instruction: run, span: word,
@@ -62,26 +62,30 @@ function* deletions(context: LintContext, run: Instruction, made: readonly Made[
   }
 }
 
-function deletedBy(word: ShellWord, made: readonly Made[], workdir: string | undefined): Made | undefined {
+/** The directory or file that a word of `rm` names; not itself where only what is in it goes. */
+function deletedBy(word: ShellWord, workdir: string | undefined): { readonly directory: string; readonly itself: boolean } | undefined {
   if (!word.literal) return undefined;
   // `rm -rf /tmp/*` takes everything below the directory.
   const all = /^(.*)\/\*$/s.exec(word.value);
   const directory = absolutePath(all?.[1] === '' ? '/' : all?.[1] ?? word.value, workdir);
-  if (directory === undefined) return undefined;
-  return made.find(({ path }) => isWithin(path, directory) && (all === null || path !== directory));
+  return directory === undefined ? undefined : { directory, itself: all === null };
 }
 
 function copied(copy: Extract<Instruction, { kind: 'COPY' | 'ADD' }>, workdir: string | undefined): readonly Made[] {
   const destination = copy.destination === undefined ? undefined : absolutePath(copy.destination.value, workdir);
   if (destination === undefined || copy.destination === undefined) return [];
-  // Of a directory the content is copied, whatever its name.
-  if (copy.sources.length === 1 && /(?:^|\/)\.?\/*$/.test(copy.sources[0]!.value)) return [{ path: destination, by: copy }];
+  if (copy.sources.length === 1 && isFolder(copy.sources[0]!.value)) return [{ path: destination, by: copy }];
   const into = copy.destination.value.endsWith('/') || copy.sources.length > 1 || copy.destination.value === '.';
   if (!into) return [{ path: destination, by: copy }];
   return copy.sources.flatMap(({ value }) => {
-    const name = value.replace(/[?#].*$/, '').replace(/\/+$/, '').replace(/^.*\//s, '');
+    const name = trimEndOf(value.replace(/[?#].*$/, ''), '/').replace(/^.*\//s, '');
     return name === '' || /[*?[\]$]/.test(name) || name === '.' ? [] : [{ path: destination === '/' ? `/${name}` : `${destination}/${name}`, by: copy }];
   });
+}
+
+/** Of a directory the content is copied, whatever its name. */
+function isFolder(source: string): boolean {
+  return source === '' || source.endsWith('/') || /(?:^|\/)\.$/.test(source);
 }
 
 /** Files that a RUN surely makes: downloads with a name, and redirections; not those on a mount, nor what it deletes itself. */
@@ -97,9 +101,15 @@ function written(context: LintContext, run: Instruction, workdir: string | undef
       made.push({ path, by: run });
     }
   }
-  const gone = (path: string): boolean => commands.some((command) => (command.name === 'rm' || command.name === 'mv')
-    && operands(command).some((word) => deletedBy(word, [{ path, by: run }], workdir) !== undefined));
-  return made.filter(({ path }) => !gone(path));
+  const gone = { itself: new Set<string>(), below: new Set<string>() };
+  for (const command of made.length === 0 ? [] : commands) {
+    if (command.name !== 'rm' && command.name !== 'mv') continue;
+    for (const word of operands(command)) {
+      const deleted = deletedBy(word, workdir);
+      if (deleted !== undefined) (deleted.itself ? gone.itself : gone.below).add(deleted.directory);
+    }
+  }
+  return made.filter(({ path }) => !foldersOf(path).some((folder) => gone.itself.has(folder) || (folder !== path && gone.below.has(folder))));
 }
 
 function downloads(command: Command): readonly string[] {

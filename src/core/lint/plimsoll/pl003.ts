@@ -42,7 +42,10 @@ export const pl003 = plimsollRule({
       }
       for (const manager of filled) {
         const cleaned = commands.some((command) => cleanUpOf(command) === manager);
-        if (!cleaned) dirty.set(manager, [...(dirty.get(manager) ?? []), run]);
+        if (cleaned) continue;
+        const makers = dirty.get(manager);
+        if (makers === undefined) dirty.set(manager, [run]);
+        else makers.push(run);
       }
     }
   },

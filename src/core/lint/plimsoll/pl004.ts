@@ -8,6 +8,7 @@ import { mountsOf } from '../mounts';
 import type { LintContext } from '../rule';
 import { isWithin } from './paths';
 import { commandsOf, plimsollRule } from './plimsoll-rule';
+import { trimEndOf } from '../../trim-chars';
 
 export const pl004 = plimsollRule({
   code: 'PL004', name: 'cache-mount-and-clean-up', severity: 'warning', bearsOnSize: false, fixable: 'safe',
@@ -20,7 +21,7 @@ export const pl004 = plimsollRule({
     for (const instruction of context.instructions) {
       if (instruction.kind !== 'RUN') continue;
       const run = instruction as CommandInstruction;
-      const targets = mountsOf(run).flatMap(({ type, target }) => (type === 'cache' && target !== undefined ? [target.replace(/\/+$/, '')] : []));
+      const targets = mountsOf(run).flatMap(({ type, target }) => (type === 'cache' && target !== undefined ? [trimEndOf(target, '/')] : []));
       if (targets.length === 0) continue;
       const hits = commandsOf(context, run).flatMap((command) => {
         const hit = cancels(command, targets);

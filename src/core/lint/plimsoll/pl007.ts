@@ -16,7 +16,7 @@ export const pl007 = cacheRule({
   of: 'conda packages',
   fills: (command) => TOOLS.includes(command.name.replace(/^.*\//, '')) && command.args.some((arg) => VERBS.includes(arg)) && !command.args.includes('config') && !command.args.includes('run'),
   spares: (command) => TOOLS.includes(command.name.replace(/^.*\//, '')) && command.args.includes('clean'),
-  place: /conda.*\bpkgs\b|mamba.*\bpkgs\b|\/pkgs\b/,
+  place: /(?:conda|mamba).{0,200}\bpkgs\b|\/pkgs\b/,
   variable: /CONDA_PKGS_DIRS/,
   sparesTimeOnly: true,
   cleanUp: ({ name }) => `${name} clean --all --yes`,

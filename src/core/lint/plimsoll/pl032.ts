@@ -12,13 +12,14 @@ export const pl032 = plimsollRule({
   bad: 'FROM golang:1.23 AS build\nFROM debian:12\nCOPY --from=build /usr /usr\n',
   good: 'FROM golang:1.23 AS build\nFROM debian:12\nCOPY --from=build /usr/local/bin/app /usr/local/bin/\n',
   *check(context) {
+    const { stages } = context.dockerfile;
+    const byName = new Map(stages.toReversed().flatMap((stage) => [[String(stage.index), stage] as const, ...(stage.name === undefined ? [] : [[stage.name, stage] as const])]));
     for (const copy of lasting(context)) {
       if (copy.kind !== 'COPY' || copy.from === undefined) continue;
-      const stages = context.dockerfile.stages;
       const into = copy.stage === undefined ? undefined : stages[copy.stage];
       // Onto an empty image it is how a file system is flattened; a stage without a base holds only what was put there.
       if (into?.from.image.value === 'scratch') continue;
-      const from = stages.find(({ name, index }) => name === copy.from?.toLowerCase() || String(index) === copy.from);
+      const from = byName.get(copy.from) ?? byName.get(copy.from.toLowerCase());
       if (from?.from.image.value === 'scratch') continue;
       const source = copy.sources.find(({ value }) => MOST.has(value));
       // The whole of `/` to `/` is DL3067.

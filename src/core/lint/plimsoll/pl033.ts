@@ -1,10 +1,12 @@
 /** PL033: an archive is downloaded and unpacked, and stays. */
-import type { CommandInstruction } from '../../dockerfile/model';
+import type { CommandInstruction, Dockerfile, Span } from '../../dockerfile/model';
+import { once } from '../../once';
 import { flagValues, operands, type Command } from '../commands';
 import { cleanUpFix } from '../fixes/clean-up';
 import { withFix } from '../fixes/edits';
 import { keepsOutOfImage } from '../mounts';
 import { commandsOf, lastingRuns, plimsollRule } from './plimsoll-rule';
+import { trimEndOf } from '../../trim-chars';
 
 const ARCHIVE = /\.(?:tar|tgz|tbz2?|txz|tar\.\w+|zip|deb|rpm|xz|bz2|gz|7z|run)$/i;
 const UNPACKERS: ReadonlySet<string> = new Set(['tar', 'unzip', 'dpkg', 'rpm', 'gunzip', 'bsdtar', '7z', 'yum', 'dnf', 'apt', 'apt-get', 'gdebi', 'sh', 'bash']);
@@ -25,7 +27,8 @@ export const pl033 = plimsollRule({
       const { command, file } = hit;
       // Whoever names it again may need it. `cd` on the way: where the RUN ends is not where the file is.
       const reachable = file.startsWith('/') || !commands.some(({ name }) => name === 'cd' || name === 'pushd');
-      const elsewhere = context.dockerfile.text.replace(context.dockerfile.text.slice(run.span.start, run.span.end), '').includes(file.replace(/^.*\//s, ''));
+      const named = archivesNamed(context.dockerfile).get(file.replace(/^.*\//s, ''));
+      const elsewhere = named === undefined || named.start < run.span.start || named.end > run.span.end;
       const plain = !elsewhere && /^[\w./+@%-]+$/.test(file) && !file.startsWith('-') && command.shell.depth === 0;
       yield {
         instruction: run, span: { start: command.start, end: command.end }, message: `${file} stays in this layer: delete it in the same RUN${/\.(?:tar\.?\w*|t[gbx]z2?)$/i.test(file) ? ', or pipe the download into tar' : ''}.`,
@@ -33,6 +36,18 @@ export const pl033 = plimsollRule({
       };
     }
   },
+});
+
+/** From the first to the last place where the text has the name of an archive. */
+const archivesNamed = once(({ text }: Dockerfile): ReadonlyMap<string, Span> => {
+  const found = new Map<string, { readonly start: number; end: number }>();
+  for (const { 0: name, index } of text.matchAll(/[\w.+@%-]+/g)) {
+    if (!ARCHIVE.test(name)) continue;
+    const known = found.get(name);
+    if (known === undefined) found.set(name, { start: index, end: index + name.length });
+    else known.end = index + name.length;
+  }
+  return found;
 });
 
 /** The name of the archive that a command writes, if that is plain. */
@@ -58,5 +73,5 @@ function isLeft(file: string, commands: readonly Command[], run: CommandInstruct
   if (file.startsWith('/') && keepsOutOfImage(run, file.slice(0, Math.max(1, file.lastIndexOf('/'))))) return false;
   if (!commands.some((command) => UNPACKERS.has(command.name) && names(command))) return false;
   return !commands.some((command) => MOVERS.has(command.name) && operands(command).some(({ value, literal }) => !literal || /[*?]/.test(value)
-    || value.replace(/^.*\//s, '') === base || file.startsWith(`${value.replace(/\/+$/, '')}/`) || (!file.startsWith('/') && (command.name === 'mv' || command.args.includes('-r') || command.args.includes('-rf') || command.args.includes('-fr')))));
+    || value.replace(/^.*\//s, '') === base || file.startsWith(`${trimEndOf(value, '/')}/`) || (!file.startsWith('/') && (command.name === 'mv' || command.args.includes('-r') || command.args.includes('-rf') || command.args.includes('-fr')))));
 }

@@ -8,6 +8,8 @@ import { withFix } from '../fixes/edits';
 import type { LintContext } from '../rule';
 import { commandsOf, lastingRuns, plimsollRule } from './plimsoll-rule';
 
+const BUILDS = /^(?:make|gcc|pip3?|npm|yarn|cargo|go|gem|bundle|docker-php-ext-install|pecl)$/;
+
 export const pl039 = plimsollRule({
   code: 'PL039', name: 'apk-virtual-not-removed', severity: 'warning', fixable: 'review',
   checks: '`apk add --virtual NAME` (or `-t`) without `apk del NAME` in the same RUN.',
@@ -19,16 +21,18 @@ export const pl039 = plimsollRule({
   *check(context) {
     for (const run of lastingRuns(context)) {
       const commands = commandsOf(context, run);
-      const removed = commands.filter(({ name, args }) => name === 'apk' && args.includes('del'));
+      const removed = commands.flatMap(({ name, args, words }) => (name === 'apk' && args.includes('del') ? words : []));
+      const removedNames = new Set(removed.map(({ value }) => value));
+      const open = removed.some(({ literal }) => !literal);
+      const lastBuild = commands.findLast(({ name }) => BUILDS.test(name))?.start ?? -1;
       for (const command of commands) {
         const word = virtual(command);
         // A name with a variable in it may be meant by any removal.
-        if (word === undefined || removed.some(({ words }) => words.some((one) => one.value === word.value || !one.literal)) || (!word.literal && removed.length > 0)) continue;
+        if (word === undefined || open || removedNames.has(word.value) || (!word.literal && removed.length > 0)) continue;
         // Dependencies of the program itself are often named, too, and meant to stay.
         if (!/build|dev|deps?$|tmp|temp|fetch|compile/i.test(word.value) || /run|persist/i.test(word.value)) continue;
-        const elsewhere = apkCommands(context).some((other) => other.run !== run && (other.args.includes('del') || other.args.includes(word.value)));
-        const built = commands.some((one) => one !== command && /^(?:make|gcc|pip3?|npm|yarn|cargo|go|gem|bundle|docker-php-ext-install|pecl)$/.test(one.name) && one.start > command.end);
-        const fix = !elsewhere && built && word.literal && /^[\w.-]+$/.test(word.value) ? cleanUpFix(context, run, `apk del ${word.value}`, 'review') : undefined;
+        const elsewhere = ['del', word.value].some((arg) => [...apkWords(context).get(arg) ?? []].some((other) => other !== run));
+        const fix = !elsewhere && lastBuild > command.end && word.literal && /^[\w.-]+$/.test(word.value) ? cleanUpFix(context, run, `apk del ${word.value}`, 'review') : undefined;
         yield {
           instruction: run, span: word,
           message: `${word.value} stays in this layer: end the RUN with apk del ${word.value}.`, ...withFix(fix),
@@ -38,8 +42,20 @@ export const pl039 = plimsollRule({
   },
 });
 
-const apkCommands = once((context: LintContext): readonly { readonly run: Instruction; readonly args: readonly string[] }[] => lastingRuns(context)
-  .flatMap((run) => commandsOf(context, run).flatMap(({ name, args }) => (name === 'apk' ? [{ run, args }] : []))));
+/** The RUNs that give a word to apk; of many the first two, which is enough to know that there is another one. */
+const apkWords = once((context: LintContext): ReadonlyMap<string, ReadonlySet<Instruction>> => {
+  const found = new Map<string, Set<Instruction>>();
+  for (const run of lastingRuns(context)) {
+    for (const { name, args } of commandsOf(context, run)) {
+      for (const arg of name === 'apk' ? args : []) {
+        const runs = found.get(arg);
+        if (runs === undefined) found.set(arg, new Set([run]));
+        else if (runs.size < 2) runs.add(run);
+      }
+    }
+  }
+  return found;
+});
 
 function virtual(command: Command): ShellWord | undefined {
   if (command.name !== 'apk' || !command.args.includes('add')) return undefined;

@@ -5,6 +5,8 @@ import { withFix } from '../fixes/edits';
 import { fixAll, insertAfter } from '../hadolint-rule';
 import type { LintContext } from '../rule';
 import { commandsOf, lastingRuns, plimsollRule } from './plimsoll-rule';
+import { foldersOf } from './path-index';
+import { trimEndOf } from '../../trim-chars';
 
 export const pl040 = plimsollRule({
   code: 'PL040', name: 'git-history', fixable: 'review',
@@ -17,7 +19,8 @@ export const pl040 = plimsollRule({
   *check(context) {
     for (const run of lastingRuns(context)) {
       const commands = commandsOf(context, run);
-      const all = commands.filter((command) => clones(command) && !isDeleted(command, commands));
+      const deletes = deletions(commands);
+      const all = commands.filter((command) => clones(command) && !deletes(command));
       const [clone] = all;
       if (clone === undefined) continue;
       const fix = usesHistory(context) || !all.every(isRemote) ? undefined : fixAll('Clone with --depth 1', 'review', all, (one) => insertAfter(one, ['clone'], '--depth 1'));
@@ -45,11 +48,25 @@ function clones(command: Command): boolean {
   return command.name === 'git' && operands(command, ['C', 'c'])[0]?.value === 'clone' && !hasFlag(command, 'depth', 'bare', 'shallow-since');
 }
 
-/** Any deletion of folders may mean the clone. */
-function isDeleted(clone: Command, commands: readonly Command[]): boolean {
-  const branch = flagValues(clone, 'b').map(({ value }) => value);
-  const [, url, target] = operands(clone, ['C', 'c', 'b', 'branch', 'o', 'origin', 'j', 'jobs']).filter(({ value }) => !branch.includes(value));
-  const name = (target ?? url)?.value.replace(/\/+$/, '').replace(/\.git$/, '').replace(/^.*[/:]/s, '') ?? '';
-  return commands.some((command) => (command.name === 'rm' || command.name === 'mv' || command.name === 'find') && command.start > clone.start
-    && command.args.some((arg) => /\.git|[*$]/.test(arg) || arg.split('/').includes(name) || (target?.value ?? '').startsWith(`${arg}/`) || arg === '..'));
+/** Whether a command behind a clone deletes it: any deletion of folders may mean it. */
+function deletions(commands: readonly Command[]): (clone: Command) => boolean {
+  /** The last command that names a path, one of its parts, or something that may be any path. */
+  const paths = new Map<string, number>();
+  const parts = new Map<string, number>();
+  let any = -1;
+  for (const { name, args, start } of commands) {
+    if (name !== 'rm' && name !== 'mv' && name !== 'find') continue;
+    for (const arg of args) {
+      if (/\.git|[*$]/.test(arg) || arg === '..') any = start;
+      paths.set(arg, start);
+      for (const part of arg.split('/')) parts.set(part, start);
+    }
+  }
+  return (clone) => {
+    const branch = flagValues(clone, 'b').map(({ value }) => value);
+    const [, url, target] = operands(clone, ['C', 'c', 'b', 'branch', 'o', 'origin', 'j', 'jobs']).filter(({ value }) => !branch.includes(value));
+    const name = trimEndOf((target ?? url)?.value ?? '', '/').replace(/\.git$/, '').replace(/^.*[/:]/s, '');
+    const folders = foldersOf(target?.value ?? '');
+    return Math.max(any, parts.get(name) ?? -1, ...folders.slice(1).map((folder) => paths.get(folder) ?? -1)) > clone.start;
+  };
 }

@@ -3,6 +3,10 @@ import type { WordsInstruction } from '../../dockerfile/model';
 import type { Fix } from '../../report/report';
 import { fixOf, withFix } from '../fixes/edits';
 import { found, hadolintRule, ofKind, withoutQuotes } from '../hadolint-rule';
+import { trimEndOf } from '../../trim-chars';
+
+/** Linux opens no longer path; relative ones would make one that grows with each. */
+const MAX_PATH = 4096;
 
 export const dl3000 = hadolintRule({
   code: 'DL3000', name: 'absolute-workdir', severity: 'error', fixable: 'review',
@@ -18,8 +22,8 @@ export const dl3000 = hadolintRule({
       if (stage !== workdir.stage) current = '';
       stage = workdir.stage;
       const before: string | undefined = current;
-      const absolute: string | undefined = path.startsWith('/') ? path : before === undefined ? undefined : `${before.replace(/\/+$/, '')}/${path}`;
-      current = absolute === undefined || /[$\\]|(?:^|\/)\.\.?(?:\/|$)/.test(absolute) ? undefined : absolute;
+      const absolute: string | undefined = path.startsWith('/') ? path : before === undefined ? undefined : `${trimEndOf(before, '/')}/${path}`;
+      current = absolute === undefined || absolute.length > MAX_PATH || /[$\\]|(?:^|\/)\.\.?(?:\/|$)/.test(absolute) ? undefined : absolute;
       if (/^[/$]|^[A-Za-z]:/.test(path)) continue;
       yield found(workdir, {
         at: workdir.words[0] ?? workdir.keywordSpan,

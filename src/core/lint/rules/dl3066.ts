@@ -9,15 +9,25 @@ export const dl3066 = hadolintRule({
   bad: 'FROM debian:12\nUSER app\n',
   good: 'FROM debian:12\nUSER 1000\n',
   *check({ dockerfile, instructions }) {
-    const args: string[] = [];
+    const args = new Set<string>();
     for (const instruction of instructions) {
-      if (instruction.kind === 'ARG') args.push(...(instruction as PairsInstruction).pairs.map(({ key }) => key.value));
+      if (instruction.kind === 'ARG') for (const { key } of (instruction as PairsInstruction).pairs) args.add(key.value);
       else if (instruction.kind === 'USER') {
         const text = userText(dockerfile.text, instruction);
         const [user = ''] = text.split(':', 1);
-        if (/^\d*$/.test(user) || args.some((name) => text.includes(`$${name}`) || text.includes(`\${${name}}`))) continue;
+        if (/^\d*$/.test(user) || names(text, args)) continue;
         yield found(instruction, { at: instruction.args.span(0, text.trimEnd().length), message: `${user.trimEnd()} is no number: other systems may not know the name.` });
       }
     }
   },
 });
+
+/** Whether `$NAME` or `${NAME}` of one of `args` is in a text; `$NAMESAKE` counts as well. */
+function names(text: string, args: ReadonlySet<string>): boolean {
+  for (const [, brace, word = '', close] of text.matchAll(/\$(\{?)(\w{1,200})(\}?)/g)) {
+    if (brace === '') {
+      for (let length = 1; length <= word.length; length += 1) if (args.has(word.slice(0, length))) return true;
+    } else if (close === '}' && args.has(word)) return true;
+  }
+  return false;
+}
