@@ -21,7 +21,7 @@ export interface Arguments {
 export function readArguments(
   argv: readonly string[],
   options: Readonly<Record<string, 'string' | 'boolean'>>,
-  positionals: number,
+  positionals: number | readonly number[],
   usage: string,
 ): { readonly ok: true; readonly value: Arguments } | { readonly ok: false; readonly result: CommandResult } {
   const declared: Options = Object.fromEntries(Object.entries(options).map(([name, type]) => [name, { type }]));
@@ -29,10 +29,11 @@ export function readArguments(
   try {
     parsed = parseArgs({ args: [...argv], options: declared, allowPositionals: true, strict: true });
   } catch (error) {
-    return { ok: false, result: usageProblem(error instanceof Error ? error.message : String(error), usage) };
+    return { ok: false, result: usageProblem((error instanceof Error ? error.message : String(error)).replaceAll('\n', ' '), usage) };
   }
-  if (parsed.positionals.length !== positionals) {
-    return { ok: false, result: usageProblem(`Expected ${positionals} file or folder names, got ${parsed.positionals.length}.`, usage) };
+  const wanted = typeof positionals === 'number' ? [positionals] : positionals;
+  if (!wanted.includes(parsed.positionals.length)) {
+    return { ok: false, result: usageProblem(`Expected ${wanted.join(' or ')} file or folder names, got ${parsed.positionals.length}.`, usage) };
   }
   const values = new Map(Object.entries(parsed.values));
   const text = (name: string): string | undefined => {

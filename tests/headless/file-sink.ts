@@ -10,7 +10,7 @@ export async function outputFile(path: string): Promise<Outcome<ByteSink>> {
     return success(await openFileSink(path));
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    const message = `The file ${path} cannot be written (${reason}).`;
+    const message = `The file ${JSON.stringify(path)} cannot be written (${reason}).`;
     return failure({ kind: 'output-refused', message, advice: 'Check the folder and your permission to write to it.', where: { file: path } });
   }
 }
@@ -20,6 +20,7 @@ export async function outputFile(path: string): Promise<Outcome<ByteSink>> {
  * folders, devices and pipes, which the renaming would fail on or replace.
  */
 export async function openFileSink(path: string): Promise<ByteSink> {
+  if (path === '') throw Object.assign(new Error('The name is empty'), { code: 'its name is empty' });
   const there = await stat(path).catch(() => undefined);
   if (there !== undefined && !there.isFile()) throw Object.assign(new Error(`${path} is no regular file`), { code: 'not a regular file' });
   const draft = `${path}.part`;

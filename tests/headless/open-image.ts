@@ -10,9 +10,10 @@ import { joinSources } from '../../src/core/bytes/joined-source';
 import type { Codecs } from '../../src/core/bytes/codec';
 import { analyseImage, type AnalysedImage } from '../../src/core/image/analyse';
 import type { AnalyseOptions } from '../../src/core/image/scan-layers';
-import { failure, success, type Outcome } from '../../src/core/problem';
+import { failure, success, type Outcome, type Problem } from '../../src/core/problem';
 import { openFileSource, type FileSource } from './file-source';
 import { codecs as sharedCodecs, sequentialScanner } from './host';
+import { unreadable } from './input-file';
 
 /** Files that are held open at once; an image of 127 layers has about 140. */
 const MOST_FILES = 1000;
@@ -28,11 +29,12 @@ export interface OpenImageFile extends OpenedArchive {
 export async function openImageFile(path: string): Promise<Outcome<OpenImageFile>> {
   let source: FileSource;
   try {
-    if ((await stat(path)).isDirectory()) return await openImageFolder(path);
+    const info = await stat(path);
+    if (info.isDirectory()) return await openImageFolder(path);
+    if (!info.isFile()) return failure(notSeekable(path));
     source = await openFileSource(path);
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    return failure({ kind: 'file-unreadable', message: `The file ${path} cannot be opened (${reason}).`, advice: 'Check its name and your permission to read it.', where: { file: path } });
+    return failure(unreadable(path, error));
   }
   const codecs = await sharedCodecs();
   const opened = await openArchive(source, codecs);
@@ -43,10 +45,18 @@ export async function openImageFile(path: string): Promise<Outcome<OpenImageFile
   return success({ ...opened.value, source, codecs, close: () => source.close() });
 }
 
+/** An image is read from several places, which a pipe or a device cannot give; opening a pipe that nobody writes to would wait for ever. */
+function notSeekable(path: string): Problem {
+  return { kind: 'file-unreadable', message: `The file ${JSON.stringify(path)} is a pipe or a device.`, advice: 'Write the image to a file first: `docker save IMAGE -o image.tar`.', where: { file: path } };
+}
+
 async function openImageFolder(folder: string): Promise<Outcome<OpenImageFile>> {
   const names = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort();
   if (names.length > MOST_FILES) {
     return failure({ kind: 'no-image', message: `The folder ${folder} holds ${names.length} files, more than any unpacked image.`, advice: 'Name the folder with index.json or manifest.json in it.', where: { file: folder } });
+  }
+  if (names.length === 0) {
+    return failure({ kind: 'no-image', message: `The folder ${folder} holds no files.`, advice: 'Name the folder with index.json or manifest.json in it.', where: { file: folder } });
   }
   const sources: FileSource[] = [];
   for (const name of names) sources.push(await openFileSource(name));

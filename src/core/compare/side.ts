@@ -50,12 +50,22 @@ export function sideOfFile(name: string, content: Uint8Array): Outcome<ListSide>
     return success({ kind: 'list', name, bytes: content.length, format: 'creport', tree: treeOf(report.value.entries), kept: report.value.kept });
   }
   const list = readFileList(content);
-  if (list.entries.length === 0) {
+  if (list.entries.length === 0 || isJsonList(text)) {
     return failure({
       kind: 'no-file-list', message: `${name} names no files.`, advice: 'Drop an image (`docker save IMAGE -o image.tar`) or a list of paths, one a line (`tar -t`, `find /`).', where: { file: name },
     });
   }
   return success({ kind: 'list', name, bytes: content.length, format: list.format, tree: treeOf(list.entries) });
+}
+
+/** Its lines would be taken for names, each with a comma. */
+function isJsonList(text: string): boolean {
+  if (!/^\s*\[/.test(text)) return false;
+  try {
+    return Array.isArray(JSON.parse(text));
+  } catch {
+    return false;
+  }
 }
 
 export function treeOfSide(side: Side): FileTree {

@@ -1,4 +1,5 @@
 /** Turns a JSON of unknown origin into a report, or into a problem that says what is wrong with it. */
+import { escapeUnseen } from '../bytes/unseen';
 import { failure, success, type Outcome } from '../problem';
 import { mismatchOf } from './check-schema';
 import { cleanJson } from './clean-json';
@@ -22,8 +23,10 @@ export function readReport(text: string): Outcome<Report> {
   try {
     value = JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
   } catch (error) {
+    // Engines quote the text itself there.
+    const why = error instanceof Error ? escapeUnseen(error.message) : 'it cannot be parsed';
     return failure({
-      kind: 'report-not-json', message: `The report is not valid JSON: ${error instanceof Error ? error.message : 'it cannot be parsed'}.`,
+      kind: 'report-not-json', message: `The report is not valid JSON: ${why}.`,
       advice: 'Check that the file was copied whole: a report of Plimsoll begins with "{" and ends with "}".',
     });
   }

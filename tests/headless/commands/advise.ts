@@ -3,7 +3,6 @@
  * `advise --dockerfile FILE [--context DIR]`: a report of kind `dockerfile` with the advice that it gives by itself.
  * With `--patch`: `{"patch","applied","skipped","without","now","saved"}`, one patch of all steps of the plan and what those that it carries out save.
  */
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { advise as adviseOn } from '../../../src/core/advice/advise';
 import { sumOf } from '../../../src/core/advice/plan';
@@ -20,6 +19,7 @@ import type { AdvicePlan, ContextReport, DockerfileReport } from '../../../src/c
 import { readArguments, type Arguments } from '../arguments';
 import { usageProblem, type CommandResult } from '../command';
 import { sequentialScanner, shellParser } from '../host';
+import { readInput } from '../input-file';
 import { analyse, chooseImage, contentOf, openImageFile } from '../open-image';
 import { run as runContext } from './context';
 
@@ -27,12 +27,13 @@ const USAGE = 'advise IMAGE [--dockerfile FILE] [--context DIR] [--image N] [--p
 
 export async function run(argv: readonly string[]): Promise<CommandResult> {
   const options = { dockerfile: 'string', context: 'string', image: 'string', platform: 'string', patch: 'boolean' } as const;
-  const args = readArguments(argv, options, argv.length > 0 && !argv[0]!.startsWith('--') ? 1 : 0, USAGE);
+  const args = readArguments(argv, options, [0, 1], USAGE);
   if (!args.ok) return args.result;
   const dockerfile = await readDockerfile(args.value.text('dockerfile'));
   if (!dockerfile.ok) return { kind: 'problem', problem: dockerfile.problem };
   const context = await readContext(args.value);
   if (!context.ok) return { kind: 'problem', problem: context.problem };
+  if (args.value.flag('patch') && dockerfile.value === undefined) return usageProblem('--patch changes a Dockerfile: name it with --dockerfile.', USAGE);
   const [file] = args.value.positionals;
   if (file !== undefined) return adviseImage(file, args.value, dockerfile.value, context.value);
   if (dockerfile.value === undefined) return usageProblem('Name an image, a Dockerfile, or both.', USAGE);
@@ -77,11 +78,11 @@ function patchOf(plan: AdvicePlan, { report, model }: LintedFile): object {
 
 async function readDockerfile(path: string | undefined): Promise<Outcome<LintedFile | undefined>> {
   if (path === undefined) return success(undefined);
-  const bytes = await readFile(path).catch(() => undefined);
-  if (bytes === undefined) return { ok: false, problem: { kind: 'unreadable-file', message: `${path} cannot be read.`, advice: 'Check the path and its permissions.', where: { file: path } } };
-  const decoded = decodeSource(bytes);
+  const bytes = await readInput(path);
+  if (!bytes.ok) return bytes;
+  const decoded = decodeSource(bytes.value);
   if (!decoded.ok) return decoded;
-  const report = lintDockerfile(decoded.value, { shell: await shellParser(), name: basename(path), bytes: bytes.length });
+  const report = lintDockerfile(decoded.value, { shell: await shellParser(), name: basename(path), bytes: bytes.value.length });
   return success({ report, model: parseDockerfile(decoded.value) });
 }
 

@@ -1,5 +1,4 @@
 /** `budget FILE [--dive-ci FILE] [--rules FILE]`: the report of an image with how it stands against `.dive-ci` and `.plimsoll.yaml`. */
-import { readFile } from 'node:fs/promises';
 import { parseDiveRules } from '../../../src/core/budget/dive-rules';
 import { evaluateBudget, type BudgetFile } from '../../../src/core/budget/evaluate';
 import { parseOwnRules } from '../../../src/core/budget/own-rules';
@@ -9,6 +8,7 @@ import { EntryType } from '../../../src/core/image/layer-table';
 import { buildImageReport } from '../../../src/core/report/image-report';
 import { readArguments } from '../arguments';
 import type { CommandResult } from '../command';
+import { readText } from '../input-file';
 import { analyse, chooseImage, openImageFile } from '../open-image';
 
 const USAGE = 'budget FILE [--dive-ci FILE] [--rules FILE]';
@@ -18,11 +18,9 @@ export async function run(argv: readonly string[]): Promise<CommandResult> {
   if (!args.ok) return args.result;
   const texts: (string | undefined)[] = [];
   for (const name of [args.value.text('dive-ci'), args.value.text('rules')]) {
-    try {
-      texts.push(name === undefined ? undefined : await readFile(name, 'utf8'));
-    } catch {
-      return { kind: 'problem', problem: { kind: 'file-unreadable', message: `${name} cannot be read.`, advice: 'Check the name of the file.' } };
-    }
+    const text = name === undefined ? undefined : await readText(name);
+    if (text?.ok === false) return { kind: 'problem', problem: text.problem };
+    texts.push(text?.value);
   }
   const [dive, own] = texts;
   const file = await openImageFile(args.value.positionals[0]!);

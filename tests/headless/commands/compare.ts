@@ -1,5 +1,4 @@
 /** `compare BEFORE AFTER`: a report of kind `comparison`; with `--repair`, also the second image with the first tier (or both) restored. */
-import { readFile } from 'node:fs/promises';
 import { compareImages, type Comparison } from '../../../src/core/compare/compare-images';
 import { comparisonReport } from '../../../src/core/compare/comparison-report';
 import type { ConcernRow } from '../../../src/core/compare/concerns';
@@ -11,12 +10,15 @@ import { readArguments } from '../arguments';
 import { usageProblem, type CommandResult } from '../command';
 import { outputFile } from '../file-sink';
 import { sequentialScanner } from '../host';
+import { readInput } from '../input-file';
 import { createNodeSha256 } from '../node-sha256';
 import { analyse, chooseImage, contentOf, openImageFile, type OpenImageFile } from '../open-image';
 
 const USAGE = 'compare BEFORE AFTER [--platform os/arch] [--times] [--no-evidence] [--repair OUT.tar [--tiers 1|2]]';
 /** No list of files is larger; an image that cannot be opened keeps its own problem. */
 const MAX_LIST = 256 * 1024 * 1024;
+/** Of what cannot be opened as an image, these are no lists of files either. */
+const NO_LISTS: ReadonlySet<string> = new Set(['file-unreadable', 'no-image', 'input-dockerfile', 'input-empty']);
 
 export async function run(argv: readonly string[]): Promise<CommandResult> {
   const args = readArguments(argv, { platform: 'string', times: 'boolean', 'no-evidence': 'boolean', repair: 'string', tiers: 'string' }, 2, USAGE);
@@ -62,7 +64,7 @@ async function repair(comparison: Comparison, sides: readonly Side[], open: read
 async function openSide(path: string, platform: string | undefined, open: OpenImageFile[]): Promise<Outcome<Side>> {
   const file = await openImageFile(path);
   if (!file.ok) {
-    const list = file.problem.kind === 'file-unreadable' ? undefined : await readList(path);
+    const list = NO_LISTS.has(file.problem.kind) ? undefined : await readList(path);
     return list !== undefined && (list.ok || list.problem.kind !== 'no-file-list' || path.endsWith('.json')) ? list : failure(file.problem);
   }
   open.push(file.value);
@@ -76,7 +78,9 @@ async function openSide(path: string, platform: string | undefined, open: OpenIm
 
 /** Text without control characters may be a list; anything else is what opening it said. */
 async function readList(path: string): Promise<Outcome<Side> | undefined> {
-  const content = await readFile(path);
+  const read = await readInput(path);
+  if (!read.ok) return read;
+  const content = read.value;
   if (content.length > MAX_LIST || content.subarray(0, 4096).some((byte) => byte < 9 || (byte > 13 && byte < 32))) return undefined;
   return sideOfFile(path, content);
 }

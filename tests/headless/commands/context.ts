@@ -9,6 +9,7 @@ import type { Diagnostic } from '../../../src/core/problem';
 import { VERSION } from '../../../src/core/version';
 import { readArguments } from '../arguments';
 import type { CommandResult } from '../command';
+import { readInput, requireFolder } from '../input-file';
 
 const USAGE = 'context DIR [--dockerfile FILE]';
 
@@ -51,17 +52,17 @@ async function readOptional(path: string): Promise<Uint8Array | undefined> {
 export async function run(argv: readonly string[]): Promise<CommandResult> {
   const args = readArguments(argv, { dockerfile: 'string' }, 1, USAGE);
   if (!args.ok) return args.result;
+  const folder = await requireFolder(args.value.positionals[0]!);
+  if (!folder.ok) return { kind: 'problem', problem: folder.problem };
   const top = resolve(args.value.positionals[0]!);
-  const info = await lstat(top).catch(() => undefined);
-  if (!info?.isDirectory()) {
-    return { kind: 'problem', problem: { kind: 'folder-missing', message: `${top} is not a folder.`, advice: 'Name the folder that docker build is given.', where: { file: top } } };
-  }
   const { entries, diagnostics } = await walk(top);
   const named = args.value.text('dockerfile');
   const dockerfileFile = resolve(named ?? join(top, 'Dockerfile'));
   const inside = relative(top, dockerfileFile).split(sep).join('/');
   const dockerfilePath = inside.startsWith('../') ? undefined : inside;
-  const bytes = await readOptional(dockerfileFile);
+  const given = named === undefined ? undefined : await readInput(named);
+  if (given?.ok === false) return { kind: 'problem', problem: given.problem };
+  const bytes = given?.value ?? await readOptional(dockerfileFile);
   const source = bytes && decodeSource(bytes);
   if (source && !source.ok) diagnostics.push(source.problem);
 

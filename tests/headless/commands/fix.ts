@@ -1,17 +1,14 @@
 /** `fix FILE [--rules A,B] [--safe] [--config FILE] [--patch]`: the repaired Dockerfile as text, or a patch that holds new files as well. */
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { newFileDiff, unifiedDiff } from '../../../src/core/advice/patch';
 import { decodeSource } from '../../../src/core/dockerfile/decode';
-import { DEFAULT_LINT_CONFIG, type LintConfig } from '../../../src/core/lint/config';
 import { fixAll } from '../../../src/core/lint/fixes/apply';
 import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
-import { parseLintConfig } from '../../../src/core/lint/parse-config';
 import { addShellcheck } from '../../../src/core/lint/shellcheck/add-to-report';
-import type { Outcome, Problem } from '../../../src/core/problem';
 import { readArguments } from '../arguments';
 import type { CommandResult } from '../command';
 import { shellcheck, shellParser } from '../host';
+import { readInput, readLintConfig } from '../input-file';
 
 const USAGE = 'fix FILE [--rules A,B] [--safe] [--config FILE] [--patch]';
 
@@ -20,8 +17,9 @@ export async function run(argv: readonly string[]): Promise<CommandResult> {
   const parsed = readArguments(argv, { rules: 'string', safe: 'boolean', config: 'string', patch: 'boolean' }, 1, USAGE);
   if (!parsed.ok) return parsed.result;
   const [file = ''] = parsed.value.positionals;
-  const bytes = await read(file);
-  if ('kind' in bytes) return { kind: 'problem', problem: bytes };
+  const read = await readInput(file);
+  if (!read.ok) return { kind: 'problem', problem: read.problem };
+  const bytes = read.value;
   const decoded = decodeSource(bytes);
   if (!decoded.ok) return { kind: 'problem', problem: decoded.problem };
   if (decoded.value.includes('\ufffd')) {
@@ -30,7 +28,7 @@ export async function run(argv: readonly string[]): Promise<CommandResult> {
       advice: 'Save it as UTF-8 first, or repair it by hand after headless lint.', where: { file },
     } };
   }
-  const config = await configFrom(parsed.value.text('config'));
+  const config = await readLintConfig(parsed.value.text('config'));
   if (!config.ok) return { kind: 'problem', problem: config.problem };
   const rules = parsed.value.text('rules')?.split(',').map((rule) => rule.trim()).filter((rule) => rule !== '');
   const shell = await shellParser();
@@ -48,18 +46,4 @@ export async function run(argv: readonly string[]): Promise<CommandResult> {
   }
   // What is outside the edits stays the same byte for byte, a BOM included.
   return { kind: 'text', text: (bytes[0] === 0xef && bytes[1] === 0xbb ? '\ufeff' : '') + fixed.text };
-}
-
-async function configFrom(path: string | undefined): Promise<Outcome<LintConfig>> {
-  if (path === undefined) return { ok: true, value: DEFAULT_LINT_CONFIG };
-  const bytes = await read(path);
-  return 'kind' in bytes ? { ok: false, problem: bytes } : parseLintConfig(new TextDecoder().decode(bytes));
-}
-
-async function read(path: string): Promise<Uint8Array | Problem> {
-  try {
-    return await readFile(path);
-  } catch {
-    return { kind: 'unreadable-file', message: `${path} cannot be read.`, advice: 'Check the path and its permissions.', where: { file: path } };
-  }
 }

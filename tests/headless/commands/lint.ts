@@ -1,17 +1,17 @@
 /** `lint FILE [--config FILE] [--no-shellcheck]` and `lint-batch CASES.json [--no-shellcheck]`. */
-import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ignoreFileCandidates } from '../../../src/core/context/analyse-context';
 import { decodeSource } from '../../../src/core/dockerfile/decode';
-import { DEFAULT_LINT_CONFIG, type LintConfig } from '../../../src/core/lint/config';
+import { DEFAULT_LINT_CONFIG } from '../../../src/core/lint/config';
 import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
-import { lintConfigOf, parseLintConfig } from '../../../src/core/lint/parse-config';
+import { lintConfigOf } from '../../../src/core/lint/parse-config';
 import { addShellcheck } from '../../../src/core/lint/shellcheck/add-to-report';
-import { success, type Outcome } from '../../../src/core/problem';
+import { success } from '../../../src/core/problem';
 import { readArguments } from '../arguments';
 import type { CommandResult } from '../command';
 import { usageProblem } from '../command';
 import { shellcheck, shellParser } from '../host';
+import { readInput, readLintConfig, readText, requireFolder } from '../input-file';
 
 const LINT_USAGE = 'lint FILE [--config FILE] [--context DIR] [--no-shellcheck]';
 const BATCH_USAGE = 'lint-batch CASES.json [--no-shellcheck]';
@@ -21,14 +21,16 @@ export async function lint(argv: readonly string[]): Promise<CommandResult> {
   const parsed = readArguments(argv, { config: 'string', context: 'string', 'no-shellcheck': 'boolean' }, 1, LINT_USAGE);
   if (!parsed.ok) return parsed.result;
   const [file = ''] = parsed.value.positionals;
-  const config = await configFrom(parsed.value.text('config'));
+  const config = await readLintConfig(parsed.value.text('config'));
   if (!config.ok) return { kind: 'problem', problem: config.problem };
-  const bytes = await read(file);
+  const bytes = await readInput(file);
   if (!bytes.ok) return { kind: 'problem', problem: bytes.problem };
   const decoded = decodeSource(bytes.value);
   if (!decoded.ok) return { kind: 'problem', problem: decoded.problem };
   const source = decoded.value;
   const context = parsed.value.text('context');
+  const folder = context === undefined ? success(undefined) : await requireFolder(context);
+  if (!folder.ok) return { kind: 'problem', problem: folder.problem };
   const dockerignore = context === undefined ? undefined : await ignoreFileOf(context, file);
   const report = lintDockerfile(source, {
     shell: await shellParser(), config: config.value, name: basename(file), bytes: bytes.value.length, ...(dockerignore !== undefined && { dockerignore }),
@@ -43,45 +45,46 @@ export async function lint(argv: readonly string[]): Promise<CommandResult> {
 export async function lintBatch(argv: readonly string[]): Promise<CommandResult> {
   const parsed = readArguments(argv, { 'no-shellcheck': 'boolean' }, 1, BATCH_USAGE);
   if (!parsed.ok) return parsed.result;
-  const bytes = await read(parsed.value.positionals[0] ?? '');
-  if (!bytes.ok) return { kind: 'problem', problem: bytes.problem };
-  const cases: unknown = JSON.parse(new TextDecoder().decode(bytes.value));
-  if (!Array.isArray(cases)) return usageProblem('The file of cases is not a list.', BATCH_USAGE);
+  const text = await readText(parsed.value.positionals[0] ?? '');
+  if (!text.ok) return { kind: 'problem', problem: text.problem };
+  const cases = casesIn(text.value);
+  if (cases === undefined) return usageProblem('The file of cases is no JSON list of objects, each with a "dockerfile" that is a text.', BATCH_USAGE);
   const shell = await shellParser();
   const engine = parsed.value.flag('no-shellcheck') ? undefined : await shellcheck();
   const rows = async function* (): AsyncIterable<unknown> {
-    for (const { id, dockerfile, config } of cases as { id?: unknown; dockerfile?: unknown; config?: unknown }[]) {
+    for (const { id, dockerfile, config } of cases) {
       const parsedConfig = config === undefined ? success(DEFAULT_LINT_CONFIG) : lintConfigOf(config);
       if (!parsedConfig.ok) yield { id, problem: parsedConfig.problem };
       else {
-        const source = String(dockerfile);
-        const report = lintDockerfile(source, { shell, config: parsedConfig.value, includeOff: config !== undefined });
-        yield { id, findings: (engine ? await addShellcheck(report, source, engine, parsedConfig.value) : report).findings };
+        const report = lintDockerfile(dockerfile, { shell, config: parsedConfig.value, includeOff: config !== undefined });
+        yield { id, findings: (engine ? await addShellcheck(report, dockerfile, engine, parsedConfig.value) : report).findings };
       }
     }
   };
   return { kind: 'ndjson', rows: rows() };
 }
 
+interface Case {
+  readonly id?: unknown;
+  readonly dockerfile: string;
+  readonly config?: unknown;
+}
+
+function casesIn(text: string): readonly Case[] | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    const isCase = (item: unknown): item is Case => typeof (item as { dockerfile?: unknown } | null)?.dockerfile === 'string';
+    return Array.isArray(value) && value.every(isCase) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Text of the ignore file that a build of this folder would read: empty where there is none, since then nothing is left out. */
 async function ignoreFileOf(folder: string, dockerfile: string): Promise<string> {
   for (const candidate of ignoreFileCandidates(basename(dockerfile))) {
-    const bytes = await read(join(folder, candidate));
-    if (bytes.ok) return new TextDecoder().decode(bytes.value);
+    const text = await readText(join(folder, candidate));
+    if (text.ok) return text.value;
   }
   return '';
-}
-
-async function configFrom(path: string | undefined): Promise<Outcome<LintConfig>> {
-  if (path === undefined) return success(DEFAULT_LINT_CONFIG);
-  const bytes = await read(path);
-  return bytes.ok ? parseLintConfig(new TextDecoder().decode(bytes.value)) : bytes;
-}
-
-async function read(path: string): Promise<Outcome<Uint8Array>> {
-  try {
-    return success(await readFile(path));
-  } catch {
-    return { ok: false, problem: { kind: 'unreadable-file', message: `${path} cannot be read.`, advice: 'Check the path and its permissions.', where: { file: path } } };
-  }
 }

@@ -1,10 +1,10 @@
 /** `permalink REPORT.json [--budget N]`: the fragment that holds a report; `permalink --open '#…'`: the report that a fragment holds. */
-import { readFile } from 'node:fs/promises';
 import { makeLink } from '../../../src/core/permalink/make-link';
 import { openLink } from '../../../src/core/permalink/open-link';
 import { readReport } from '../../../src/core/report/validate';
 import { readArguments } from '../arguments';
 import { type CommandResult, usageProblem } from '../command';
+import { readText } from '../input-file';
 
 const USAGE = "permalink REPORT.json [--budget N] | permalink --open '#…'";
 
@@ -25,19 +25,9 @@ function open(fragment: string): CommandResult {
 }
 
 async function make(file: string, budget: number | undefined): Promise<CommandResult> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    return {
-      kind: 'problem',
-      problem: {
-        kind: 'file-unreadable', message: `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
-        advice: 'Check the name of the file.', where: { file },
-      },
-    };
-  }
-  const report = readReport(text);
+  const text = await readText(file);
+  if (!text.ok) return { kind: 'problem', problem: text.problem };
+  const report = readReport(text.value);
   if (!report.ok) return { kind: 'problem', problem: { ...report.problem, where: { file } } };
   const link = makeLink(report.value, budget === undefined ? {} : { budget });
   return link.ok ? { kind: 'json', value: link.value.fragment } : { kind: 'problem', problem: link.problem };
