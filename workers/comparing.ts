@@ -141,7 +141,7 @@ export async function compare(before: OpenImage | File, after: OpenImage | File,
       }
       const scanner = given.scanner(job);
       scanners.push(scanner);
-      sides.push(sideOfImage(given.analysed, scanner, () => given.packages));
+      sides.push(sideOfImage(given.analysed, scanner, () => given.readPackages()));
     }
     let early: OpenComparison | undefined;
     let phase: ComparePhase | undefined;

@@ -20,7 +20,7 @@ import { layerCount, versionAt } from '../src/core/image/root-fs';
 import { TreeView } from '../src/core/image/tree-rows';
 import { verifyLayers, type Verification } from '../src/core/image/verify-layers';
 import { KINDS } from '../src/core/packages/kinds';
-import { indexPackages, type PackageIndex } from '../src/core/packages/package-index';
+import { indexPackagesInSteps, type PackageIndex } from '../src/core/packages/package-index';
 import { packagesReport } from '../src/core/packages/packages-report';
 import { withoutPackageLists } from '../src/core/packages/release-lists';
 import { soleOwners } from '../src/core/packages/sole-owners';
@@ -33,6 +33,7 @@ import type { BudgetReport, PlanReport } from '../src/core/report/report';
 import { planReport } from '../src/core/squash/plan-report';
 import { rangeEvidence } from '../src/core/squash/evidence';
 import { predictSquash, writeSquashed, type SquashOptions, type SquashResult } from '../src/core/squash/write';
+import { finish, type Steps } from '../src/core/steps';
 import { findHidden, type HiddenPayload } from '../src/core/waste/hidden';
 import type { ByteSink, Digester } from '../src/core/writer/byte-sink';
 import { LayerReader } from '../src/core/writer/layer-reader';
@@ -85,9 +86,16 @@ export class OpenImage {
 
   /** The packages of the last layer; reads the databases at the first call. */
   get packages(): PackageIndex {
+    return this.#packages ?? finish(this.readPackages());
+  }
+
+  /** The same in short steps. Whoever asks for them meanwhile is not kept waiting for these. */
+  *readPackages(): Steps<PackageIndex> {
+    if (this.#packages !== undefined) return this.#packages;
+    const { image, fs } = this.#analysed;
+    const packages = yield* indexPackagesInSteps(image, fs);
     if (this.#packages === undefined) {
-      const { image, fs } = this.#analysed;
-      this.#packages = indexPackages(image, fs);
+      this.#packages = packages;
       this.#analysed = { ...this.#analysed, image: withoutPackageLists(image, fs) };
     }
     return this.#packages;

@@ -1,11 +1,11 @@
 /** What the checks work on: the original, the smaller image with what is restored so far, and the facts of their files. */
 import type { RunConfig } from '../image/image';
 import type { PackageRecord } from '../packages/package';
+import { finish, pace, type Steps } from '../steps';
 import type { ChangedEntry } from './difference';
 import type { FileFacts } from './facts/file-facts';
 import { parentOf, type FileTree, type TreeEntry } from './file-tree';
 import { resolvePath, type PathView, type Resolution } from './resolve';
-import { finish, pace, type Steps } from './steps';
 import { isSystemPackage, sourceOf } from './system-packages';
 
 /** Which package owns a path of the original. */

@@ -1,9 +1,10 @@
 /** Compares two sides: what is gone, what may be missed, and what was won. The one entry of this folder. */
 import { latin1Bytes } from '../bytes/latin1';
 import type { RunConfig } from '../image/image';
-import { indexPackages } from '../packages/package-index';
+import { indexPackagesInSteps } from '../packages/package-index';
 import { CANCELLED } from '../archive/tar-run';
 import { failure, success, type Diagnostic, type Outcome } from '../problem';
+import type { Steps } from '../steps';
 import { findAppArea } from './app-area';
 import { Case, type Ownership } from './case';
 import { findConcernsInSteps, type ConcernRow } from './concerns';
@@ -19,8 +20,7 @@ import { routesIn } from './lists/routes';
 import type { KeptBecause } from './mint-report';
 import { bytesOfSide, nameOfSide, treeOfSide, type Side } from './side';
 import { sideProblems } from './side-problems';
-import type { Steps } from './steps';
-import { totalsOf, type RemovedTotals } from './totals';
+import { totalsInSteps, totalsOf, type RemovedTotals } from './totals';
 
 export interface CompareOptions {
   /** List paths of which only the time differs as changed. */
@@ -88,10 +88,9 @@ export async function compareImages(before: Side, after: Side, options: CompareO
     for (const { tree } of [paths.before, paths.after]) await inTurns(tree.index(), options);
     if (options.cancelled?.() === true) return failure(CANCELLED);
   }
-  const ownership = ownershipOf(before);
-  await options.breathe?.();
-  const comparison = addPackages(paths, before, after, ownership);
-  await options.breathe?.();
+  const known = await inTurns(addPackages(paths, before, after), options);
+  if (known === undefined) return failure(CANCELLED);
+  const { comparison, ownership } = known;
   return looking ? addEvidence(comparison, before, after, ownership, options) : success(comparison);
 }
 
@@ -110,15 +109,21 @@ function compareTrees(before: Side, after: Side, times: boolean): Comparison {
   };
 }
 
+interface WithPackages {
+  readonly comparison: Comparison;
+  /** That of the first side. */
+  readonly ownership: Ownership;
+}
+
 /** To read the packages' databases takes as long as all that comes before it. */
-function addPackages(comparison: Comparison, before: Side, after: Side, ownership: Ownership): Comparison {
+function* addPackages(comparison: Comparison, before: Side, after: Side): Steps<WithPackages> {
   const { difference, after: { tree } } = comparison;
-  const afterOwnership = ownershipOf(after);
-  return {
-    ...comparison,
-    removedTotals: totalsOf(difference.removed, ownership), addedTotals: totalsOf(difference.added, afterOwnership),
-    ...(before.kind === 'image' && after.kind === 'image' ? { packages: packageDifference(ownership, afterOwnership, tree) } : {}),
-  };
+  const ownership = yield* ownershipOf(before);
+  const afterOwnership = yield* ownershipOf(after);
+  const removedTotals = yield* totalsInSteps(difference.removed, ownership);
+  const addedTotals = yield* totalsInSteps(difference.added, afterOwnership);
+  const packages = before.kind === 'image' && after.kind === 'image' ? yield* packageDifference(ownership, afterOwnership, tree) : undefined;
+  return { ownership, comparison: { ...comparison, removedTotals, addedTotals, ...(packages === undefined ? {} : { packages }) } };
 }
 
 /** What the second side may still need, by the content of files. */
@@ -181,10 +186,10 @@ function readerOf(side: Side) {
 }
 
 /** Packages of the last layer and whose each path is. */
-export function ownershipOf(side: Side): Ownership {
+export function* ownershipOf(side: Side): Steps<Ownership> {
   if (side.kind !== 'image') return NO_PACKAGES;
   const { image, fs } = side.analysed;
-  const index = side.packages?.() ?? indexPackages(image, fs);
+  const index = yield* side.packages?.() ?? indexPackagesInSteps(image, fs);
   return {
     packages: index.packages,
     ownerOf: (path) => {

@@ -1,9 +1,9 @@
 /** Runs the checks to a fixpoint and gathers what they suspect into rows, each closed under its own needs. */
+import { finish, type Steps } from '../steps';
 import { isIgnored, type Case } from './case';
 import type { Confidence, Pass, Suspicion, Tier } from './checks/check';
 import { CHECKS } from './checks/registry';
 import { Needs } from './needs';
-import { finish, type Steps } from './steps';
 
 /** One file of a row: why it is there, in words. */
 export interface ConcernFile {

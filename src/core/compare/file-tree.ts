@@ -2,7 +2,7 @@
 import { latin1 } from '../bytes/latin1';
 import { EntryFlag, type LayerTable } from '../image/layer-table';
 import { pathsAt, rareOf, type RootFs } from '../image/root-fs';
-import type { Steps } from './steps';
+import type { Steps } from '../steps';
 
 export type FileType = 'file' | 'dir' | 'symlink' | 'char' | 'block' | 'fifo';
 

@@ -5,9 +5,9 @@ import { isBesideProgram } from './checks/check';
 import type { Breathe } from './compare-images';
 import type { ContentReader } from './content';
 import type { Difference } from './difference';
-import type { ElfInterest } from './facts/elf';
-import { isWorthReading, readFacts, type FileFacts } from './facts/file-facts';
-import { hardLinksOf, nameOf, type FileTree, type TreeEntry } from './file-tree';
+import { isExtensionModule, isWorthReading, readFacts, type FileFacts } from './facts/file-facts';
+import { interestIn } from './facts/interest';
+import { hardLinksOf, type FileTree, type TreeEntry } from './file-tree';
 import { findObfuscation, type Obfuscation } from './obfuscation';
 
 /** Bytes read of one file: a kept program is read further than a removed one. Node's own program has about 100 MB. */
@@ -41,10 +41,10 @@ export async function gatherFacts(
   const facts = new Map<string, FileFacts>();
   const obfuscated: Obfuscation[] = [];
   const diagnostics: Diagnostic[] = [];
-  const interests = interestsOf(difference);
-  const take = (entry: TreeEntry, bytes: Uint8Array, strings: boolean): void => {
-    const extension = /\.so$/.test(entry.path) && /python|-packages|\.cpython|\.abi3/.test(entry.path);
-    facts.set(entry.path, readFacts(entry.path, bytes, isApp(entry.path), extension ? interests.extension : strings ? interests.plain : undefined));
+  const interest = interestIn(difference.removed);
+  const take = (entry: TreeEntry, bytes: Uint8Array, named: boolean): void => {
+    const own = isApp(entry.path);
+    facts.set(entry.path, readFacts(entry.path, bytes, own, named || own || isExtensionModule(entry.path) ? interest : undefined));
   };
   const drifted = new Set(difference.changed.filter(({ changes }) => changes.includes('content')).map(({ after: entry }) => entry.path));
   const isDrifted = ({ path, type }: TreeEntry): boolean => type === 'file' && drifted.has(path) && !isIgnored(path);
@@ -53,18 +53,18 @@ export async function gatherFacts(
   const kept = readers.after === undefined
     ? await chosen(before.entries, (entry) => after.byPath.has(entry.path) && (worth(entry) || isDrifted(entry)), breathe)
     : await chosen(after.entries, (entry) => worth(entry) || isDrifted(entry), breathe);
-  const removed = await chosen(difference.removed, (entry) => !isBesideProgram(entry.path) && worth(entry), breathe);
+  const removed = await chosen(difference.removed, (entry) => (isApp(entry.path) || !isBesideProgram(entry.path)) && worth(entry), breathe);
   const passes = [
-    { reader: readers.after ?? readers.before, entries: kept, limit: MAX_KEPT, strings: true },
-    // What the data of removed programs names is not looked for: half of the time would go there.
-    { reader: readers.before, entries: removed, limit: MAX_REMOVED, strings: false },
+    { reader: readers.after ?? readers.before, entries: kept, limit: MAX_KEPT, named: true },
+    // What removed files name is not looked for, but for the application's own: half of the time would go there.
+    { reader: readers.before, entries: removed, limit: MAX_REMOVED, named: false },
   ];
   let visited = 0;
-  for (const { reader, entries, limit, strings } of passes) {
+  for (const { reader, entries, limit, named } of passes) {
     if (reader === undefined || entries.length === 0) continue;
     const outcome = await reader.read(entries, limit, (entry, bytes) => {
       if (cancelled?.() === true) return undefined;
-      take(entry, bytes, strings);
+      take(entry, bytes, named);
       if (drifted.has(entry.path)) obfuscated.push(...findObfuscation(entry.path, bytes));
       visited += 1;
       if (visited % TOLD === 0) onProgress?.(visited / (kept.length + removed.length));
@@ -99,28 +99,4 @@ function shareHardLinks(before: FileTree, after: FileTree, facts: Map<string, Fi
     // In order of paths, as all facts are used.
     for (const [path, known] of shared.sort(([a], [b]) => (a < b ? -1 : 1))) facts.set(path, known);
   }
-}
-
-/** Strings of ELF data count only where they name something that was removed. */
-function interestsOf({ removed }: Difference): { readonly plain: ElfInterest; readonly extension: ElfInterest } {
-  const paths = new Set<string>();
-  const libraries = new Set<string>();
-  const modules = new Set<string>();
-  for (const { path, type } of removed) {
-    if (type === 'dir') continue;
-    paths.add(path);
-    const name = nameOf(path);
-    if (name.includes('.so')) libraries.add(name);
-    const module = /\/(?:lib-dynload|site-packages|dist-packages|python3\.\d+)\/([\w/]+?)(?:\/__init__)?(?:\.py|(?:\.(?:cpython|pypy)-?[\w-]+|\.abi3)?\.so)$/.exec(path);
-    if (module) modules.add(module[1]!.replaceAll('/', '.'));
-  }
-  const plain: ElfInterest = {
-    path: (text) => {
-      const path = text.slice(1);
-      return paths.has(path) || (/^(?:lib|bin|sbin)/.test(path) && paths.has(`usr/${path}`));
-    },
-    library: (name) => libraries.has(nameOf(name)),
-    word: () => false,
-  };
-  return { plain, extension: { ...plain, word: (text) => modules.has(text) } };
 }

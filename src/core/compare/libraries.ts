@@ -6,6 +6,11 @@ import type { Resolution } from './resolve';
 
 const STANDARD = ['/lib64', '/usr/lib64', '/lib', '/usr/lib', '/usr/local/lib', '/usr/local/lib64'];
 
+/** What the search depends on of whoever asks. An empty `abi` takes any. */
+export type Loading = Pick<ElfFacts, 'abi' | 'rpath' | 'runpath'>;
+/** A script opens what its interpreter can. */
+export const LOADED_BY_SCRIPT: Loading = { abi: '', rpath: [], runpath: [] };
+
 export class Libraries {
   readonly #configured: string[] = [];
   readonly #multiarch: string[] = [];
@@ -28,7 +33,7 @@ export class Libraries {
   }
 
   /** Where a needed name is found; `resolve` follows paths in the original or in the smaller image. */
-  find(name: string, by: string, elf: ElfFacts, resolve: (path: string) => Resolution): Resolution | undefined {
+  find(name: string, by: string, elf: Loading, resolve: (path: string) => Resolution): Resolution | undefined {
     if (name.includes('/')) return this.#usable(resolve(name), elf);
     const expand = (folder: string): string => folder.replace(/\$\{?ORIGIN\}?/g, `/${parentOf(by)}`).replace(/\$\{?LIB\}?/g, elf.abi.startsWith('64') ? 'lib64' : 'lib');
     const folders = [...(elf.runpath.length === 0 ? elf.rpath : []), ...this.#environment, ...elf.runpath].map(expand);
@@ -45,9 +50,9 @@ export class Libraries {
   }
 
   /** A library of another architecture is passed over. */
-  #usable(found: Resolution, elf: ElfFacts): Resolution | undefined {
+  #usable(found: Resolution, elf: Loading): Resolution | undefined {
     if (found.path === undefined) return undefined;
     const abi = this.#facts.get(found.path)?.elf?.abi;
-    return abi === undefined || abi === elf.abi ? found : undefined;
+    return abi === undefined || elf.abi === '' || abi === elf.abi ? found : undefined;
   }
 }

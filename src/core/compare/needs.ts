@@ -1,10 +1,10 @@
 /** What a file cannot be loaded without: libraries, interpreter, modules that it imports at once. Answers in paths of the original. */
+import { pace, type Steps } from '../steps';
 import type { Case } from './case';
 import { Libraries } from './libraries';
 import { PathModules, PERL_ROOTS, PythonModules, RUBY_ROOTS } from './languages';
 import { NodeModules } from './node-modules';
 import { parentOf } from './file-tree';
-import { pace, type Steps } from './steps';
 
 export interface Need {
   readonly path: string;

@@ -1,5 +1,6 @@
 /** Packages that were added, removed, or changed in version. */
 import type { PackageRecord } from '../packages/package';
+import { pace, type Steps } from '../steps';
 import type { Ownership } from './case';
 import type { FileTree } from './file-tree';
 
@@ -20,12 +21,14 @@ export interface PackageDifference {
   readonly blind: boolean;
 }
 
-export function packageDifference(before: Ownership, after: Ownership, tree: FileTree): PackageDifference {
+export function* packageDifference(before: Ownership, after: Ownership, tree: FileTree): Steps<PackageDifference> {
   const managers = new Set(after.packages.map(({ manager }) => manager));
   const lost = new Set(before.packages.map(({ manager }) => manager).filter((manager) => !managers.has(manager) && ['dpkg', 'apk', 'rpm'].includes(manager)));
   const kept = new Set<number>();
   if (lost.size > 0) {
+    const due = pace();
     for (const { path, type } of tree.entries) {
+      if (due()) yield;
       if (type === 'dir') continue;
       const owner = before.ownerOf(path);
       if (owner >= 0) kept.add(owner);

@@ -4,6 +4,7 @@ import { decodeUtf8 } from '../bytes/text';
 import type { AnalysedImage } from '../image/analyse';
 import type { PackageIndex } from '../packages/package-index';
 import { failure, success, type Outcome } from '../problem';
+import type { Steps } from '../steps';
 import { treeOf, treeOfImage, type FileTree } from './file-tree';
 import { readFileList } from './file-list';
 import { readMintReport, type KeptBecause } from './mint-report';
@@ -15,8 +16,8 @@ export interface ImageSide {
   readonly kind: 'image';
   readonly analysed: AnalysedImage;
   readonly scanner?: LayerScanner;
-  /** The packages of the last layer, where somebody knows them already. */
-  readonly packages?: () => PackageIndex;
+  /** The packages of the last layer, where somebody may know them already. */
+  readonly packages?: () => Steps<PackageIndex>;
 }
 
 /** A list of files: `tar -t`, `tar -tv`, `find`, `find -ls`, or mint's creport.json. */
@@ -30,7 +31,7 @@ export interface ListSide {
   readonly kept?: ReadonlyMap<string, KeptBecause>;
 }
 
-export function sideOfImage(analysed: AnalysedImage, scanner?: LayerScanner, packages?: () => PackageIndex): ImageSide {
+export function sideOfImage(analysed: AnalysedImage, scanner?: LayerScanner, packages?: () => Steps<PackageIndex>): ImageSide {
   return { kind: 'image', analysed, ...(scanner === undefined ? {} : { scanner }), ...(packages === undefined ? {} : { packages }) };
 }
 

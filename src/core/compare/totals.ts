@@ -1,5 +1,6 @@
 /** Sums of a difference: by folder, by package, by kind of dead weight; and folders that are gone as a whole. */
 import { kindOfFile, kindOfFolder, KINDS } from '../packages/kinds';
+import { finish, pace, type Steps } from '../steps';
 import type { Ownership } from './case';
 import { parentOf, type TreeEntry } from './file-tree';
 
@@ -27,6 +28,11 @@ type Sums = { files: number; bytes: number };
 
 /** Hard links count their bytes once, at the first of their paths. Groups come largest first. `entries` are in byte order of their paths. */
 export function totalsOf(entries: readonly TreeEntry[], ownership: Ownership | undefined): RemovedTotals {
+  return finish(totalsInSteps(entries, ownership));
+}
+
+/** The same in short steps. */
+export function* totalsInSteps(entries: readonly TreeEntry[], ownership: Ownership | undefined): Steps<RemovedTotals> {
   const inodes = new Set<number>();
   const byFolder = new Map<string, Sums>();
   const byPackage = new Map<string, Sums>();
@@ -36,7 +42,9 @@ export function totalsOf(entries: readonly TreeEntry[], ownership: Ownership | u
   let bytes = 0;
   // Files of a folder mostly follow each other: what is true of all of them is looked up once.
   let folder: Folder | undefined;
+  const due = pace();
   for (const entry of entries) {
+    if (due()) yield;
     const { path } = entry;
     const cut = path.lastIndexOf('/');
     if (folder === undefined || folder.path.length !== Math.max(cut, 0) || !path.startsWith(folder.path)) folder = folderOf(path.slice(0, Math.max(cut, 0)), folded);

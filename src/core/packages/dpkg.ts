@@ -4,17 +4,17 @@ import { packageRecord, type ReadPackage } from './package';
 /** Fields of one stanza, continuation lines joined with newlines; field names in lower case. */
 type Stanza = ReadonlyMap<string, string>;
 
-/** Stanzas of an RFC-822-like file (deb-control(5)). Lines that fit nowhere are dropped. */
-export function readStanzas(text: string): readonly Stanza[] {
-  const stanzas: Map<string, string>[] = [];
+/** Stanzas of an RFC-822-like file (deb-control(5)), one after the other. Lines that fit nowhere are dropped. */
+export function* readStanzas(text: string): Generator<Stanza> {
   let current: Map<string, string> | undefined;
   let field = '';
   for (const line of text.split('\n')) {
     if (line.trim() === '') {
+      if (current !== undefined) yield current;
       current = undefined;
       continue;
     }
-    if (current === undefined) stanzas.push((current = new Map()));
+    current ??= new Map();
     if (line.startsWith(' ') || line.startsWith('\t')) current.set(field, `${current.get(field) ?? ''}\n${line.slice(1)}`);
     else {
       const colon = line.indexOf(':');
@@ -23,7 +23,7 @@ export function readStanzas(text: string): readonly Stanza[] {
       current.set(field, line.slice(colon + 1).trim());
     }
   }
-  return stanzas;
+  if (current !== undefined) yield current;
 }
 
 /** `a (>= 1) | b, c:any` as `['a|b', 'c']`. */
@@ -71,6 +71,16 @@ export function forEachListed(list: Uint8Array, visit: (from: number, to: number
     const isRoot = end - start === 2 && list[start + 1] === DOT;
     if (list[start] === SLASH && !isRoot) visit(start + 1, end);
     start = end + 1;
+  }
+}
+
+/** An `info/*.list` in parts of whole lines, of about `bytes` bytes each. */
+export function* partsOfList(list: Uint8Array, bytes: number): Generator<Uint8Array> {
+  for (let start = 0; start < list.length; ) {
+    const newline = list.indexOf(NEWLINE, start + bytes);
+    const end = newline < 0 ? list.length : newline + 1;
+    yield list.subarray(start, end);
+    start = end;
   }
 }
 

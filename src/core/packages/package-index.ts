@@ -4,8 +4,9 @@ import { decodeUtf8, encodeUtf8 } from '../bytes/text';
 import type { Image } from '../image/image';
 import { EntryType } from '../image/layer-table';
 import { layerCount, versionAt, type RootFs } from '../image/root-fs';
+import { finish, pace, type Steps } from '../steps';
 import { readApkInstalled } from './apk';
-import { forEachListed, readDpkgStatus, readMd5sums } from './dpkg';
+import { forEachListed, partsOfList, readDpkgStatus, readMd5sums } from './dpkg';
 import { kindOfFile, kindOfFolder } from './kinds';
 import { listedPaths } from './listed-paths';
 import { readNodePackage } from './node';
@@ -34,8 +35,17 @@ const OLD_RPM = ['var/lib/rpm/Packages', 'usr/lib/sysimage/rpm/Packages'];
 const METADATA_NAME = /^(?:package\.json|RECORD|installed-files\.txt)$|\.gemspec$/;
 const GEM_SPECIFICATION = /^(.*)\/specifications\/(?:default\/)?([^/]+)-(\d[^/-]*(?:-[^/]+)?)\.gemspec$/;
 
+/** Bytes of a package's list that one step claims, about a thousand paths; nodes that one step hands ownership down to. */
+const LISTED = 65_536;
+const INHERITED = 32_768;
+
 /** Reads the databases as layer `layer` (the last one when absent) shows them. Never fails: what cannot be read owns nothing. */
-export function indexPackages(image: Image, fs: RootFs, layer = layerCount(fs) - 1): PackageIndex {
+export function indexPackages(image: Image, fs: RootFs, layer?: number): PackageIndex {
+  return finish(indexPackagesInSteps(image, fs, layer));
+}
+
+/** The same for whoever has other things to do in between: with a hundred thousand files it takes half a second. */
+export function* indexPackagesInSteps(image: Image, fs: RootFs, layer = layerCount(fs) - 1): Steps<PackageIndex> {
   const content = (path: string): Uint8Array | undefined => keptContent(image, fs, path, layer);
   const text = (path: string): string | undefined => {
     const bytes = content(path);
@@ -57,7 +67,9 @@ export function indexPackages(image: Image, fs: RootFs, layer = layerCount(fs) -
   const statusFolder = fs.paths.findPath(encodeUtf8(STATUS_FOLDER));
   const names: string[] = [];
   const metadata: string[] = [];
+  const due = pace();
   for (let node = 1; node < fs.paths.count; node += 1) {
+    if (due()) yield;
     const version = versionAt(fs, node, layer);
     if (version < 0 || fs.type[version] !== EntryType.file) continue;
     const name = latin1(fs.paths.nameOf(node));
@@ -72,24 +84,34 @@ export function indexPackages(image: Image, fs: RootFs, layer = layerCount(fs) -
   const packages: PackageRecord[] = [];
   const tops = new Map<number, number>();
   const nodeOf = listedPaths(fs, layer);
-  const claim = ({ record, files, folders }: ReadPackage): void => {
+  const claim = function* ({ record, files, folders }: ReadPackage): Steps<void> {
     const index = packages.push(record) - 1;
     const own = (node: number): void => {
       if (node >= 0 && owner[node] === -1) owner[node] = index;
     };
-    if (files instanceof Uint8Array) forEachListed(files, (from, to) => own(nodeOf(files, from, to)));
-    else for (const file of files) own(nodeOf(encodeUtf8(file)));
+    if (files instanceof Uint8Array) {
+      for (const part of partsOfList(files, LISTED)) {
+        forEachListed(part, (from, to) => own(nodeOf(part, from, to)));
+        yield;
+      }
+    } else {
+      for (const file of files) {
+        if (due()) yield;
+        own(nodeOf(encodeUtf8(file)));
+      }
+    }
     for (const path of folders) {
       const node = fs.paths.findPath(encodeUtf8(path));
       if (node >= 0) tops.set(node, index);
     }
   };
-  for (const read of systemPackages(content, text, names)) claim(read);
+  for (const read of systemPackages(content, text, names)) yield* claim(read);
   for (const path of metadata) {
+    yield;
     const read = languagePackage(path, text);
-    if (read) claim(read);
+    if (read) yield* claim(read);
   }
-  claimFolders(fs, tops, owner);
+  yield* claimFolders(fs, tops, owner);
   const unread = OLD_RPM.filter((path) => versionAtPath(fs, path, layer) >= 0);
   return { packages, owner, kind, unread };
 }
@@ -127,11 +149,13 @@ function languagePackage(path: string, text: (path: string) => string | undefine
 }
 
 /** What lies below a package's folder is its own, down to the next package's folder. `tops`: packages by the node of a folder. */
-function claimFolders(fs: RootFs, tops: ReadonlyMap<number, number>, owner: Int32Array): void {
+function* claimFolders(fs: RootFs, tops: ReadonlyMap<number, number>, owner: Int32Array): Steps<void> {
   if (tops.size === 0) return;
+  const due = pace(INHERITED);
   // Parents have lower numbers than what is in them, so one pass hands ownership down.
   const inherited = new Int32Array(fs.paths.count).fill(-1);
   for (let node = 1; node < fs.paths.count; node += 1) {
+    if (due()) yield;
     inherited[node] = tops.get(node) ?? inherited[fs.paths.parentOf(node)] ?? -1;
     if (owner[node] === -1) owner[node] = inherited[node]!;
   }

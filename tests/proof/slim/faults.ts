@@ -10,6 +10,7 @@ import { findDifference } from '../../../src/core/compare/difference';
 import { treeOf, treeOfImage } from '../../../src/core/compare/file-tree';
 import { gatherFacts } from '../../../src/core/compare/gather-facts';
 import { sideOfImage } from '../../../src/core/compare/side';
+import { finish } from '../../../src/core/steps';
 import { sequentialScanner } from '../../headless/host';
 import { analyse, contentOf, openImageFile } from '../../headless/open-image';
 
@@ -29,7 +30,7 @@ async function open(path: string) {
 const [, , originalPath = '', slimPath = '', faultsPath = ''] = process.argv;
 const [original, slim] = [await open(originalPath), await open(slimPath)];
 const [before, after] = [treeOfImage(original.analysed.fs), treeOfImage(slim.analysed.fs)];
-const ownership = ownershipOf(sideOfImage(original.analysed));
+const ownership = finish(ownershipOf(sideOfImage(original.analysed)));
 const { config } = slim.analysed.image;
 const area = findAppArea(before, config, ownership, original.analysed);
 const { facts } = await gatherFacts(before, after, findDifference(before, after), { before: original.reader, after: slim.reader }, area.isApp);

@@ -10,7 +10,7 @@ import { fixture } from './images';
 
 describe('ELF', () => {
   it('reads interpreter, needed libraries, run path and strings', () => {
-    const facts = readElf(latin1Bytes(fixture('program')), { path: () => true, library: () => true, word: () => false });
+    const facts = readElf(latin1Bytes(fixture('program')), { path: () => true, library: () => true, program: () => false, module: () => false, versionsOf: () => [] });
     expect(facts).toMatchObject({ abi: '64 62', interpreter: '/lib64/ld-linux-x86-64.so.2', needed: ['libown.so.1'], runpath: ['$ORIGIN/../lib'], rpath: [] });
     expect(facts?.paths).toContain('/etc/own.conf');
     expect(facts?.libraries).toContain('libplug.so.3');

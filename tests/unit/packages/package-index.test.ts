@@ -1,7 +1,7 @@
 /** Who owns a file, on a whole small image. */
 import { expect, test } from 'vitest';
 import { encodeUtf8 } from '../../../src/core/bytes/text';
-import { indexPackages } from '../../../src/core/packages/package-index';
+import { indexPackages, indexPackagesInSteps } from '../../../src/core/packages/package-index';
 import { withoutPackageLists } from '../../../src/core/packages/release-lists';
 import { analysedOf, made } from '../advice/images';
 import { file } from '../image/layers';
@@ -29,4 +29,21 @@ test('once indexed, the lists of dpkg can go, of every layer; what else was kept
   const before = keptBytes(image);
   expect(keptBytes(withoutPackageLists(image, fs))).toEqual([before[0]! - '/.\n/usr/a\n'.length, 0]);
   expect(keptBytes(image)).toEqual(before);
+});
+
+test('the index is read in short steps, however long one package’s list is', () => {
+  const paths = Array.from({ length: 20_000 }, (_, index) => `usr/share/long/folder/of/a/package/file-${index}`);
+  const list = `/.\n${paths.map((path) => `/${path}`).join('\n')}\n`;
+  const { image, fs } = analysedOf([made('ADD base', file('var/lib/dpkg/status', 'Package: a\nStatus: install ok installed\n'), file('var/lib/dpkg/info/a.list', list), ...paths.map((path) => file(path, 'x')))]);
+  const steps = indexPackagesInSteps(image, fs);
+  let breaks = 0;
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done === true) {
+      expect(paths.every((path) => step.value.owner[fs.paths.findPath(encodeUtf8(path))] === 0)).toBe(true);
+      break;
+    }
+    breaks += 1;
+  }
+  // One for every 512 files of the tree, and one for every 64 kB of the list.
+  expect(breaks).toBeGreaterThanOrEqual(39 + Math.floor(list.length / 65_536));
 });

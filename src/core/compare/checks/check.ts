@@ -1,8 +1,8 @@
 /** What a check is: it describes itself, and finds removed files that something kept may still need. */
+import type { Steps } from '../../steps';
 import type { Case } from '../case';
 import type { TreeEntry } from '../file-tree';
 import type { Needs } from '../needs';
-import type { Steps } from '../steps';
 
 /** 1: fails if that code is reached; 2: may fail; 3: context. */
 export type Tier = 1 | 2 | 3;
@@ -47,12 +47,19 @@ export interface Check {
 }
 
 /** Nobody misses these at run time. */
-const NOT_RUN = /(?:^|\/)usr\/(?:local\/)?(?:share\/(?:doc|man|info|lintian|bug|doc-base|gtk-doc|help|menu|applications|pixmaps|icons|bash-completion|zsh|fish|locale|metainfo|appdata)|include|lib\/debug)\/|\.(?:h|hpp|a|la|o|pyi|pyx|pxd|md|rst|markdown|d\.ts|map|orig|rej)$|(?:^|\/)(?:README|LICEN[CS]E|COPYING|CHANGELOG|AUTHORS|NEWS|Dockerfile|Makefile|\.gitignore|\.dockerignore|\.npmignore|\.editorconfig)[^/]*$|(?:^|\/)\.(?:git|github|svn|idea|vscode)\//i;
+const NOT_RUN = /(?:^|\/)usr\/(?:local\/)?(?:share\/(?:doc|man|info|lintian|bug|doc-base|gtk-doc|help|menu|applications|pixmaps|icons|bash-completion|zsh|fish|locale|metainfo|appdata)|include|lib\/debug)\/|\.(?:h|hpp|a|la|o|pyi|pyx|pxd|d\.ts|map|orig|rej)$|(?:^|\/)(?:README|LICEN[CS]E|COPYING|CHANGELOG|AUTHORS|NEWS|Dockerfile|Makefile|\.gitignore|\.dockerignore|\.npmignore|\.editorconfig)[^/]*$|(?:^|\/)\.(?:git|github|svn|idea|vscode)\//i;
+const PROSE = /\.(?:md|rst|markdown)$/i;
 const TESTS = /(?:^|\/)(?:tests?|testing|__tests__|spec|specs|examples?|docs?|benchmarks?|idlelib|turtledemo|lib2to3\/tests)\//;
 
 /** Whether a path is documentation, a header, a test: part of a package, but of no running program. */
 export function isBesideProgram(path: string): boolean {
-  return NOT_RUN.test(path) || TESTS.test(path);
+  return NOT_RUN.test(path) || PROSE.test(path) || TESTS.test(path);
+}
+
+/** The same of the application's own files: what its folder is called tells nothing, and a text may be what it works on. */
+export function isBesideApplication(path: string, folder: string): boolean {
+  const own = folder !== '' && path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path;
+  return NOT_RUN.test(own) || TESTS.test(own);
 }
 
 /** Removed files and links as roots with one common reason. */

@@ -1,5 +1,5 @@
 /** D1: shared libraries that kept ELF files name, and that the smaller image does not have. */
-import { pace } from '../steps';
+import { pace } from '../../steps';
 import { lostRoots, type Check } from './check';
 
 export const neededLibrary: Check = {

@@ -1,5 +1,5 @@
 /** D2: the dynamic loader that kept programs ask for. */
-import { pace } from '../steps';
+import { pace } from '../../steps';
 import { lostRoots, type Check } from './check';
 
 export const elfInterpreter: Check = {

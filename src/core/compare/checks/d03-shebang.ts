@@ -1,5 +1,5 @@
 /** D3: programs that kept scripts name in their first line. */
-import { pace } from '../steps';
+import { pace } from '../../steps';
 import { lostRoots, type Check } from './check';
 
 export const scriptInterpreter: Check = {

@@ -1,5 +1,5 @@
 /** D4: kept symbolic links whose target was removed. */
-import { pace } from '../steps';
+import { pace } from '../../steps';
 import { isBesideProgram, lostRoots, type Check } from './check';
 
 export const danglingLink: Check = {

@@ -1,13 +1,15 @@
 /** D6: commands that scripts and the application run. */
+import { pace } from '../../steps';
 import type { Case } from '../case';
-import { pace } from '../steps';
+import { isConfigFile } from '../facts/file-facts';
+import { parentOf } from '../file-tree';
 import { appSources, lostRoots, type Check, type Root } from './check';
 
 export const runCommand: Check = {
   code: 'D6', id: 'run-command', title: 'Command that is run is gone', tiers: [1, 2],
-  evidence: 'Words in command position of kept shell scripts; texts that sources hand to calls which start processes; texts of compiled Java classes that start some.',
+  evidence: 'Words in command position of kept shell scripts; texts that sources hand to calls which start processes; texts of compiled Java classes that start some; names of programs in texts, in configuration, and in the data of programs that start others.',
   why: '“command not found”, or an exception where the process should start.',
-  falsePositives: 'Names of functions; branches for other systems.',
+  falsePositives: 'Names of functions; branches for other systems; words that happen to be a program’s name.',
   *find(subject, _needs, pass) {
     const due = pace();
     if (pass === 'sure') {
@@ -15,7 +17,7 @@ export const runCommand: Check = {
         if (due()) yield;
         if (subject.facts.get(path)?.language === 'java') continue;
         const roots = commandRoots(subject, path);
-        if (roots.length > 0) yield { family: path, title: `Commands of ${path}`, tier: 1, confidence: 'high', roots };
+        if (roots.length > 0) yield { family: parentOf(path), title: `Commands that sources in /${parentOf(path)} run`, tier: 1, confidence: 'high', roots };
       }
       return;
     }
@@ -25,14 +27,29 @@ export const runCommand: Check = {
       const roots = subject.facts.get(path)?.language === 'java' ? commandRoots(subject, path) : [];
       if (roots.length > 0) yield { family: path, title: `Programs that ${path} names`, tier: 2, confidence: 'medium', roots };
     }
+    for (const { path } of appSources(subject)) {
+      if (due()) yield;
+      const roots = nameRoots(subject, subject.facts.get(path)?.named?.programs, path);
+      if (roots.length > 0) yield { family: 'named by sources', title: 'Programs whose names stand in the application’s sources', tier: 2, confidence: 'medium', roots };
+    }
     for (const { path } of subject.otherFiles()) {
       if (due()) yield;
-      if (subject.facts.get(path)?.language !== 'shell') continue;
-      const roots = commandRoots(subject, path);
-      if (roots.length > 0) yield { family: path, title: `Commands of ${path}`, tier: 2, confidence: 'medium', roots };
+      const facts = subject.facts.get(path);
+      const roots = nameRoots(subject, facts?.elf?.programs ?? (isConfigFile(path) ? facts?.named?.programs : undefined), path);
+      if (roots.length > 0) yield { family: 'named', title: 'Programs whose names stand in kept programs and their configuration', tier: 2, confidence: 'low', roots };
+      if (facts?.language !== 'shell') continue;
+      const commands = commandRoots(subject, path);
+      if (commands.length > 0) yield { family: path, title: `Commands of ${path}`, tier: 2, confidence: 'medium', roots: commands };
     }
   },
 };
+
+/** These bring the programs that they name themselves. */
+const OF_THEIR_OWN = /(?:^|\/)(?:busybox|toybox|(?:ba|da|z|k|mk)?sh)$/;
+
+function nameRoots(subject: Case, names: readonly string[] | undefined, path: string): Root[] {
+  return names === undefined || OF_THEIR_OWN.test(path) ? [] : names.flatMap((name) => lostRoots(subject.lostCommand(name), `${path} names ${name}`));
+}
 
 function commandRoots(subject: Case, path: string): Root[] {
   const facts = subject.facts.get(path);

@@ -1,7 +1,7 @@
 /** D7: the application's own files. */
+import { pace } from '../../steps';
 import type { TreeEntry } from '../file-tree';
-import { pace } from '../steps';
-import { isBesideProgram, type Check } from './check';
+import { isBesideApplication, type Check } from './check';
 
 /** Beyond so many rows the application is one. */
 const MAX_ROWS = 6;
@@ -16,7 +16,7 @@ export const applicationFile: Check = {
     const due = pace();
     for (const entry of subject.removed) {
       if (due()) yield;
-      if ((entry.type === 'file' || entry.type === 'symlink') && subject.isApp(entry.path) && !isBesideProgram(entry.path)) lost.push(entry);
+      if ((entry.type === 'file' || entry.type === 'symlink') && subject.isApp(entry.path) && !isBesideApplication(entry.path, subject.workingDir)) lost.push(entry);
     }
     const folders = new Map<string, TreeEntry[]>();
     for (const depth of [3, 2, 1]) {

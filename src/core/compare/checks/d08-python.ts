@@ -1,8 +1,8 @@
 /** D8: modules that kept Python code imports, packages' metadata, and codecs. */
+import { pace, type Steps } from '../../steps';
 import type { Case } from '../case';
 import { nameOf, parentOf } from '../file-tree';
 import type { Needs } from '../needs';
-import { pace, type Steps } from '../steps';
 import { isPlumbing, isProgram } from '../system-packages';
 import { appSources, isBesideProgram, lostRoots, mentions, rootsOf, type Check, type Root, type Suspicion } from './check';
 

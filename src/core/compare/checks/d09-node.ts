@@ -1,9 +1,9 @@
 /** D9: modules that kept JavaScript loads. */
+import { pace } from '../../steps';
 import type { Case } from '../case';
 import { nameOf, parentOf } from '../file-tree';
 import type { Needs } from '../needs';
 import { normalise } from '../resolve';
-import { pace } from '../steps';
 import { appSources, isBesideProgram, lostRoots, mentions, rootsOf, type Check, type Root, type Suspicion } from './check';
 
 export const nodeModule: Check = {

@@ -1,8 +1,8 @@
 /** D10: what kept Ruby, Perl and PHP code loads. */
+import { pace } from '../../steps';
 import type { Case } from '../case';
 import { nameOf, parentOf } from '../file-tree';
 import type { Needs } from '../needs';
-import { pace } from '../steps';
 import { appSources, isBesideProgram, lostRoots, rootsOf, type Check, type Root, type Suspicion } from './check';
 
 const NAMES: Readonly<Record<string, string>> = { ruby: 'Ruby', perl: 'Perl', php: 'PHP' };

@@ -1,7 +1,7 @@
 /** D11: plug-ins and data that libraries and runtimes open by name. */
+import { pace, type Steps } from '../../steps';
 import type { Case } from '../case';
 import type { TreeEntry } from '../file-tree';
-import { pace, type Steps } from '../steps';
 import { mentions, rootsOf, type Check, type Suspicion } from './check';
 import { RUNTIME_FAMILIES, type RuntimeFamily } from './runtime-families';
 

@@ -1,6 +1,6 @@
 /** D12: folders that programs expect to find, empty or not. */
+import { pace } from '../../steps';
 import { parentOf, type TreeEntry } from '../file-tree';
-import { pace } from '../steps';
 import { type Check, type Suspicion } from './check';
 
 export const expectedFolder: Check = {

@@ -1,6 +1,6 @@
 /** D13: kept files that lost their mode, owner or capabilities. */
+import { pace } from '../../steps';
 import { isIgnored } from '../case';
-import { pace } from '../steps';
 import type { Check } from './check';
 
 export const lostRights: Check = {

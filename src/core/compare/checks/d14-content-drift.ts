@@ -1,6 +1,6 @@
 /** D14: kept files whose content, type or link differs, and hard links that became copies. */
+import { pace } from '../../steps';
 import { isIgnored } from '../case';
-import { pace } from '../steps';
 import type { Check } from './check';
 
 export const contentDrift: Check = {

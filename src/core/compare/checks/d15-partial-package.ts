@@ -1,14 +1,14 @@
-/** D15: packages that were kept in part: data of those whose programs are kept, tools beside what the image starts, and the bare count for all others. */
+/** D15: packages that were kept in part: data of those whose programs are kept, what the started one comes with and depends on, and the bare count for all others. */
+import { pace } from '../../steps';
 import type { Case } from '../case';
 import { readShellCommands } from '../facts/commands';
 import { nameOf, type TreeEntry } from '../file-tree';
-import { pace } from '../steps';
 import { isPlumbing, isProgram, isSystemPackage, sourceOf } from '../system-packages';
-import { isBesideProgram, rootsOf, type Check } from './check';
+import { isBesideProgram, rootsOf, type Check, type Root, type Suspicion } from './check';
 
 export const partialPackage: Check = {
   code: 'D15', id: 'partial-package', title: 'Package was kept in part', tiers: [2, 3],
-  evidence: 'Lists of files of dpkg, apk and rpm; programs that are kept.',
+  evidence: 'Lists of files of dpkg, apk and rpm, and what their packages depend on; programs that are kept; folders of /opt and /usr/local that one layer filled.',
   why: 'Programs open their own package’s data, plug-ins and helpers without naming them anywhere else.',
   falsePositives: 'Very many: most packages are needed in part only.',
   *find(subject) {
@@ -39,6 +39,9 @@ export const partialPackage: Check = {
       else list.push(entry);
     }
     const started = startedSources(subject);
+    const depended = dependedOn(subject, started);
+    const links = linksTo(subject);
+    const withLinks = (paths: readonly TreeEntry[], evidence: string): Root[] => rootsOf([...paths, ...paths.flatMap(({ path }) => links.get(path) ?? [])], evidence);
     for (const [owner, entries] of removed) {
       const record = packages[owner]!;
       const program = sources.get(sourceOf(record));
@@ -46,10 +49,14 @@ export const partialPackage: Check = {
       if (data.length > 0) yield { family: `data ${sourceOf(record)}`, title: `Data of ${sourceOf(record)}`, tier: 2, confidence: 'low', roots: rootsOf(data, `belongs to ${record.name}, of which ${program!} is kept`) };
       const main = started.get(sourceOf(record));
       const tools = main === undefined ? [] : entries.filter(({ path }) => isProgram(path) && !isBesideProgram(path));
-      if (tools.length > 0) yield { family: `tools ${sourceOf(record)}`, title: `Tools that come with ${main!}`, tier: 2, confidence: 'low', roots: rootsOf(tools, `belongs to ${record.name}; the image starts ${main!}`) };
+      if (tools.length > 0) yield { family: `tools ${sourceOf(record)}`, title: `Tools that come with ${main!}`, tier: 2, confidence: 'low', roots: withLinks(tools, `belongs to ${record.name}; the image starts ${main!}`) };
+      const by = depended.get(owner);
+      const depends = by === undefined ? [] : entries.filter(({ path }) => !isBesideProgram(path) && !isPlumbing(path));
+      if (depends.length > 0) yield { family: `depends ${by!}`, title: `What ${by!} depends on`, tier: 2, confidence: 'low', roots: withLinks(depends, `belongs to ${record.name}, which the package of ${by!} depends on`) };
       const files = kept.get(owner)?.files ?? 0;
       if (files > 0) yield { family: record.name, title: record.name, tier: 3, confidence: 'low', roots: rootsOf(entries, `${files} of ${files + entries.length} files of ${record.name} are kept`) };
     }
+    yield* installedByHand(subject);
   },
 };
 
@@ -64,8 +71,8 @@ function startedSources(subject: Case): ReadonlyMap<string, string> {
     for (const word of [text, ...(/\s/.test(text) ? readShellCommands(text).map((command) => command.word) : [])]) {
       const command = /\s/.test(word) || STARTERS.test(nameOf(word)) ? undefined : subject.commandBefore(word, subject.workingDir);
       const path = command === undefined ? undefined : subject.resolveBefore(command, subject.workingDir).path;
-      const owner = path === undefined || !isProgram(path) || STARTERS.test(nameOf(path)) ? -1 : subject.ownership.ownerOf(path);
-      if (owner >= 0 && isSystemPackage(subject.ownership.packages[owner]!)) found.set(sourceOf(subject.ownership.packages[owner]!), path!);
+      const owner = path === undefined || !isProgram(command!) || STARTERS.test(nameOf(path)) ? -1 : subject.ownership.ownerOf(path);
+      if (owner >= 0 && isSystemPackage(subject.ownership.packages[owner]!)) found.set(sourceOf(subject.ownership.packages[owner]!), command!.replace(/^\/+/, ''));
     }
   }
   return found;
@@ -78,4 +85,69 @@ function isData(subject: Case, path: string, owner: number, kept: ReadonlyMap<nu
   if (isBesideProgram(path) || isPlumbing(path)) return false;
   // Other programs of a kept package are missed only where its own scripts start them; those are small.
   return !ON_PATH.test(path) || (kept.has(owner) && subject.isApp(path));
+}
+
+/** Removed links of commands, by the file that they lead to in the end: Debian's alternatives belong to no package. */
+function linksTo(subject: Case): ReadonlyMap<string, readonly TreeEntry[]> {
+  const found = new Map<string, TreeEntry[]>();
+  for (const entry of subject.removed) {
+    if (entry.type !== 'symlink' || !isProgram(entry.path)) continue;
+    const { path } = subject.resolveBefore(`/${entry.path}`);
+    if (path === undefined || path === '') continue;
+    const list = found.get(path);
+    if (list === undefined) found.set(path, [entry]);
+    else list.push(entry);
+  }
+  return found;
+}
+
+/** Packages that those of a started program need or recommend, each with that program: its author knew what it opens and runs. */
+function dependedOn(subject: Case, started: ReadonlyMap<string, string>): ReadonlyMap<number, string> {
+  const { packages } = subject.ownership;
+  const found = new Map<number, string>();
+  if (started.size === 0) return found;
+  const byName = new Map<string, number>();
+  packages.forEach((record, index) => {
+    if (isSystemPackage(record)) for (const name of [record.name, ...record.provides]) if (!byName.has(name)) byName.set(name, index);
+  });
+  for (const record of packages) {
+    const program = isSystemPackage(record) ? started.get(sourceOf(record)) : undefined;
+    if (program === undefined) continue;
+    for (const name of [...record.depends, ...record.recommends].flatMap((alternatives) => alternatives.split('|'))) {
+      const index = byName.get(name);
+      if (index !== undefined && !packages[index]!.essential && !started.has(sourceOf(packages[index]!))) found.set(index, program);
+    }
+  }
+  return found;
+}
+
+const BY_HAND = /^(?:usr\/local|opt\/[^/]+)(?=\/)/;
+/** Languages look after their own modules. */
+const MODULES = /\/(?:python[\d.]*|ruby|perl5?|php|node_modules|[^/]+-packages|gems)\//;
+
+/** What one layer unpacked or built into a folder of no package, where a program of it is kept. */
+function* installedByHand(subject: Case): Generator<Suspicion | undefined> {
+  const due = pace();
+  const programs = new Map<string, string>();
+  const keyOf = ({ path, layer }: TreeEntry): string | undefined => {
+    const folder = BY_HAND.exec(path)?.[0];
+    return folder === undefined || subject.isApp(path) || subject.ownership.ownerOf(path) >= 0 ? undefined : `${layer} ${folder}`;
+  };
+  for (const { path, type } of subject.active()) {
+    if (due()) yield;
+    // The layers of the smaller image tell nothing.
+    const before = type === 'file' && isProgram(path) ? subject.before.byPath.get(path) : undefined;
+    const key = before === undefined ? undefined : keyOf(before);
+    if (key !== undefined && !programs.has(key)) programs.set(key, path);
+  }
+  if (programs.size === 0) return;
+  for (const entry of subject.removed) {
+    if (due()) yield;
+    if (entry.type === 'dir' || isBesideProgram(entry.path) || MODULES.test(entry.path)) continue;
+    const key = keyOf(entry);
+    const program = key === undefined ? undefined : programs.get(key);
+    if (program === undefined) continue;
+    const folder = BY_HAND.exec(entry.path)![0];
+    yield { family: `by hand ${key!}`, title: `Rest of what was installed into /${folder}`, tier: 2, confidence: 'low', roots: rootsOf([entry], `came with ${program}, in the same layer`) };
+  }
 }

@@ -1,5 +1,6 @@
 /** What an ELF file says it needs: interpreter, libraries, search paths, and names that its data holds (System V gABI, ch. 4 and 5). */
 import { latin1 } from '../../bytes/latin1';
+import type { NameInterest } from './interest';
 
 export interface ElfFacts {
   /** 32 or 64 bit with the machine's number: libraries of another pair cannot be loaded. */
@@ -15,15 +16,10 @@ export interface ElfFacts {
   readonly libraries: readonly string[];
   /** Absolute paths in its data. */
   readonly paths: readonly string[];
-  /** Words in its data that look like names of modules; only asked of extension modules. */
+  /** Names of Python modules in its data; only asked of extension modules. */
   readonly words: readonly string[];
-}
-
-/** Which strings of the data are worth keeping: all others are dropped on the spot. */
-export interface ElfInterest {
-  path(text: string): boolean;
-  library(name: string): boolean;
-  word(text: string): boolean;
+  /** Names of programs in its data, where it can start any. */
+  readonly programs: readonly string[];
 }
 
 const PT = { load: 1, dynamic: 2, interpreter: 3, note: 4 } as const;
@@ -38,9 +34,9 @@ export function isElf(bytes: Uint8Array): boolean {
 
 /**
  * Reads a file that begins as ELF does; undefined when its headers make no sense. The bytes may be cut: what lies beyond is not told.
- * Dynamic section and string table may lie anywhere (patchelf moves them behind one another).
+ * `extension`: the file is a module of Python. Dynamic section and string table may lie anywhere (patchelf moves them behind one another).
  */
-export function readElf(bytes: Uint8Array, interest?: ElfInterest): ElfFacts | undefined {
+export function readElf(bytes: Uint8Array, interest?: NameInterest, extension = false): ElfFacts | undefined {
   if (!isElf(bytes)) return undefined;
   const wide = bytes[4] === 2;
   const little = bytes[5] !== 2;
@@ -88,7 +84,7 @@ export function readElf(bytes: Uint8Array, interest?: ElfInterest): ElfFacts | u
     ...(interpreter === undefined || interpreter === '' ? {} : { interpreter }),
     needed: texts(DT.needed), ...(soname === undefined ? {} : { soname }),
     rpath: paths(DT.rpath), runpath: paths(DT.runpath), dlopen,
-    ...(interest === undefined ? { libraries: [], paths: [], words: [] } : readStrings(bytes, interest)),
+    ...(interest === undefined ? { libraries: [], paths: [], words: [], programs: [] } : readStrings(bytes, interest, extension)),
   };
 }
 
@@ -117,11 +113,18 @@ function dlopenNotes(bytes: Uint8Array, offset: number, size: number, word: (at:
   return found;
 }
 
-/** Runs of printable characters (4 to 1024 of them) that the caller is interested in. */
-function readStrings(bytes: Uint8Array, interest: ElfInterest): Pick<ElfFacts, 'libraries' | 'paths' | 'words'> {
+/** Functions by which a program starts others; their names stand in its table of symbols. */
+const STARTERS = new Set(['execl', 'execlp', 'execle', 'execv', 'execve', 'execvp', 'execvpe', 'popen', 'system', 'posix_spawn', 'posix_spawnp']);
+/** Who holds more names of programs has a list of words, or brings them itself (busybox). */
+const MAX_PROGRAMS = 40;
+
+/** Runs of printable characters (3 to 1024 of them) that the caller is interested in. */
+function readStrings(bytes: Uint8Array, interest: NameInterest, extension: boolean): Pick<ElfFacts, 'libraries' | 'paths' | 'words' | 'programs'> {
   const libraries = new Set<string>();
   const paths = new Set<string>();
   const words = new Set<string>();
+  const programs = new Set<string>();
+  let starts = false;
   let start = -1;
   for (let at = 0; at <= bytes.length; at += 1) {
     const byte = at < bytes.length ? bytes[at]! : 0;
@@ -134,15 +137,20 @@ function readStrings(bytes: Uint8Array, interest: ElfInterest): Pick<ElfFacts, '
       const first = bytes[start]!;
       if (first === 0x2f) {
         const text = latin1(bytes.subarray(start, at));
-        if (interest.path(text)) paths.add(text);
+        // `/usr/share/own/%s.dat` names the folder.
+        const name = /[%$*]/.test(text) ? text.replace(/\/[^/]*[%$*].*$/, '') : text;
+        if (interest.path(name)) paths.add(name);
       } else if ((first | 0x20) >= 0x61 && (first | 0x20) <= 0x7a || first === 0x5f) {
         const text = latin1(bytes.subarray(start, at));
         if (text.includes('.so')) {
           if (interest.library(text)) libraries.add(text);
-        } else if (length <= 80 && interest.word(text)) words.add(text);
+        } else if (length <= 80) {
+          if (STARTERS.has(text)) starts = true;
+          else if (extension ? interest.module(text) : interest.program(text)) (extension ? words : programs).add(text);
+        }
       }
     }
     start = -1;
   }
-  return { libraries: [...libraries], paths: [...paths], words: [...words] };
+  return { libraries: [...libraries], paths: [...paths], words: [...words], programs: starts && programs.size <= MAX_PROGRAMS ? [...programs] : [] };
 }

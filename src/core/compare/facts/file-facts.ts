@@ -2,8 +2,10 @@
 import { latin1 } from '../../bytes/latin1';
 import { nameOf } from '../file-tree';
 import { readCallCommands, readShellCommands, type CommandWord } from './commands';
-import { isElf, readElf, type ElfFacts, type ElfInterest } from './elf';
+import { isElf, readElf, type ElfFacts } from './elf';
+import type { NameInterest } from './interest';
 import { isJavaClass, readClassCommands } from './java-class';
+import { readNames, type NamedFiles } from './names';
 import { readPythonImports, type PythonImport } from './python';
 import { readNodeRequires, readPerlRequires, readPhpRequires, readRubyRequires, type Require } from './requires';
 import { readShebang, type Shebang } from './shebang';
@@ -27,6 +29,8 @@ export interface FileFacts {
   /** A text is handed to a shell. */
   readonly shell?: boolean;
   readonly manifest?: NodeManifest;
+  /** What a kept text, or one of the application's, names. */
+  readonly named?: NamedFiles;
   /** The whole text, of the application's own sources and of configuration files. */
   readonly text?: string;
 }
@@ -73,10 +77,15 @@ export function isConfigFile(path: string): boolean {
     || /\.(?:conf|ini|cnf|cfg|properties|ya?ml|toml)$/.test(path);
 }
 
-/** Facts of one file. `deep` keeps the text itself, for the application's own files. Never throws on any bytes. */
-export function readFacts(path: string, bytes: Uint8Array, deep: boolean, interest: ElfInterest | undefined): FileFacts {
+/** Extension modules of Python name others in their data. */
+export function isExtensionModule(path: string): boolean {
+  return /\.so$/.test(path) && /python|-packages|\.cpython|\.abi3/.test(path);
+}
+
+/** Facts of one file. `deep` keeps the text itself, for the application's own files. Names are looked for where there is an interest. Never throws on any bytes. */
+export function readFacts(path: string, bytes: Uint8Array, deep: boolean, interest: NameInterest | undefined): FileFacts {
   if (isElf(bytes)) {
-    const elf = readElf(bytes, interest);
+    const elf = readElf(bytes, interest, isExtensionModule(path));
     return elf === undefined ? {} : { elf };
   }
   if (deep && isJavaClass(bytes)) return { language: 'java', commands: readClassCommands(bytes) };
@@ -90,8 +99,17 @@ export function readFacts(path: string, bytes: Uint8Array, deep: boolean, intere
     ...(shebang === undefined ? {} : { shebang }),
     ...(language === undefined ? {} : { language, ...languageFacts(language, text, deep) }),
     ...(nameOf(path) === 'package.json' ? { manifest: readManifest(text) } : {}),
+    ...(interest === undefined || (language === undefined && !config && (!deep || PROSE.test(path))) ? {} : { named: readNames(withoutComments(text, language), interest, language === 'shell' || config) }),
     ...(deep || config ? { text } : {}),
   };
+}
+
+/** Texts for people, and data: a word in them is no name. */
+const PROSE = /\.(?:html?|xhtml|md|rst|txt|csv|tsv|css|scss|less|svg|json|po|pot|log)$/;
+
+/** Without lines that are comments altogether. */
+export function withoutComments(text: string, language: Language | undefined): string {
+  return text.replace(language === 'node' || language === 'php' ? /^\s*(?:\/\/|\*).*$/gm : /^\s*[#;].*$/gm, '');
 }
 
 function languageFacts(language: SourceLanguage, text: string, deep: boolean): Partial<FileFacts> {
