@@ -123,15 +123,13 @@ GUILE = '''(use-modules (web server) (web request) (web response) (web uri))
   (cons "/popen" (lambda () (let* ((p ((@ (ice-9 popen) open-input-pipe) "printf 'b\\\\na\\\\n' | sort")) (l ((@ (ice-9 rdelim) read-line) p))) l)))
   (cons "/system" (lambda () (object->string (system* "true"))))
   (cons "/format" (lambda () ((@ (ice-9 format) format) #f "~5,2f~:d" 3.14159 1234)))
-  (cons "/text" (lambda () ((@ (ice-9 textual-ports) call-with-input-string*) "x" identity)))
   (cons "/file" (lambda () (call-with-input-file "/srv/app/data.txt" (@ (ice-9 textual-ports) get-string-all))))
-  (cons "/records" (lambda () (object->string ((@ (srfi srfi-9 gnu) set-field) 1 (car) 2))))
   (cons "/goops" (lambda () (object->string ((@ (oop goops) class-name) (@ (oop goops) <object>)))))
   (cons "/streams" (lambda () (object->string ((@ (srfi srfi-41) stream->list) 2 ((@ (srfi srfi-41) stream-from) 1)))))
   (cons "/base" (lambda () (object->string ((@ (rnrs bytevectors) string->utf8) "x"))))
   (cons "/rnrs" (lambda () (object->string ((@ (rnrs sorting) list-sort) < '(2 1)))))
   (cons "/locale" (lambda () ((@ (ice-9 i18n) number->locale-string) 1234.5 2)))
-  (cons "/getopt" (lambda () (object->string ((@ (ice-9 getopt-long) getopt-long) '("x" "-v") '((v (single-char #\\\\v)))))))
+  (cons "/getopt" (lambda () (object->string ((@ (ice-9 getopt-long) getopt-long) '("x" "-v") '((v (single-char #\\v)))))))
   (cons "/own" (lambda () (add-to-load-path "/srv/app/lib") ((module-ref (resolve-interface '(own tool)) 'answer))))
   (cons "/load" (lambda () (load "/srv/app/parts/second.scm") "loaded"))
   (cons "/eval" (lambda () (object->string ((@ (ice-9 eval-string) eval-string) "(+ 1 2)"))))
@@ -168,7 +166,7 @@ APPS = {
       ("version", "exec", ["R", "--version"]), ("config", "exec", ["R", "CMD", "config", "CC"]), ("batch", "exec", ["R", "CMD", "BATCH", "--no-timing", "a.R", "/tmp/a.Rout"]), ("slave", "exec", ["R", "--slave", "-e", "cat(1)"])]),
   "prolog": dict(files={"srv/app/app.pl": PROLOG, "srv/app/a.csv": "a,b\n1,2\n", "srv/app/a.yaml": "a: 1\n", "srv/app/lib/own.pl": ":- module(own, [answer/1]).\nanswer(42).\n", "srv/app/parts/second.pl": "second(2).\n"}, config=dict(Cmd=["swipl", "/srv/app/app.pl"], WorkingDir="/srv/app"), seconds=60,
     cases=http("/nowhere", *("/job/" + n for n in "json csv sha md5 clp dcg date parse assoc sort agg process shell xml xpath yaml uri pcre base unicode crypt random string solve own consult https locale archive none".split()))),
-  "guile": dict(files={"srv/app/app.scm": GUILE.replace("\\\\\\\\", "\\\\"), "srv/app/data.txt": "line\n", "srv/app/lib/own/tool.scm": "(define-module (own tool) #:use-module (srfi srfi-26) #:export (answer))\n(define (answer) ((cut string-append <> \"!\") \"own\"))\n", "srv/app/parts/second.scm": "(use-modules (ice-9 match))\n(match '(1 2) ((a b) b))\n"}, config=dict(Cmd=["guile", "--no-auto-compile", "-s", "/srv/app/app.scm"], WorkingDir="/srv/app"), seconds=90,
+  "guile": dict(files={"srv/app/app.scm": GUILE, "srv/app/data.txt": "line\n", "srv/app/lib/own/tool.scm": "(define-module (own tool) #:use-module (srfi srfi-26) #:export (answer))\n(define (answer) ((cut string-append <> \"!\") \"own\"))\n", "srv/app/parts/second.scm": "(use-modules (ice-9 match))\n(match '(1 2) ((a b) b))\n"}, config=dict(Cmd=["guile", "--no-auto-compile", "-s", "/srv/app/app.scm"], WorkingDir="/srv/app"), seconds=90,
     cases=http(*("/" + n for n in "match regex sxml xml xpath date list vector hash popen system format file goops streams base rnrs locale getopt own load eval compile client passwd threads binary encode nowhere".split()))),
   "texinfo": dict(files={"srv/doc/a.texi": TEXI, "srv/doc/part.texi": "part\n", "srv/doc/a.pod": "=head1 NAME\n\nx - y\n", "srv/doc/own.init": "set_from_init_file('SHOW_TITLE', 0);\n1;\n"}, server=False, config=dict(Entrypoint=["makeinfo"], WorkingDir="/srv/doc"), train=["makeinfo", "-o", "/tmp/a.info", "a.texi"],
     cases=[texi("html", "--html", "-o", "/tmp/h"), texi("single", "--html", "--no-split", "-o", "-"), texi("plain", "--plaintext"), texi("docbook", "--docbook", "-o", "-"), texi("xml", "--xml", "-o", "-"), texi("latex", "--latex", "-o", "-"), texi("german", "--document-language=de", "--plaintext"), texi("latin", "--html", "--no-split", "-c", "OUTPUT_ENCODING_NAME=ISO-8859-15", "-o", "-"), texi("init", "--init-file", "/srv/doc/own.init", "--html", "--no-split", "-o", "-"), texi("number", "--no-number-sections", "--plaintext"), texi("css", "--html", "--css-ref=x.css", "--no-split", "-o", "-"), texi("tree", "-c", "TEXINFO_OUTPUT_FORMAT=debugtree", "-o", "-"), texi("index", "-c", "TEXINFO_OUTPUT_FORMAT=textcontent", "-o", "-"), texi("pure", "--plaintext", "-c", "TEST=1"), ("pod", "exec", ["pod2texi", "--output=-", "a.pod"]), ("sort", "exec", ["texindex", "--version"]), ("any", "exec", ["texi2any", "--version"]), ("help", "exec", ["makeinfo", "--help"]), ("install", "exec", ["install-info", "--version"]), ("view", "exec", ["info", "--version"])]),

@@ -8,6 +8,7 @@ import type { Needs } from '../needs';
 import { normalise } from '../resolve';
 import { isPlumbing } from '../system-packages';
 import { appSources, isBesideApplication, isBesideProgram, lostRoots, rootsOf, type Check, type Root } from './check';
+import { isOfFamily } from './runtime-families';
 
 /** A folder with more files is left to the family that it belongs to. */
 const MAX_FOLDER = 300;
@@ -90,7 +91,8 @@ function libraryAt(subject: Case, needs: Needs, name: string, path: string, load
 function elfRoots(subject: Case, needs: Needs, path: string): Root[] {
   const elf = subject.facts.get(path)!.elf!;
   return [
-    ...elf.paths.flatMap((name) => rootsAt(subject, name, `${path} holds ${name}`).filter((root) => !isBesideProgram(root.path))),
+    // What lies in a folder that it names is left to the family that it belongs to.
+    ...elf.paths.flatMap((name) => rootsAt(subject, name, `${path} holds ${name}`).filter((root) => !isBesideProgram(root.path) && (root.path === name.slice(1) || !isOfFamily(root.path)))),
     ...[...elf.dlopen, ...elf.libraries].flatMap((name) => libraryAt(subject, needs, name, path, elf, `${path} holds ${name}`)),
   ];
 }

@@ -90,3 +90,10 @@ export const RUNTIME_FAMILIES: readonly RuntimeFamily[] = [
   { id: 'gnupg', title: 'GnuPG’s helpers', trigger: /(?:^|\/)bin\/gpg$/, members: /(?:^|\/)gnupg\d?\/|(?:^|\/)bin\/(?:gpg-agent|gpgconf|keyboxd)$/, why: 'gpg starts them' },
   { id: 'curl', title: 'Public suffix list', trigger: /(?:^|\/)libpsl\.so/, members: /^usr\/share\/publicsuffix\//, why: 'cookies are checked against it' },
 ];
+
+const ANY_MEMBER = new RegExp(RUNTIME_FAMILIES.map(({ members }) => members.source).join('|'));
+
+/** Whether a path is some family's own. */
+export function isOfFamily(path: string): boolean {
+  return ANY_MEMBER.test(path);
+}
