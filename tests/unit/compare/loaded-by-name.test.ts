@@ -71,6 +71,16 @@ describe('what is loaded by name', () => {
     expect(flagged(concerns, 'python-import', 1)).toEqual([`${stdlib}/work/pool.py`]);
   });
 
+  it('restores a package of Python that settings name, with its metadata; words of the standard library are words', async () => {
+    const modules = 'usr/lib/python3/dist-packages';
+    const base = [bin('usr/bin/python3', 'x'), file('usr/lib/python3.11/os.py', '1'), dir(modules)];
+    const theme = [file(`${modules}/own_theme/__init__.py`, '1'), file(`${modules}/own_theme/layout.html`, 'x'), file(`${modules}/own_theme-1.0.egg-info/entry_points.txt`, 'x')];
+    const app = [file('app/conf.py', "html_theme = 'own_theme'\nkind = 'string'\n")];
+    const config = { workingDir: '/app' };
+    const { concerns } = await compare(image(config, [...base, ...theme, file('usr/lib/python3.11/string.py', '1'), file(`${modules}/other/__init__.py`, '1')], app), image(config, base, app));
+    expect(flagged(concerns, 'python-import', 2)).toEqual(theme.map(({ path }) => path).sort());
+  });
+
   it('finds extension modules that an extension module names in its data', async () => {
     const modules = 'usr/lib/python3/dist-packages';
     const extension = `\x7fELF\x02\x01${'\0'.repeat(80)}_backend\0other text\0`;

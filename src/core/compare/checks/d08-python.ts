@@ -8,13 +8,16 @@ import { appSources, isBesideProgram, lostRoots, mentions, rootsOf, type Check, 
 
 export const pythonImport: Check = {
   code: 'D8', id: 'python-import', title: 'Python module is gone', tiers: [1, 2],
-  evidence: 'Imports of kept modules, those inside functions included, resolved on sys.path; names of modules in extension modules; dist-info of kept packages.',
+  evidence: 'Imports of kept modules, those inside functions included, resolved on sys.path; names of modules in extension modules and of packages in texts; dist-info of kept packages.',
   why: 'ModuleNotFoundError when that line is reached; PackageNotFoundError for metadata; LookupError for codecs.',
   falsePositives: 'Optional imports, and branches for other systems.',
   *find(subject, needs, pass) {
     if (!(yield* hasInterpreter(subject))) return;
     yield* applicationImports(subject, needs);
-    if (pass === 'further') yield* libraryImports(subject, needs);
+    if (pass === 'further') {
+      yield* namedPackages(subject, needs);
+      yield* libraryImports(subject, needs);
+    }
     yield* metadata(subject);
     yield* codecs(subject);
   },
@@ -55,6 +58,20 @@ function* applicationImports(subject: Case, needs: Needs): Generator<Suspicion |
     if (missing.length > 0 && /\.(?:py|so)$/.test(missing[0]!)) {
       yield { family: `named ${name.split('.')[0]!}`, title: `Modules of ${name.split('.')[0]!} that are named in texts`, tier: 2, confidence: 'medium', roots: lostRoots(missing, `${path} line ${line} names ${name}`) };
     }
+  }
+}
+
+/** Themes, parsers and back ends are named in settings by the package that brings them: `html_theme = 'own_theme'`. */
+function* namedPackages(subject: Case, needs: Needs): Generator<Suspicion | undefined> {
+  const seen = new Set<string>();
+  for (const { path, line, match } of yield* mentions(subject, /(['"])([A-Za-z_]\w{2,60})\1/g, 6000)) {
+    const name = match[2]!;
+    if (seen.has(name)) continue;
+    seen.add(name);
+    const folder = needs.python.find(name, path).map(packageOf).find((found) => found !== undefined);
+    const evidence = `${path} line ${line} names ${name}`;
+    const roots = folder === undefined ? [] : wholePackage(subject, folder, evidence);
+    if (roots.length > 0) yield { family: `named ${name}`, title: `Package ${name}, which is named in a text`, tier: 2, confidence: 'medium', roots };
   }
 }
 

@@ -46,7 +46,7 @@ export const partialPackage: Check = {
       const record = packages[owner]!;
       const program = sources.get(sourceOf(record));
       const data = program === undefined ? [] : entries.filter(({ path }) => isData(subject, path, owner, kept));
-      if (data.length > 0) yield { family: `data ${sourceOf(record)}`, title: `Data of ${sourceOf(record)}`, tier: 2, confidence: 'low', roots: rootsOf(data, `belongs to ${record.name}, of which ${program!} is kept`) };
+      if (data.length > 0) yield { family: `data ${sourceOf(record)}`, title: `Data of ${sourceOf(record)}`, tier: 2, confidence: 'low', roots: withLinks(data, `belongs to ${record.name}, of which ${program!} is kept`) };
       const main = started.get(sourceOf(record));
       const tools = main === undefined ? [] : entries.filter(({ path }) => isProgram(path) && !isBesideProgram(path));
       if (tools.length > 0) yield { family: `tools ${sourceOf(record)}`, title: `Tools that come with ${main!}`, tier: 2, confidence: 'low', roots: withLinks(tools, `belongs to ${record.name}; the image starts ${main!}`) };
