@@ -14,7 +14,7 @@ import { linkIn } from './route';
 import { isProjectFolder, openProjectFolder } from './project-folder';
 import { takeRules } from './rule-files';
 import { MOST_BYTES_OF_RULES, rulesByContent } from './rule-kinds';
-import { folderInput, isImageFolder, worthOpening, type Incoming, type IncomingFile } from './intake';
+import { folderInput, isImageFolder, worthOpening, incomingFile, type Incoming, type IncomingFile } from './incoming';
 import type { Route } from './route';
 import {
   announce, app, showToast, update, updateDocument,
@@ -30,19 +30,20 @@ const inputs = new Map<string, ArchiveInput>();
 const LISTS = /^not-an-image-(?:text|json)$/;
 const running = new Map<string, AbortController>();
 
-/** Takes in whatever was dropped, chosen or pasted, in that order; the first of them is shown. */
-export async function openIncoming(incoming: Incoming): Promise<void> {
+/** Takes in whatever was dropped, chosen or pasted, in that order, until it is given up; the first of them is shown. */
+export async function openIncoming(incoming: Incoming, signal = new AbortController().signal): Promise<void> {
   const files = [...incoming.files];
   const first = app.current.documents.length + 1;
   for (const folder of incoming.folders) {
-    if (isImageFolder(folder.files)) {
-      openArchive(folderInput(folder.name, folder.files), folder.name, folder.files.reduce((sum, { file }) => sum + file.size, 0));
+    if (isImageFolder(folder.notable)) {
+      openArchive(await folderInput(folder), folder.name, folder.bytes.reduce((sum, each) => sum + each, 0));
       continue;
     }
-    const project = isProjectFolder(folder.files);
-    if (project) await openProjectFolder(folder.name, folder.files, folder.missing);
-    const candidates = worthOpening(folder.files);
-    if (candidates.length === 0 && !project) refuse(folder.name, 0, noImageInFolder(folder.name, folder.files.length));
+    const project = isProjectFolder(folder.notable);
+    if (project) await openProjectFolder(folder, signal);
+    if (signal.aborted) return;
+    const candidates = worthOpening(folder.notable);
+    if (candidates.length === 0 && !project) refuse(folder.name, 0, noImageInFolder(folder.name, folder.paths.length));
     files.push(...candidates);
   }
   for (const file of files) await openFile(file);
@@ -50,7 +51,7 @@ export async function openIncoming(incoming: Incoming): Promise<void> {
 }
 
 export function openFiles(files: readonly File[]): Promise<void> {
-  return openIncoming({ files: files.map((file) => ({ path: file.name, file })), folders: [] });
+  return openIncoming({ files: files.map((file) => incomingFile(file)), folders: [] });
 }
 
 /** What was pasted or comes from a field: an address with a report in it, an exported report, rules, or a Dockerfile. */
@@ -71,14 +72,16 @@ export async function openText(text: string, name = 'Dockerfile'): Promise<void>
   showDocument(app.current.documents.length);
 }
 
-async function openFile({ path, file }: IncomingFile): Promise<void> {
+async function openFile({ path, bytes, open }: IncomingFile): Promise<void> {
+  let file: File;
   let kind: Awaited<ReturnType<typeof identifyFile>>;
   let text = new ArrayBuffer(0);
   try {
+    file = await open();
     kind = await identifyFile(file);
     if (kind.kind === 'dockerfile') text = await file.arrayBuffer();
   } catch (error) {
-    refuse(path, file.size, unreadable(path, error));
+    refuse(path, bytes, unreadable(path, error));
     return;
   }
   if (kind.kind === 'archive') openArchive({ kind: 'file', file }, path, file.size);

@@ -1,95 +1,102 @@
 /** Everything that can come in: dropped files and folders, the file dialog, the clipboard; told apart by content. */
-import type { ArchiveInput } from '../../workers/protocol';
-import { rulesByName } from './rule-kinds';
+import { walkFolder, MOST_FILES_OF_A_FOLDER, type FolderSource, type FolderWatch } from './folder-walk';
+import { isNotable, incomingFile, type Incoming, type IncomingFile, type IncomingFolder } from './incoming';
 
-/** A file with its path inside the folder it came from, if it came from one. */
-export interface IncomingFile {
-  readonly path: string;
-  readonly file: File;
+/** What a drop holds. Entries must be taken before the first await: the list is emptied when the event ends. */
+export interface Dropped {
+  readonly files: readonly File[];
+  /** Only where a folder is among them. */
+  readonly entries: readonly FileSystemEntry[];
 }
 
-export interface Incoming {
-  readonly files: readonly IncomingFile[];
-  readonly folders: readonly IncomingFolder[];
+export function takeDrop(transfer: DataTransfer): Dropped {
+  const entries = [...transfer.items].flatMap((item) => (item.kind === 'file' ? item.webkitGetAsEntry() ?? [] : []));
+  return { files: [...transfer.files], entries: entries.some(({ isDirectory }) => isDirectory) ? entries : [] };
 }
 
-export interface IncomingFolder {
-  readonly name: string;
-  readonly files: readonly IncomingFile[];
-  /** Paths of folders and files in it that the browser was not let into. */
-  readonly missing: readonly string[];
-}
-
-/** More files than any project that is built: listing all of a disk would only take time. */
-export const MOST_FILES_OF_A_FOLDER = 300_000;
-/** Where links lead round in a circle, and the browser follows them, folders never end. */
-const MOST_LEVELS = 100;
-const MOST_FOLDERS = 100_000;
-
-/** What was dropped. Entries must be taken before the first await: the list is emptied when the event ends. */
-export async function readDrop(transfer: DataTransfer): Promise<Incoming> {
-  const entries = [...transfer.items].map((item) => (item.kind === 'file' ? item.webkitGetAsEntry() : null));
-  const plain = [...transfer.files];
-  if (!entries.some((entry) => entry?.isDirectory)) return { files: plain.map((file) => ({ path: file.name, file })), folders: [] };
+/** Reads what was dropped; undefined once it was given up. */
+export async function readDrop({ files: plain, entries }: Dropped, watch: FolderWatch): Promise<Incoming | undefined> {
+  if (entries.length === 0) return { files: plain.map((file) => incomingFile(file)), folders: [] };
   const files: IncomingFile[] = [];
   const folders: IncomingFolder[] = [];
   for (const entry of entries) {
-    if (!entry) continue;
-    if (entry.isDirectory) {
-      const missing: string[] = [];
-      folders.push({ name: entry.name, files: await filesBelow(entry as FileSystemDirectoryEntry, '', missing), missing });
-    } else files.push({ path: entry.name, file: await fileOf(entry as FileSystemFileEntry) });
+    const folder = entry.isDirectory ? await walkFolder(sourceOfEntry(entry as FileSystemDirectoryEntry), watch) : undefined;
+    if (watch.signal.aborted) return undefined;
+    if (folder) folders.push(folder);
+    else files.push({ path: entry.name, bytes: 0, open: () => fileOf(entry as FileSystemFileEntry) });
   }
   return { files, folders };
 }
 
-/** All files below a directory entry, depth first; paths are relative to it. What cannot be read goes to `missing`, and the rest is still found. */
-export async function filesBelow(directory: FileSystemDirectoryEntry, prefix: string, missing: string[] = [], seen = { folders: 0 }): Promise<IncomingFile[]> {
-  const found: IncomingFile[] = [];
-  const folder = prefix.slice(0, -1);
-  seen.folders += 1;
-  if (seen.folders > MOST_FOLDERS || prefix.split('/').length > MOST_LEVELS) {
-    missing.push(folder);
-    return found;
-  }
-  const reader = directory.createReader();
-  // readEntries answers at most 100 at a time and an empty list at the end.
-  for (;;) {
-    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject)).catch(() => undefined);
-    if (batch === undefined) missing.push(folder);
-    if (batch === undefined || batch.length === 0) return found;
-    // Asked for together: each takes the browser a moment, and a project has many.
-    const files = batch.map((entry) => (entry.isFile ? fileOf(entry as FileSystemFileEntry).catch(() => undefined) : undefined));
-    for (const [index, entry] of batch.entries()) {
-      const path = prefix + entry.name;
-      if (entry.isDirectory) {
-        for (const below of await filesBelow(entry as FileSystemDirectoryEntry, `${path}/`, missing, seen)) found.push(below);
-      } else {
-        const file = await files[index];
-        if (file) found.push({ path, file });
-        else missing.push(path);
+/** What Chromium tells of an entry without making a file of it, at a quarter of the cost. */
+interface EntryWithMetadata {
+  getMetadata?(found: (metadata: { readonly size: number }) => void, failed: (error: unknown) => void): void;
+}
+
+export function sourceOfEntry(root: FileSystemDirectoryEntry): FolderSource<FileSystemDirectoryEntry, FileSystemFileEntry> {
+  return {
+    name: root.name, root, open: fileOf,
+    async list(folder, found) {
+      const reader = folder.createReader();
+      // readEntries answers at most 100 at a time and an empty list at the end.
+      for (;;) {
+        const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+        if (batch.length === 0) return;
+        for (const entry of batch) {
+          if (entry.isDirectory) found.folder(entry.name, entry as FileSystemDirectoryEntry);
+          else found.file(entry.name, entry as FileSystemFileEntry);
+        }
       }
-      if (found.length >= MOST_FILES_OF_A_FOLDER) return found;
-    }
-  }
+    },
+    async bytes(member) {
+      const entry: EntryWithMetadata = member as EntryWithMetadata;
+      if (entry.getMetadata === undefined) return (await fileOf(member)).size;
+      return new Promise<number>((resolve, reject) => entry.getMetadata?.(({ size }) => resolve(size), reject));
+    },
+  };
 }
 
 function fileOf(entry: FileSystemFileEntry): Promise<File> {
   return new Promise((resolve, reject) => entry.file(resolve, reject));
 }
 
-/** A folder that holds an image layout (`index.json`, `oci-layout` or `manifest.json` at its top) is one input. */
-export function isImageFolder(files: readonly IncomingFile[]): boolean {
-  return files.some(({ path }) => path === 'index.json' || path === 'oci-layout' || path === 'manifest.json');
+/** A folder as the picker of the File System Access API gives it. */
+export function sourceOfHandle(root: FileSystemDirectoryHandle): FolderSource<FileSystemDirectoryHandle, FileSystemFileHandle> {
+  return {
+    name: root.name, root, open: (member) => member.getFile(), bytes: async (member) => (await member.getFile()).size,
+    async list(folder, found) {
+      for await (const each of folder.values()) {
+        if (each.kind === 'directory') found.folder(each.name, each as FileSystemDirectoryHandle);
+        else found.file(each.name, each as FileSystemFileHandle);
+      }
+    },
+  };
 }
 
-/** Of any other folder, what may be a Dockerfile, an archive or (at its top) a file with rules by its name: a place to look, the content decides afterwards. */
-export function worthOpening(files: readonly IncomingFile[]): readonly IncomingFile[] {
-  return files.filter(({ path }) => (!path.includes('/') && rulesByName(path) !== undefined) || (!/(^|\/)(\.git|node_modules)\//.test(path) && /(^|\/)((Docker|Container)file(\.[^/]*)?|[^/]*\.((docker|container)file|tar|tgz|tar\.(gz|zst|xz|bz2)))$/i.test(path)));
-}
+/** What the page may be busy for at a time, in milliseconds: longer is felt. */
+const MOST_BUSY = 12;
 
-export function folderInput(name: string, files: readonly IncomingFile[]): ArchiveInput {
-  return { kind: 'folder', name, files };
+/** What a folder field gives: files with their paths, the folder's own name first. The browser leaves out what it may not read. */
+export async function readFolder(chosen: readonly File[], watch: FolderWatch): Promise<Incoming | undefined> {
+  const files = chosen.slice(0, MOST_FILES_OF_A_FOLDER);
+  const [name = ''] = files[0]?.webkitRelativePath.split('/') ?? [];
+  const paths: string[] = [];
+  const bytes = new Float64Array(files.length);
+  const notable: IncomingFile[] = [];
+  const fileAt = (index: number): IncomingFile => ({ path: paths[index]!, bytes: bytes[index]!, open: () => Promise.resolve(files[index]!) });
+  let begun = performance.now();
+  for (const [index, file] of files.entries()) {
+    paths.push(file.webkitRelativePath.slice(name.length + 1));
+    // Chromium asks the disk for it, one by one, while the page waits.
+    bytes[index] = file.size;
+    if (isNotable(file.name)) notable.push(fileAt(index));
+    if (performance.now() - begun < MOST_BUSY) continue;
+    watch.tell({ found: files.length, measured: index + 1 });
+    await new Promise((resolve) => setTimeout(resolve));
+    if (watch.signal.aborted) return undefined;
+    begun = performance.now();
+  }
+  return { files: [], folders: [{ name, paths, bytes, missing: [], notable, files: () => files.map((_, index) => fileAt(index)) }] };
 }
 
 /** Files or text on the clipboard; undefined when the paste is meant for a field. */
@@ -110,15 +117,4 @@ export const FOLDER_INPUT = 'open-folder';
 /** Opens the browser's file dialog; what is chosen there is opened. */
 export function chooseFiles(): void {
   document.getElementById(FILE_INPUT)?.click();
-}
-
-export function chooseFolder(): void {
-  document.getElementById(FOLDER_INPUT)?.click();
-}
-
-/** What a folder field gives: files with their paths, the folder's own name first. The browser leaves out what it may not read. */
-export function readFolder(files: readonly File[]): Incoming {
-  const [name = ''] = files[0]?.webkitRelativePath.split('/') ?? [];
-  const inside = files.slice(0, MOST_FILES_OF_A_FOLDER).map((file) => ({ path: file.webkitRelativePath.slice(name.length + 1), file }));
-  return { files: [], folders: [{ name, files: inside, missing: [] }] };
 }

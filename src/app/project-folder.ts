@@ -3,43 +3,38 @@ import { failure, type Diagnostic } from '../core/problem';
 import { session } from './clients';
 import { isDockerfile } from './dockerfile-name';
 import { addDocument, nextKey, refuse } from './document-list';
-import { countText } from './format';
-import { MOST_FILES_OF_A_FOLDER, type IncomingFile } from './intake';
-import { showToast } from './state.svelte';
+import { MOST_FILES_OF_A_FOLDER } from './folder-walk';
+import type { IncomingFile, IncomingFolder } from './incoming';
 import { bugProblem } from './worker-link';
 
-/** With more files than this it takes more than a moment. */
-const MANY = 5_000;
 /** Larger ones are no Dockerfile and no ignore file. */
 const MOST_BYTES = 1_000_000;
 
 /** Whether a build could be given this folder: it has a Dockerfile, or says what to leave out. */
-export function isProjectFolder(files: readonly IncomingFile[]): boolean {
+export function isProjectFolder(files: readonly { readonly path: string }[]): boolean {
   return files.some(({ path }) => isDockerfile(path) || path === '.dockerignore');
 }
 
 /** The Dockerfile that `docker build` takes by itself; else the one that lies highest. */
-export function dockerfileOf(files: readonly IncomingFile[]): IncomingFile | undefined {
+export function dockerfileOf<Named extends { readonly path: string }>(files: readonly Named[]): Named | undefined {
   const depth = (path: string): number => path.split('/').length;
   return files.find(({ path }) => path === 'Dockerfile') ?? files.find(({ path }) => path === 'Containerfile')
     ?? files.filter(({ path }) => isDockerfile(path)).sort((a, b) => depth(a.path) - depth(b.path) || (a.path < b.path ? -1 : 1))[0];
 }
 
-/** Analyses the folder and lists the report among the open documents; says why where that is not possible. */
-export async function openProjectFolder(name: string, files: readonly IncomingFile[], missing: readonly string[]): Promise<void> {
-  if (files.length > MANY) showToast(`Measuring ${countText(files.length)} files of ${name}…`);
-  const bytes = await sizesOf(files);
+/** Analyses the folder and lists the report among the open documents, unless it was given up; says why where that is not possible. */
+export async function openProjectFolder({ name, paths, bytes, missing, notable }: IncomingFolder, signal: AbortSignal): Promise<void> {
   const total = bytes.reduce((sum, each) => sum + each, 0);
-  const dockerfile = dockerfileOf(files);
+  const dockerfile = dockerfileOf(notable);
   // As the builder looks for them: beside the Dockerfile first.
-  const ignoreFile = files.find(({ path }) => path === `${dockerfile?.path ?? 'Dockerfile'}.dockerignore`) ?? files.find(({ path }) => path === '.dockerignore');
-  const diagnostics = notesOn(files, missing);
-  const text = async (part: IncomingFile | undefined) => (part && part.file.size <= MOST_BYTES ? { path: part.path, text: await part.file.text() } : undefined);
+  const ignoreFile = notable.find(({ path }) => path === `${dockerfile?.path ?? 'Dockerfile'}.dockerignore`) ?? notable.find(({ path }) => path === '.dockerignore');
+  const text = async (part: IncomingFile | undefined) => (part && part.bytes <= MOST_BYTES ? { path: part.path, text: await (await part.open()).text() } : undefined);
   try {
     const [source, ignore] = await Promise.all([text(dockerfile), text(ignoreFile)]);
     const outcome = await session.context({
-      name, paths: files.map(({ path }) => path).join('\0'), bytes, diagnostics, ...(source && { dockerfile: source }), ...(ignore && { ignoreFile: ignore }),
-    }).catch((error: unknown) => failure(bugProblem(error)));
+      name, paths: paths.join('\0'), bytes, diagnostics: notesOn(paths.length, missing), ...(source && { dockerfile: source }), ...(ignore && { ignoreFile: ignore }),
+    }, signal).catch((error: unknown) => failure(bugProblem(error)));
+    if (signal.aborted) return;
     if (outcome.ok) addDocument({ kind: 'report', key: nextKey(), name, bytes: total, report: outcome.value });
     else refuse(name, total, outcome.problem);
   } catch (error) {
@@ -49,29 +44,13 @@ export async function openProjectFolder(name: string, files: readonly IncomingFi
   }
 }
 
-/** What the page may be busy for at a time, in milliseconds: longer is felt. */
-const MOST_BUSY = 12;
-
-/** Sizes in order. Of files of a folder that was chosen Chromium asks the disk one by one, while the page waits: 0.35 ms each. */
-async function sizesOf(files: readonly IncomingFile[]): Promise<Float64Array> {
-  const sizes = new Float64Array(files.length);
-  let begun = performance.now();
-  for (const [index, { file }] of files.entries()) {
-    sizes[index] = file.size;
-    if (performance.now() - begun < MOST_BUSY) continue;
-    await new Promise((resolve) => setTimeout(resolve));
-    begun = performance.now();
-  }
-  return sizes;
-}
-
 /** So many are named. */
 const SHOWN = 3;
 
 /** What is not in the figures, and why. */
-export function notesOn(files: readonly IncomingFile[], missing: readonly string[]): readonly Diagnostic[] {
+export function notesOn(files: number, missing: readonly string[]): readonly Diagnostic[] {
   const notes: Diagnostic[] = [];
-  if (files.length >= MOST_FILES_OF_A_FOLDER) {
+  if (files >= MOST_FILES_OF_A_FOLDER) {
     notes.push({
       kind: 'folder-cut', message: `The folder has more files than are listed here: the figures are those of the first ${MOST_FILES_OF_A_FOLDER}.`,
       advice: 'Drop a folder further down, or remove what does not belong in it.',

@@ -8,6 +8,7 @@ import type { LintConfig } from '../core/lint/config';
 import type { ComparisonReport, ContextReport, DockerfileReport, ImageReport, PlanReport } from '../core/report/report';
 import type { Problem } from '../core/problem';
 import type { ArchiveSummary, BudgetFiles, PackagesAnswer, Progress } from '../../workers/protocol';
+import type { FolderProgress } from './folder-walk';
 import { parseRoute, type Route } from './route';
 import { DEFAULT_SETTINGS, saveSettings, type Settings } from './settings';
 import { visibleLine } from './visible-text';
@@ -82,12 +83,21 @@ export interface Saving {
   readonly problem?: Problem;
 }
 
+/** A folder whose files are being listed and measured. */
+export interface FolderReading {
+  readonly key: string;
+  readonly name: string;
+  readonly progress: FolderProgress;
+  cancel(): void;
+}
+
 export interface AppState {
   readonly documents: readonly OpenDocument[];
   readonly route: Route;
   readonly settings: Settings;
   readonly toasts: readonly Toast[];
   readonly saving?: Saving;
+  readonly folders: readonly FolderReading[];
   /** Rules for images that were dropped: every image is held against them. */
   readonly budgets: BudgetFiles;
   /** A `.hadolint.yaml` that was dropped: every Dockerfile is linted by it. */
@@ -107,7 +117,7 @@ export interface AppState {
 }
 
 let current = $state.raw<AppState>({
-  documents: [], route: parseRoute(''), settings: DEFAULT_SETTINGS, toasts: [], budgets: {}, openingLink: false, announcement: '', offline: false,
+  documents: [], route: parseRoute(''), settings: DEFAULT_SETTINGS, toasts: [], folders: [], budgets: {}, openingLink: false, announcement: '', offline: false,
 });
 
 export const app = {

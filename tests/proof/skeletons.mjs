@@ -69,13 +69,16 @@ function standIn(name, packages) {
   build(name, folder);
 }
 
+/** Programs that find their libraries beside themselves (java) ask /proc where they are. */
+const IN_ROOT = 'mount -t proc proc "$0/proc" && exec chroot "$0" "$@"';
+
 /** What its ENTRYPOINT and CMD print. Started by chroot: buildah 1.28 sometimes loses the output of a program that ends at once. */
 function printed(image) {
   const container = buildah('from', '--pull-never', image).trim();
   try {
     const { OCIv1: { config } } = JSON.parse(buildah('inspect', '--type', 'image', image));
     const root = buildah('mount', container).trim();
-    return call('chroot', [root, '/usr/bin/env', '-C', config.WorkingDir || '/', ...(config.Env ?? []), ...(config.Entrypoint ?? []), ...(config.Cmd ?? [])]);
+    return call('unshare', ['--mount', '--pid', '--fork', 'sh', '-c', IN_ROOT, root, '/usr/bin/env', '-C', config.WorkingDir || '/', ...(config.Env ?? []), ...(config.Entrypoint ?? []), ...(config.Cmd ?? [])]);
   } finally {
     buildah('rm', container);
   }

@@ -1,65 +1,27 @@
-/** The walk through a dropped folder, with the browser's entries played by small fakes: they answer in batches, as Chromium does. */
+/** What a folder is by the names in it, and a folder that comes from a field. */
 import { expect, test } from 'vitest';
-import { filesBelow, isImageFolder, readFolder, worthOpening } from '../../../src/app/intake';
-
-const file = (name: string): FileSystemFileEntry =>
-  ({ isFile: true, isDirectory: false, name, file: (found: (file: File) => void) => found(new File(['x'], name)) }) as unknown as FileSystemFileEntry;
-
-function folder(name: string, entries: readonly FileSystemEntry[]): FileSystemDirectoryEntry {
-  const createReader = (): unknown => {
-    let at = 0;
-    return {
-      readEntries: (found: (batch: readonly FileSystemEntry[]) => void) => {
-        found(entries.slice(at, at + 2));
-        at += 2;
-      },
-    };
-  };
-  return { isFile: false, isDirectory: true, name, createReader } as unknown as FileSystemDirectoryEntry;
-}
-
-test('every file of every level is found, batch after batch, with its path', async () => {
-  const layout = folder('image', [
-    file('oci-layout'), file('index.json'), folder('blobs', [folder('sha256', [file('a'), file('b'), file('c'), file('d'), file('e')])]), folder('empty', []),
-  ]);
-  const found = await filesBelow(layout, '');
-  expect(found.map(({ path }) => path)).toEqual([
-    'oci-layout', 'index.json', 'blobs/sha256/a', 'blobs/sha256/b', 'blobs/sha256/c', 'blobs/sha256/d', 'blobs/sha256/e',
-  ]);
-  expect(isImageFolder(found)).toBe(true);
-});
+import { isImageFolder, isNotable, worthOpening } from '../../../src/app/incoming';
+import { readFolder } from '../../../src/app/intake';
 
 test('of a project folder only what may be a Dockerfile or an archive is looked at', () => {
   const files = ['README.md', 'Dockerfile', 'web/Dockerfile.dev', 'api/build.containerfile', 'out/image.tar.gz', 'node_modules/x/Dockerfile', '.git/Dockerfile', 'Dockerfiles.md']
-    .map((path) => ({ path, file: new File([], path) }));
+    .map((path) => ({ path }));
   expect(isImageFolder(files)).toBe(false);
   expect(worthOpening(files).map(({ path }) => path)).toEqual(['Dockerfile', 'web/Dockerfile.dev', 'api/build.containerfile', 'out/image.tar.gz']);
 });
 
-const locked = (name: string): FileSystemEntry => ({
-  isFile: false, isDirectory: true, name, createReader: () => ({ readEntries: (_found: unknown, failed: (error: Error) => void) => failed(new DOMException('', 'NotReadableError')) }),
-}) as unknown as FileSystemEntry;
-const broken = (name: string): FileSystemEntry => ({ isFile: true, isDirectory: false, name, file: (_found: unknown, failed: (error: Error) => void) => failed(new DOMException('', 'NotFoundError')) }) as unknown as FileSystemEntry;
-
-test('what cannot be read is named, and all else is found', async () => {
-  const missing: string[] = [];
-  const found = await filesBelow(folder('project', [file('Dockerfile'), folder('secret', [locked('keys'), file('a')]), broken('link'), file('z')]), '', missing);
-  expect(found.map(({ path }) => path)).toEqual(['Dockerfile', 'secret/a', 'z']);
-  expect(missing).toEqual(['secret/keys', 'link']);
+test('whatever is opened, or says what a folder is, is notable by its name', () => {
+  const opened = ['Dockerfile', 'web/Dockerfile.dev', 'Containerfile', 'a.containerfile', 'x.dockerfile', 'image.tar', 'image.tgz', 'image.tar.zst', '.dive-ci', '.hadolint.yaml'].map((path) => ({ path }));
+  expect(worthOpening(opened)).toEqual(opened);
+  for (const { path } of opened) expect(isNotable(path), path).toBe(true);
+  for (const path of ['.dockerignore', 'web/Dockerfile.dev.dockerignore', 'build.dockerignore', 'index.json', 'manifest.json', 'oci-layout']) expect(isNotable(path), path).toBe(true);
+  for (const path of ['src/a.ts', 'README.md', 'blobs/sha256/00', 'a/package.json']) expect(isNotable(path), path).toBe(false);
 });
 
-test('folders that lead round in a circle come to an end', async () => {
-  const entries: FileSystemEntry[] = [];
-  const circle = folder('a', entries);
-  entries.push(circle);
-  const missing: string[] = [];
-  expect(await filesBelow(circle, '', missing)).toEqual([]);
-  expect(missing).toHaveLength(1);
-});
-
-test('a folder that is chosen is what the same folder is when it is dropped', () => {
-  const chosen = ['app/Dockerfile', 'app/src/a.ts'].map((path) => Object.defineProperty(new File([], path.split('/').at(-1)!), 'webkitRelativePath', { value: path }));
-  const [only, ...others] = readFolder(chosen).folders;
+test('a folder that is chosen is what the same folder is when it is dropped', async () => {
+  const chosen = ['app/Dockerfile', 'app/src/a.ts'].map((path) => Object.defineProperty(new File(['123'], path.split('/').at(-1)!), 'webkitRelativePath', { value: path }));
+  const [only, ...others] = (await readFolder(chosen, { signal: new AbortController().signal, tell: () => undefined }))!.folders;
   expect(others).toEqual([]);
-  expect([only!.name, ...only!.files.map(({ path }) => path)]).toEqual(['app', 'Dockerfile', 'src/a.ts']);
+  expect([only!.name, ...only!.paths, ...only!.bytes, ...only!.notable.map(({ path }) => path)]).toEqual(['app', 'Dockerfile', 'src/a.ts', 3, 3, 'Dockerfile']);
+  expect(await (await only!.notable[0]!.open()).text()).toBe('123');
 });

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { dockerfileOf, isProjectFolder, notesOn } from '../../../src/app/project-folder';
 
-const files = (...paths: readonly string[]) => paths.map((path) => ({ path, file: new File([], path) }));
+const files = (...paths: readonly string[]) => paths.map((path) => ({ path }));
 
 test.each([
   [['Dockerfile', 'src/a.ts'], true],
@@ -24,7 +24,7 @@ test.each([
 });
 
 test('what could not be read is said, by name as far as that helps', () => {
-  expect(notesOn([], [])).toEqual([]);
-  expect(notesOn([], ['a/b'])[0]).toMatchObject({ kind: 'folder-unreadable', message: 'One file or folder could not be read and is not in the figures: a/b.' });
-  expect(notesOn([], ['', 'b', 'c', 'd'])[0]!.message).toBe('4 files and folders could not be read and are not in the figures: the folder itself, b, c ….');
+  expect(notesOn(0, [])).toEqual([]);
+  expect(notesOn(0, ['a/b'])[0]).toMatchObject({ kind: 'folder-unreadable', message: 'One file or folder could not be read and is not in the figures: a/b.' });
+  expect(notesOn(0, ['', 'b', 'c', 'd'])[0]!.message).toBe('4 files and folders could not be read and are not in the figures: the folder itself, b, c ….');
 });
