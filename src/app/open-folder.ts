@@ -22,8 +22,8 @@ interface WithPicker {
   showDirectoryPicker?(): Promise<FileSystemDirectoryHandle>;
 }
 
-/** A person needs longer than this, in milliseconds, to close a dialog. */
-const AT_ONCE = 200;
+/** A person needs longer than this, in milliseconds, to see a dialog and close it. */
+const AT_ONCE = 500;
 
 /**
  * Lets a folder be chosen. The field of the page would do, but Chromium makes all files of it before it says a word, and the page stands

@@ -140,3 +140,31 @@ test('the ticked steps of the plan make one patch, copied and downloaded', async
   while (await boxes.count() > 0) await boxes.first().uncheck();
   await expect(whole).toContainText('None of the ticked steps has a patch.');
 });
+
+test.describe('without a service worker, which would answer for the network', () => {
+  test.use({ serviceWorkers: 'block' });
+
+  test('working out the plan is given up, and begun anew', async ({ page }) => {
+    let letGo = (): void => undefined;
+    const released = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await page.goto('./');
+    await page.route(/tree-sitter-bash.*\.wasm$/, async (route) => {
+      await released;
+      await route.continue();
+    });
+    await drop(page, sample('sample.tar'));
+    await views(page).getByRole('link', { name: 'Plan' }).click();
+    const progress = page.getByRole('region', { name: 'Progress of the plan' });
+    await progress.getByRole('button', { name: 'Cancel' }).click();
+    await expect(progress.getByText('Working out the plan was stopped.')).toBeVisible();
+    // Nothing comes after all.
+    letGo();
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+    await expect(progress.getByText('Working out the plan was stopped.')).toBeVisible();
+    await progress.getByRole('button', { name: 'Work it out' }).click();
+    await expect(page.getByText('Worked out from the image alone')).toBeVisible();
+    await expect(progress).toHaveCount(0);
+  });
+});

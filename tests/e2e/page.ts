@@ -15,6 +15,15 @@ export async function drop(page: Page, ...files: readonly Dropped[]): Promise<vo
   });
 }
 
+/** As the desktop does: the browser itself makes the entries of the folder. */
+export async function dropFolder(page: Page, folder: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, x: 200, y: 300, data: { items: [], files: [folder], dragOperationsMask: 1 } });
+  }
+  await session.detach();
+}
+
 /**
  * The file that a button downloads. Chromium drops the eleventh download within a second (LocalFrame::ShouldThrottleDownload), faster than any
  * person: hence the pause.

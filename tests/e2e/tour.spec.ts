@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright/test';
 import { fixturePath } from './archives';
 import { expect, test } from './fixture';
-import { downloadBy, drop, show, verdict } from './page';
+import { downloadBy, drop, dropFolder, show, verdict } from './page';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 const files = new Set(readdirSync(dist, { recursive: true, encoding: 'utf8' }));
@@ -17,15 +17,6 @@ const view = (page: Page, name: string) => page.getByRole('navigation', { name: 
 async function download(page: Page, button: RegExp): Promise<void> {
   const file = await downloadBy(page.getByRole('button', { name: button }));
   expect(readFileSync(await file.path()).length).toBeGreaterThan(0);
-}
-
-/** As the desktop does: the browser itself makes the entries of the folder. */
-async function dropFolder(page: Page, folder: string): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await session.send('Input.dispatchDragEvent', { type, x: 200, y: 300, data: { items: [], files: [folder], dragOperationsMask: 1 } });
-  }
-  await session.detach();
 }
 
 /** A key that comes before the dialog is gone would be its. */
