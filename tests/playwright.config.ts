@@ -11,8 +11,8 @@ export default defineConfig({
   forbidOnly: !!process.env['CI'],
   workers: 2,
   // Long enough for a busy machine of two cores: nothing here measures time.
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  timeout: 240_000,
+  expect: { timeout: 60_000 },
   reporter: process.env['PLIMSOLL_E2E_JSON'] ? [['list'], ['json', { outputFile: process.env['PLIMSOLL_E2E_JSON'] }]] : 'list',
   use: {
     ...devices['Desktop Chrome'],

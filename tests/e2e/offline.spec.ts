@@ -13,7 +13,7 @@ const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 
 async function visit(page: Page): Promise<void> {
   await page.goto('./');
-  await expect(page.getByText('Ready to work offline')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('Ready to work offline')).toBeVisible();
 }
 
 test('reloads and reads an image and a Dockerfile with the network unplugged', async ({ page, context }) => {
@@ -51,7 +51,7 @@ test('a new version waits until the user takes it', async ({ page, ownOrigins })
   ownOrigins.push(new URL(address).origin);
   try {
     await page.goto(address);
-    await expect(page.getByText('Ready to work offline')).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText('Ready to work offline')).toBeVisible();
     const worker = join(copy, 'service-worker.js');
     writeFileSync(worker, `${readFileSync(worker, 'utf8')}\n// the next version`);
     await page.reload();

@@ -23,7 +23,7 @@ test('works below any path, and goes offline there', async ({ page, context, own
   try {
     await page.goto(copy.address);
     await mainJob(page);
-    await expect(page.getByText('Works offline.')).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText('Works offline.')).toBeVisible();
     await context.setOffline(true);
     await page.reload();
     await mainJob(page);
@@ -60,7 +60,7 @@ test('at most 6 MB are transferred until the page works offline', async ({ page,
     if (request.serviceWorker()) void request.sizes().then(({ responseBodySize, responseHeadersSize }) => (kept += responseBodySize + responseHeadersSize), () => undefined);
   });
   await page.goto('./');
-  await expect(page.getByText('Works offline.')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('Works offline.')).toBeVisible();
   await page.waitForTimeout(500);
   test.info().annotations.push({ type: 'transferred', description: `${transferred} by the page, ${kept} by the service worker` });
   expect(kept).toBeGreaterThan(2_000_000);

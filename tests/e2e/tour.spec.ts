@@ -42,7 +42,6 @@ async function exportAndShare(page: Page, formats: number): Promise<void> {
 }
 
 test('the whole tour asks for nothing but files of the build', async ({ page, context }) => {
-  test.setTimeout(240_000);
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const asked = new Set<string>();
   context.on('request', (request) => {
