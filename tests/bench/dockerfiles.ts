@@ -2,8 +2,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { lintDockerfile } from '../../src/core/lint/lint-dockerfile';
+import { shellParser } from '../headless/host';
+import { median, type Times } from './measure';
 import { hasCommand, quoted, timed } from './native';
-import type { Times } from './measure';
 
 const COUNT = 1000;
 
@@ -59,6 +61,25 @@ export function lintRounds(folder: string, rounds: number, tell: (what: string, 
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+}
+
+/** Lines of the one file that is timed by itself. */
+const LINES = 200;
+const WARM_UP = 10;
+const RUNS = 21;
+
+/** Milliseconds that the rules take, in a process that is warm, for the file whose length is nearest to 200 lines. */
+export async function oneFile(folder: string): Promise<{ readonly lines: number; readonly milliseconds: number }> {
+  const texts = dockerfilesBelow(folder).map((path) => readFileSync(path, 'utf8'));
+  const length = (text: string): number => text.split('\n').length;
+  const text = texts.reduce((best, one) => (Math.abs(length(one) - LINES) < Math.abs(length(best) - LINES) ? one : best));
+  const shell = await shellParser();
+  const times = Array.from({ length: WARM_UP + RUNS }, () => {
+    const begun = performance.now();
+    lintDockerfile(text, { shell });
+    return performance.now() - begun;
+  });
+  return { lines: length(text), milliseconds: median(times.slice(WARM_UP)) };
 }
 
 function never(): never {

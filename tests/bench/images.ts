@@ -9,7 +9,7 @@ import { build } from 'vite';
 import { serve } from '../tools/serve.mjs';
 import { fileTreeAnswers } from './answers';
 import { diveOn } from './dive';
-import { lintRounds } from './dockerfiles';
+import { lintRounds, oneFile } from './dockerfiles';
 import { engineFigures } from './engine';
 import { bounded, markdown, median, medianTimes, megabytesText, millisecondsText, percentile95, ratio, type Row, type Times } from './measure';
 import { listLayers, timed } from './native';
@@ -110,7 +110,9 @@ async function benchCancel(address: string, path: string, after: number): Promis
   );
 }
 
-function benchLint(folder: string): void {
+async function benchLint(folder: string): Promise<void> {
+  const one = await oneFile(folder);
+  add(bounded(`a Dockerfile of ${one.lines} lines`, 'lint without ShellCheck, warm, on Node', one.milliseconds, 50, millisecondsText));
   const { files, withoutShellcheck, withShellcheck, hadolint } = lintRounds(folder, rounds, (what, times) => {
     process.stderr.write(`1,000 Dockerfiles, ${what}: ${times === undefined ? 'stopped' : `${millisecondsText(times.wall)}, processor ${millisecondsText(times.processor)}`}\n`);
   });
@@ -135,7 +137,7 @@ try {
 } finally {
   rmSync(outDir, { recursive: true, force: true });
 }
-if (dockerfiles !== undefined) benchLint(resolve(dockerfiles));
+if (dockerfiles !== undefined) await benchLint(resolve(dockerfiles));
 const [cpu] = cpus();
 process.stdout.write(`${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpu?.model ?? 'unknown'}, Linux ${release()}, Node ${process.version}; medians of ${rounds}\n\n${markdown(rows)}\n`);
 process.exit(0);
