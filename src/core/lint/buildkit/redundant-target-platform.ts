@@ -1,5 +1,6 @@
 /** RedundantTargetPlatform: `--platform=$TARGETPLATFORM`, which is the default. */
 import { globalScope } from '../../dockerfile/scope';
+import { fixOf } from '../fixes/edits';
 import { buildkitRule, finding } from './buildkit-rule';
 import { progressOf } from './progress';
 
@@ -21,7 +22,9 @@ export const redundantTargetPlatform = buildkitRule({
       if (matched.size !== 1 || unmatched.size > 0 || !matched.has(TARGET) || text !== scope.value(TARGET)) continue;
       const flag = from.flags.find(({ name }) => name === 'platform');
       const gap = flag && dockerfile.text.slice(flag.end, from.image.start);
-      const fix = flag && gap?.trim() === '' ? { title: 'Remove the flag', safety: 'safe' as const, edits: [{ start: flag.start, end: from.image.start, text: '' }] } : undefined;
+      // The classic builder knows no such variable, and takes what stands behind `:-`.
+      const safety = from.platform.includes(':') ? 'review' : 'safe';
+      const fix = flag && gap?.trim() === '' ? fixOf('Remove the flag', safety, [{ start: flag.start, end: from.image.start, text: '' }]) : undefined;
       yield finding(dockerfile, from, `${from.platform} is the platform that FROM uses anyway.`, flag, fix);
     }
   },

@@ -2,6 +2,7 @@
 import type { Command } from '../commands';
 import type { Instruction } from '../../dockerfile/model';
 import type { Fix, TextEdit } from '../../report/report';
+import { once } from '../../once';
 import { keepsOutOfImage } from '../mounts';
 import type { LintContext } from '../rule';
 import { appendCommand } from './append-command';
@@ -19,6 +20,9 @@ const CLEAN_UP = 'rm -rf /var/lib/apt/lists/*';
 /** Programs that may call apt without saying so. */
 const MAY_INSTALL = /^(?:sudo|su|gosu|apt-add-repository|add-apt-repository|gdebi|mk-build-deps|(?:ba|da|z)?sh|source|\.|make|ansible.*|\.?\.?\/.*|.*\.sh|.*\.py)$/;
 
+/** The same in any RUN, and in any shell. */
+const PLAIN_WORD = /^[\w.:=\/@%+,-]+$/;
+
 /** Later RUNs that are edited at once; nobody reviews more of them. */
 const MOST_USES = 100;
 
@@ -30,10 +34,21 @@ const unknowns = laterRuns((context, run) => context.hadolintScript(run).command
  * may rely on them.
  */
 export function aptListsFix(context: LintContext, run: Instruction): Fix | undefined {
+  const known = fixes(context);
+  if (!known.has(run)) known.set(run, listsFix(context, run));
+  return known.get(run);
+}
+
+/** Two rules ask for the same ones, and each may edit a hundred RUNs. */
+const fixes = once((_context: LintContext) => new Map<Instruction, Fix | undefined>());
+
+function listsFix(context: LintContext, run: Instruction): Fix | undefined {
   const later = uses(context).all(run, MOST_USES);
   if (later === undefined || (run.onbuild && later.length > 0)) return undefined;
+  const update = later.length === 0 ? '' : updateLike(context, run);
+  if (update === undefined) return undefined;
   const edits: (TextEdit | undefined)[] = later.flatMap((one) => [
-    prependCommand(context, one, firstUse(context, one)!.shell, updateLike(context, run)),
+    prependCommand(context, one, firstUse(context, one)!.shell, update),
     keepsOutOfImage(one, '/var/lib/apt') || cleansLists(context, one) ? [] : appendCommand(context, one, CLEAN_UP),
   ].flat());
   const unknown = unknowns(context).first(run) !== undefined;
@@ -61,9 +76,11 @@ function cleansLists(context: LintContext, run: Instruction): boolean {
   return context.hadolintScript(run).commands.some(({ name, args }) => name === 'rm' && args.some((arg) => arg.startsWith('/var/lib/apt/lists')));
 }
 
-/** `apt-get update` with the options that this RUN gave it, if they are plain. */
-function updateLike(context: LintContext, run: Instruction): string {
+/** `apt-get update` with the options that this RUN gave it: without them it may fail. Undefined where they are not plain. */
+function updateLike(context: LintContext, run: Instruction): string | undefined {
   const update = context.hadolintScript(run).commands.find(({ name, args }) => APT.has(name) && args.includes('update'));
-  const words = update?.words.map(({ raw }) => raw) ?? [];
-  return words.every((word) => /^(?:update|-q+|-y+|-qq?y|-yqq?|--quiet|--yes|--assume-yes)$/.test(word)) && words.length > 0 ? `apt-get ${words.join(' ')}` : 'apt-get update';
+  if (update === undefined) return 'apt-get update';
+  const words = update.words.map(({ raw }) => raw);
+  if (words.every((word) => PLAIN_WORD.test(word)) && update.name !== 'aptitude') return `apt-get ${words.join(' ')}`;
+  return words.length === 1 ? 'apt-get update' : undefined;
 }

@@ -53,7 +53,8 @@ function manifestTools(context: LintContext, run: CommandInstruction): readonly 
 function manifestTool(command: Command): string | undefined {
   const { name, args } = command;
   const words = args.filter((arg) => !arg.startsWith('-'));
-  if (isPipInstall(command)) return hasFlag(command, 'r', 'requirement') ? 'pip install' : undefined;
+  // `pip install -e .` needs the project itself.
+  if (isPipInstall(command)) return hasFlag(command, 'r', 'requirement') && !args.some((arg) => /^\.(?:\/|\[|$)/.test(arg)) ? 'pip install' : undefined;
   if (name === 'npm' && words.length === 1 && ['install', 'i', 'ci'].includes(words[0] ?? '') && !hasFlag(command, 'g', 'global')) return 'npm install';
   if (name === 'yarn' && (words.length === 0 || (words.length === 1 && words[0] === 'install')) && !hasFlag(command, 'version')) return 'yarn install';
   if (name === 'pnpm' && words.length === 1 && ['install', 'i'].includes(words[0] ?? '')) return 'pnpm install';

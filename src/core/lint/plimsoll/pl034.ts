@@ -2,7 +2,8 @@
 import { withFix } from '../fixes/edits';
 import { slimBaseFix } from '../fixes/slim-base';
 import { smallerVariant } from './base-variants';
-import { lastingStages, plimsollRule } from './plimsoll-rule';
+import type { LintContext } from '../rule';
+import { commandsOf, lastingRuns, lastingStages, plimsollRule } from './plimsoll-rule';
 
 export const pl034 = plimsollRule({
   code: 'PL034', name: 'smaller-base-variant', fixable: 'review',
@@ -20,8 +21,12 @@ export const pl034 = plimsollRule({
     if (root === undefined || variant === undefined) return;
     yield {
       instruction: root.from, span: root.from.image,
-      message: `${variant.image} is ${variant.saves} MB smaller to download: ${variant.lacks}.`,
+      message: `${variant.image} is ${variant.saves} MB smaller to download: ${compiles(context) ? 'compile in a stage of its own, and run on that' : variant.lacks}.`,
       ...withFix(slimBaseFix(context, root.from, variant)),
     };
   },
 });
+
+function compiles(context: LintContext): boolean {
+  return lastingRuns(context).some((run) => commandsOf(context, run).some(({ name }) => /^(?:.*\/)?(?:make|cmake|gcc|g\+\+|cc|configure)$/s.test(name)));
+}

@@ -3,7 +3,10 @@ import { calls, hasFlag, type Command } from '../commands';
 import { withFix } from '../fixes/edits';
 import { npmWithoutDevelopment } from '../fixes/without-development';
 import { verbIs } from './cache-rule';
-import { commandsOf, lastingRuns, plimsollRule, setsVariable } from './plimsoll-rule';
+import { commandsOf, lasting, lastingRuns, plimsollRule, setsVariable } from './plimsoll-rule';
+
+/** What starts a program for development: its container needs those dependencies. */
+const DEVELOPS = /\b(?:npm|yarn|pnpm)["',\s]+(?:run["',\s]+)?(?:(?:start|serve):)?(?:dev|develop|development|watch|test)\b|\b(?:nodemon|webpack-dev-server|jest|mocha)\b/;
 
 export const pl035 = plimsollRule({
   code: 'PL035', name: 'npm-dev-dependencies', fixable: 'review',
@@ -17,6 +20,7 @@ export const pl035 = plimsollRule({
     if (setsVariable(context, /^(?:NODE_ENV|npm_config_(?:omit|production|only)|NPM_CONFIG_(?:OMIT|PRODUCTION))$/i)) return;
     const runs = lastingRuns(context).map((run) => ({ run, commands: commandsOf(context, run) }));
     if (runs.some(({ commands }) => commands.some((command) => calls(command, ['npm', 'pnpm', 'yarn'], 'prune', 'autoclean')))) return;
+    if (lasting(context).some(({ kind, args }) => (kind === 'CMD' || kind === 'ENTRYPOINT') && DEVELOPS.test(args.text))) return;
     for (const { run, commands } of runs) {
       if (/NODE_ENV=/.test(context.hadolintScript(run).text) || commands.some((command) => command.name === 'rm' && command.args.some((arg) => arg.includes('node_modules')))) continue;
       const install = commands.find(installsAll);
@@ -32,6 +36,7 @@ export const pl035 = plimsollRule({
 
 function installsAll(command: Command): boolean {
   if (hasFlag(command, 'omit', 'production', 'prod', 'only', 'P', 'g', 'global', 'version', 'v')) return false;
-  if (!verbIs(command, ['npm', 'yarn', 'pnpm'], ['install', 'i', 'ci', 'clean-install'])) return false;
+  // A variable may say that they are left out.
+  if (!verbIs(command, ['npm', 'yarn', 'pnpm'], ['install', 'i', 'ci', 'clean-install']) || command.words.some(({ literal, value }) => !literal && value.startsWith('-'))) return false;
   return command.args.filter((arg) => !arg.startsWith('-')).length === 1;
 }

@@ -30,7 +30,7 @@ export const pl039 = plimsollRule({
         // A name with a variable in it may be meant by any removal.
         if (word === undefined || open || removedNames.has(word.value) || (!word.literal && removed.length > 0)) continue;
         // Dependencies of the program itself are often named, too, and meant to stay.
-        if (!/build|dev|deps?$|tmp|temp|fetch|compile/i.test(word.value) || /run|persist/i.test(word.value)) continue;
+        if (!/build|dev|tmp|temp|fetch|compile|^\.?deps?$/i.test(word.value) || /run|persist/i.test(word.value)) continue;
         const elsewhere = ['del', word.value].some((arg) => [...apkWords(context).get(arg) ?? []].some((other) => other !== run));
         const fix = !elsewhere && lastBuild > command.end && word.literal && /^[\w.-]+$/.test(word.value) ? cleanUpFix(context, run, `apk del ${word.value}`, 'review') : undefined;
         yield {

@@ -9,6 +9,8 @@ type Case = readonly [rule: string, what: string, before: string, after: string]
 const D = 'FROM debian:12\n';
 
 const CASES: readonly Case[] = [
+  ['DL3009', 'options of the update, without which it may fail', 'RUN apt-get update -o Acquire::Check-Valid-Until=false --fix-missing\nRUN apt-get install -y a\n', 'RUN apt-get update -o Acquire::Check-Valid-Until=false --fix-missing && apt-get install -y a && rm -rf /var/lib/apt/lists/*\n'],
+  ['DL3009', 'options that cannot be repeated as they are', 'RUN apt-get update -o Dir::Etc="$X"\nRUN apt-get install -y a\n', 'RUN apt-get update -o Dir::Etc="$X"\nRUN apt-get install -y a\n'],
   ['DL3009', 'on one line', 'RUN apt-get update && apt-get install -y a\n', 'RUN apt-get update && apt-get install -y a && rm -rf /var/lib/apt/lists/*\n'],
   ['DL3009', '&& at the start of lines', 'RUN apt-get update \\\n  && apt-get install -y \\\n    a\n', 'RUN apt-get update \\\n  && apt-get install -y \\\n    a \\\n  && rm -rf /var/lib/apt/lists/*\n'],
   ['DL3009', '&& at the end of lines', 'RUN apt-get update && \\\n    apt-get install -y a\n', 'RUN apt-get update && \\\n    apt-get install -y a && \\\n    rm -rf /var/lib/apt/lists/*\n'],
