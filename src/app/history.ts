@@ -69,20 +69,42 @@ export function followFragment(fragment: string): void {
   else location.hash = fragment;
 }
 
+/** Writes the address of what is shown already. */
+let writeAddress: (() => void) | undefined;
+
 /** Goes to a view. `replace` for what is not worth a step back: typing into a search, moving a cursor. */
 export function navigate(route: Route, how: 'push' | 'replace' = 'push'): void {
+  writeAddress?.();
   const address = formatRoute(route);
-  if (address === formatRoute(parseRoute(location.hash)) && linkIn(location.hash) === shownLink()) return;
-  const full = location.pathname + location.search + (address === '#' ? '' : address);
-  try {
-    if (how === 'push') history.pushState(null, '', full);
-    else history.replaceState(null, '', full);
-  } catch {
-    // WebKit refuses more than a hundred changes in half a minute: whoever types so fast still sees the answer.
+  if (how === 'replace' && route.view !== 'start' && linkIn(location.hash) === undefined && shownLink() === undefined) {
+    // Browsers take milliseconds to change an address: what answers a key asks its question first.
     update(() => ({ route: parseRoute(address) }));
+    const before = location.hash;
+    writeAddress = () => {
+      writeAddress = undefined;
+      // A link that was followed meanwhile is the newer address.
+      if (location.hash === before && before !== address) replaceAddress(location.pathname + location.search + address);
+    };
+    setTimeout(() => writeAddress?.());
     return;
   }
-  follow();
+  if (address === formatRoute(parseRoute(location.hash)) && linkIn(location.hash) === shownLink()) return;
+  const full = location.pathname + location.search + (address === '#' ? '' : address);
+  if (how === 'replace' ? replaceAddress(full) : pushAddress(full)) follow();
+  else update(() => ({ route: parseRoute(address) }));
+}
+
+/** False where WebKit refuses more than a hundred changes in half a minute: whoever types so fast still sees the answer. */
+const replaceAddress = (full: string): boolean => isDone(() => history.replaceState(null, '', full));
+const pushAddress = (full: string): boolean => isDone(() => history.pushState(null, '', full));
+
+function isDone(change: () => void): boolean {
+  try {
+    change();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The address of another view of the same document. */

@@ -9,6 +9,7 @@ import type { ComparisonReport, ContextReport, DockerfileReport, ImageReport, Pl
 import type { Problem } from '../core/problem';
 import type { ArchiveSummary, BudgetFiles, PackagesAnswer, Progress } from '../../workers/protocol';
 import type { FolderProgress } from './folder-walk';
+import type { Units } from './format';
 import { parseRoute, type Route } from './route';
 import { DEFAULT_SETTINGS, saveSettings, type Settings } from './settings';
 import { visibleLine } from './visible-text';
@@ -120,9 +121,15 @@ let current = $state.raw<AppState>({
   documents: [], route: parseRoute(''), settings: DEFAULT_SETTINGS, toasts: [], folders: [], budgets: {}, openingLink: false, announcement: '', offline: false,
 });
 
+const units = $derived(current.settings.units);
+
 export const app = {
   get current(): AppState {
     return current;
+  },
+  /** In what bytes are told. Hundreds of figures ask, whom the rest of the state does not concern. */
+  get units(): Units {
+    return units;
   },
   /** The document that the route names: the first when it names none, the last when it names one that is gone. */
   get document(): OpenDocument | undefined {

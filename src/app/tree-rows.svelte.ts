@@ -9,6 +9,8 @@ import type { TreeAnswer, TreeQuery, TreeRow, TreeWindow } from '../core/image/t
 import type { SessionClient } from './session-client';
 
 const PAGE = 100;
+/** Rows that may be wanted next are asked for when those in sight are painted: what answers a key comes first. */
+const AHEAD_MILLISECONDS = 50;
 
 export class TreeRows {
   #count = $state(0);
@@ -27,6 +29,7 @@ export class TreeRows {
   #opening: AbortController | undefined;
   #query: TreeQuery | undefined;
   #reopening = false;
+  #ahead: ReturnType<typeof setTimeout> | undefined;
 
   constructor(session: SessionClient, key: string) {
     this.#session = session;
@@ -51,7 +54,7 @@ export class TreeRows {
     this.#opening = opening;
     this.#query = query;
     this.#busy = true;
-    const outcome = await this.#session.treeOpen(this.#key, query, 2 * PAGE, opening.signal);
+    const outcome = await this.#session.treeOpen(this.#key, query, PAGE, opening.signal);
     if (opening.signal.aborted) return;
     this.#busy = false;
     this.#problem = outcome.ok ? undefined : outcome.problem;
@@ -62,13 +65,16 @@ export class TreeRows {
     this.#found = outcome.value.found;
   }
 
-  /** Asks for the rows [from, to) that are not here yet, then for those that the next key may lead to: around them, and at the end. */
+  /** Asks for the rows [from, to) that are not here yet, and a little later for those that the next key may lead to: around them, and at the end. */
   ensure(from: number, to: number): void {
     this.#sight = { from, to };
     const first = Math.floor(from / PAGE);
     const last = Math.floor(Math.max(from, to - 1) / PAGE);
     for (let page = first; page <= last; page += 1) this.#want(page);
-    for (const page of [last + 1, first - 1, Math.floor((this.#count - 1) / PAGE)]) this.#want(page);
+    clearTimeout(this.#ahead);
+    this.#ahead = setTimeout(() => {
+      for (const page of [last + 1, first - 1, Math.floor((this.#count - 1) / PAGE)]) this.#want(page);
+    }, AHEAD_MILLISECONDS);
   }
 
   /** The first rows as they are now, for a copy of them. */

@@ -24,7 +24,7 @@ export interface GridColumn {
 }
 
 /** Rows of a window, plus some above and below so that scrolling by a line shows no gap. */
-export function windowOf(scrollTop: number, height: number, rowHeight: number, count: number, margin = 12): { readonly from: number; readonly to: number } {
+export function windowOf(scrollTop: number, height: number, rowHeight: number, count: number, margin = 5): { readonly from: number; readonly to: number } {
   const from = Math.max(0, Math.floor(scrollTop / rowHeight) - margin);
   return { from: Math.min(from, count), to: Math.min(count, Math.ceil((scrollTop + height) / rowHeight) + margin) };
 }

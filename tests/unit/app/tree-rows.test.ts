@@ -1,5 +1,5 @@
 /** The page's side of the file tree: whatever the order of answers, rows of one state stand on the screen, and none is waited for in vain. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { SessionClient } from '../../../src/app/session-client';
 import { TreeRows } from '../../../src/app/tree-rows.svelte';
 import { TreeView } from '../../../src/core/image/tree-rows';
@@ -97,7 +97,10 @@ test('the next window is here before it is looked at', async () => {
   await answer();
   void rows.foldAll(true);
   await answer();
+  vi.useFakeTimers();
   rows.ensure(150, 190);
+  vi.runAllTimers();
+  vi.useRealTimers();
   await answer();
   const { version } = rows;
   expect(names(rows, 200, 300)).not.toContain(undefined);

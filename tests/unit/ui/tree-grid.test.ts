@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { parentOf, windowOf } from '../../../src/ui/parts/tree-grid';
 
 test.each([
-  [{ scrollTop: 0, height: 280, count: 1000 }, { from: 0, to: 22 }],
-  [{ scrollTop: 28_000, height: 280, count: 200_000 }, { from: 988, to: 1022 }],
-  [{ scrollTop: 5_599_720, height: 280, count: 200_000 }, { from: 199_978, to: 200_000 }],
+  [{ scrollTop: 0, height: 280, count: 1000 }, { from: 0, to: 15 }],
+  [{ scrollTop: 28_000, height: 280, count: 200_000 }, { from: 995, to: 1015 }],
+  [{ scrollTop: 5_599_720, height: 280, count: 200_000 }, { from: 199_985, to: 200_000 }],
   [{ scrollTop: 9_999, height: 280, count: 5 }, { from: 5, to: 5 }],
   [{ scrollTop: 0, height: 280, count: 0 }, { from: 0, to: 0 }],
 ])('%o shows %o', ({ scrollTop, height, count }, rows) => expect(windowOf(scrollTop, height, 28, count)).toEqual(rows));
