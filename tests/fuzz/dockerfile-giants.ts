@@ -72,7 +72,8 @@ export function runGiant({ make }: Giant, shell: ShellParser): { readonly millis
   const bytes = make();
   const before = process.cpuUsage();
   const decoded = decodeSource(bytes);
-  const said = decoded.ok ? lintDockerfile(decoded.value, { shell }).findings.length : 1;
+  const report = decoded.ok ? lintDockerfile(decoded.value, { shell }) : undefined;
+  const said = report === undefined ? 1 : report.findings.length + report.diagnostics.length;
   const { user, system } = process.cpuUsage(before);
   return { milliseconds: (user + system) / 1000, said };
 }

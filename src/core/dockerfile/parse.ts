@@ -18,7 +18,7 @@ const MAX_LINE_BYTES = 65_535;
 /** A file with more errors than this is no Dockerfile, and nobody reads on. */
 const MAX_ERRORS = 200;
 /** No build comes near this; reading on would only freeze whoever waits. */
-const MAX_INSTRUCTIONS = 5_000;
+const MAX_INSTRUCTIONS = 3_000;
 /** How often the rest of a file is searched in vain for the end of a heredoc; behind that, all of it is taken for the last one's body. */
 const MAX_UNCLOSED = 8;
 /** Of an instruction, heredoc bodies left out; Linux hands no process as much. What goes beyond it is not read. */

@@ -3,15 +3,18 @@ import type { Span } from './model';
 import type { ShellCommand, ShellRedirect, ShellScript, ShellStatement, ShellWord } from './shell';
 import { breakOf } from './shell-break';
 import type { ShellFault, ShellNode } from './shell-tree';
-import { expansionsOf, readWord } from './shell-word';
+import { expansionsIn, expansionsOf, readWord } from './shell-word';
 
 type Joint = NonNullable<ShellCommand['joinedBy']>;
+
+/** A word with its index in the script. */
+type PlacedWord = ShellWord & { readonly at: number };
 
 interface Draft {
   start: number;
   end: number;
   name?: ShellWord;
-  readonly words: (ShellWord & { readonly at: number })[];
+  readonly words: PlacedWord[];
   readonly assignments: ShellWord[];
   readonly redirects: ShellRedirect[];
   inPipeline: boolean;
@@ -50,12 +53,15 @@ export function readScript(text: string, root: ShellNode, faults: readonly Shell
     return { start: from, end: end > start ? offsetAt(end - 1) + 1 : from };
   };
 
-  const word = (start: number, end: number, nodes: readonly ShellNode[]): ShellWord => ({
-    ...readWord(text, start, end, nodes.flatMap(expansionsOf)), raw: text.slice(start, end), ...span(start, end),
-  });
+  // A file may have a hundred thousand words: each is made once, and not out of parts.
+  const word = (start: number, end: number, nodes: readonly ShellNode[]): PlacedWord => {
+    const { value, simplified, literal } = readWord(text, start, end, expansionsIn(nodes));
+    const from = offsetAt(start);
+    return { value, simplified, literal, raw: text.slice(start, end), start: from, end: end > start ? offsetAt(end - 1) + 1 : from, at: start };
+  };
 
   /** Joins nodes that touch: a shell word ends at a blank or an operator only. */
-  const words = (nodes: readonly ShellNode[]): (ShellWord & { at: number })[] => {
+  const words = (nodes: readonly ShellNode[]): PlacedWord[] => {
     const groups: ShellNode[][] = [];
     let end = -1;
     for (const node of nodes) {
@@ -66,7 +72,7 @@ export function readScript(text: string, root: ShellNode, faults: readonly Shell
     }
     return groups.map((group) => {
       const start = group[0]?.start ?? 0;
-      return { ...word(start, group[group.length - 1]?.end ?? start, group), at: start };
+      return word(start, group[group.length - 1]?.end ?? start, group);
     });
   };
 

@@ -16,11 +16,20 @@ export function isExpansion(node: ShellNode): boolean {
   return EXPANSIONS.has(node.type);
 }
 
+const NONE: readonly ShellNode[] = [];
+
 /** The outermost expansions below `node` (or the node itself), in order. */
 export function expansionsOf(node: ShellNode): readonly ShellNode[] {
   if (isExpansion(node)) return [node];
-  if (node.children.length === 0) return [];
+  if (node.children.length === 0) return NONE;
   return node.children.flatMap(expansionsOf);
+}
+
+/** The same of several nodes; most words are one without any. */
+export function expansionsIn(nodes: readonly ShellNode[]): readonly ShellNode[] {
+  const [only] = nodes;
+  if (only !== undefined && nodes.length === 1) return expansionsOf(only);
+  return nodes.flatMap(expansionsOf);
 }
 
 /** Characters that a backslash escapes inside double quotes; before others it stays. */

@@ -21,7 +21,7 @@ export interface LintOptions {
   readonly dockerignore?: string;
 }
 
-/** Characters of all scripts of a file together; five thousand ordinary RUNs have as many. What is left over is taken for unreadable. */
+/** Characters of all scripts of a file together; thousands of ordinary RUNs have as many. What is left over is taken for unreadable. */
 const MAX_SCRIPTS = 1_000_000;
 /** A script that takes longer is made to: ordinary ones take a few milliseconds, and a busy machine seldom adds so many. */
 const SLOW_MILLISECONDS = 400;

@@ -21,7 +21,7 @@ const CLEAN_UP = 'rm -rf /var/lib/apt/lists/*';
 const MAY_INSTALL = /^(?:sudo|su|gosu|apt-add-repository|add-apt-repository|gdebi|mk-build-deps|(?:ba|da|z)?sh|source|\.|make|ansible.*|\.?\.?\/.*|.*\.sh|.*\.py)$/;
 
 /** The same in any RUN, and in any shell. */
-const PLAIN_WORD = /^[\w.:=\/@%+,-]+$/;
+const PLAIN_WORD = /^[\w.:=/@%+,-]+$/;
 
 /** Later RUNs that are edited at once; nobody reviews more of them. */
 const MOST_USES = 100;
