@@ -40,6 +40,11 @@ describe('packages of a distribution', () => {
     expect(flagged(rows, 'partial-package', 2)).toEqual(['usr/lib/erlang/erts/bin/erlexec']);
   });
 
+  it('takes a program for kept where the command is a link into a folder of the package’s own', () => {
+    const rows = concernsOf({ cmd: ['sh'] }, [bin('bin/sh', 'x'), symlink('usr/bin/pl', '../lib/pl/bin/x86/pl'), bin('usr/lib/pl/bin/x86/pl', 'x')], [file('usr/lib/pl/library/lists', 'x')], { 'pl of pl': ['usr/lib/pl/'] });
+    expect(flagged(rows, 'partial-package', 2)).toEqual(['usr/lib/pl/library/lists']);
+  });
+
   it('names the tools that came along with the server that the image starts, but not those of a shell', () => {
     const of = (cmd: readonly string[]) => flagged(concernsOf(
       { cmd }, [bin('usr/sbin/stored', 'x'), bin('bin/sh', 'x')], [bin('usr/bin/stored-dump', 'x'), bin('bin/shtool', 'x'), file('usr/share/doc/stored/x', 'x')],

@@ -14,16 +14,24 @@ export const partialPackage: Check = {
   *find(subject) {
     const { packages } = subject.ownership;
     const kept = new Map<number, { files: number; program: string | undefined }>();
+    const keptOf = (path: string): { files: number; program: string | undefined } | undefined => {
+      const owner = subject.ownership.ownerOf(path);
+      if (owner < 0 || !isSystemPackage(packages[owner]!)) return undefined;
+      let known = kept.get(owner);
+      if (known === undefined) kept.set(owner, (known = { files: 0, program: undefined }));
+      return known;
+    };
     const due = pace();
     for (const { path, type } of subject.active()) {
       if (due()) yield;
       if (type === 'dir') continue;
-      const owner = subject.ownership.ownerOf(path);
-      if (owner < 0 || !isSystemPackage(packages[owner]!)) continue;
-      const known = kept.get(owner) ?? { files: 0, program: undefined };
-      known.files += 1;
-      if (isProgram(path) && subject.facts.get(path) !== undefined) known.program ??= path;
-      kept.set(owner, known);
+      const known = keptOf(path);
+      if (known !== undefined) known.files += 1;
+      if (!isProgram(path)) continue;
+      // A command may be a link to a program that lies in its package's own folder.
+      const program = type === 'symlink' ? subject.resolve(`/${path}`).path : path;
+      const whose = program === undefined || subject.facts.get(program) === undefined ? undefined : keptOf(program);
+      if (whose !== undefined) whose.program ??= path;
     }
     // Packages of one source belong together: a program's data is often in a package named -common or -data.
     const sources = new Map<string, string>();
