@@ -12,6 +12,21 @@ export function pace(entries = ENTRIES): () => boolean {
   return () => (count += 1) % entries === 0;
 }
 
+/** Called between two steps: what it answers is waited for, so that others get their turn. */
+export type Breathe = () => Promise<void> | undefined;
+
+/** Does the work with breaks between its steps; undefined when it is cancelled. */
+export async function inTurns<Result>(
+  steps: Steps<Result>, { breathe, cancelled }: { readonly breathe?: Breathe | undefined; readonly cancelled?: (() => boolean) | undefined },
+): Promise<Result | undefined> {
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done === true) return step.value;
+    const wait = breathe?.();
+    if (wait) await wait;
+    if (cancelled?.() === true) return undefined;
+  }
+}
+
 /** All steps at once. */
 export function finish<Result>(steps: Generator<unknown, Result>): Result {
   let step = steps.next();

@@ -4,7 +4,7 @@ import type { RunConfig } from '../image/image';
 import { indexPackagesInSteps } from '../packages/package-index';
 import { CANCELLED } from '../archive/tar-run';
 import { failure, success, type Diagnostic, type Outcome } from '../problem';
-import type { Steps } from '../steps';
+import { inTurns, type Breathe, type Steps } from '../steps';
 import { findAppArea } from './app-area';
 import { Case, type Ownership } from './case';
 import { findConcernsInSteps, type ConcernRow } from './concerns';
@@ -35,8 +35,6 @@ export interface CompareOptions {
   readonly breathe?: Breathe;
   readonly cancelled?: () => boolean;
 }
-
-export type Breathe = () => Promise<void> | undefined;
 
 export type ComparePhase = 'comparing' | 'packages' | 'reading' | 'checking';
 
@@ -151,16 +149,6 @@ async function addEvidence(
     });
   }
   return success({ ...comparison, concerns, obfuscated: gathered.obfuscated, routes: routesIn(gathered.facts, left), diagnostics });
-}
-
-/** Does the work with breaks between its steps; undefined when it is cancelled. */
-async function inTurns<Result>(steps: Steps<Result>, { breathe, cancelled }: CompareOptions): Promise<Result | undefined> {
-  for (let step = steps.next(); ; step = steps.next()) {
-    if (step.done === true) return step.value;
-    const wait = breathe?.();
-    if (wait) await wait;
-    if (cancelled?.() === true) return undefined;
-  }
 }
 
 function comparedSide(side: Side, tree: FileTree, config: RunConfig | undefined): ComparedSide {

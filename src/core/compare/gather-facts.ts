@@ -1,8 +1,8 @@
 /** Reads what the checks need to know of files' content: kept files from the smaller image, removed ones from the original. */
 import type { Diagnostic } from '../problem';
+import { inTurns, type Breathe } from '../steps';
 import { isIgnored } from './case';
 import { isBesideProgram } from './checks/check';
-import type { Breathe } from './compare-images';
 import type { ContentReader } from './content';
 import type { Difference } from './difference';
 import { isExtensionModule, isWorthReading, readFacts, type FileFacts } from './facts/file-facts';
@@ -41,7 +41,7 @@ export async function gatherFacts(
   const facts = new Map<string, FileFacts>();
   const obfuscated: Obfuscation[] = [];
   const diagnostics: Diagnostic[] = [];
-  const interest = interestIn(difference.removed);
+  const interest = await inTurns(interestIn(difference.removed), { breathe });
   const take = (entry: TreeEntry, bytes: Uint8Array, named: boolean): void => {
     const own = isApp(entry.path);
     facts.set(entry.path, readFacts(entry.path, bytes, own, named || own || isExtensionModule(entry.path) ? interest : undefined));

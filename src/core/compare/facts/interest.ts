@@ -1,4 +1,5 @@
 /** Which names in kept files matter: those of removed files. All others are dropped on the spot. */
+import { pace, type Steps } from '../../steps';
 import { nameOf, parentOf, type TreeEntry } from '../file-tree';
 import { isProgram } from '../system-packages';
 
@@ -18,14 +19,16 @@ export interface NameInterest {
 /** Folders nearer to the root hold what belongs to many programs. */
 const LEAST_DEPTH = 3;
 
-export function interestIn(removed: readonly TreeEntry[]): NameInterest {
+export function* interestIn(removed: readonly TreeEntry[]): Steps<NameInterest> {
   const paths = new Set<string>();
   const folders = new Set<string>();
   const libraries = new Set<string>();
   const versions = new Map<string, string[]>();
   const programs = new Set<string>();
   const modules = new Set<string>();
+  const due = pace();
   for (const { path, type } of removed) {
+    if (due()) yield;
     if (type === 'dir') continue;
     paths.add(path);
     const folder = parentOf(path);
