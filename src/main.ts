@@ -1,11 +1,13 @@
 /** Composition root: follows the address, mounts the page, then registers what makes it work offline. */
 import './ui/theme.css';
 import { mount } from 'svelte';
-import { openFiles, openText } from './app/documents';
+import { openFiles, openIncoming, openText } from './app/documents';
 import { plural } from './app/format';
 import { followAddress } from './app/history';
+import { incomingFile } from './app/incoming';
 import { openLink } from './app/open-report';
 import { loadSettings } from './app/settings';
+import { reopen } from './app/reopening';
 import { openSample } from './app/sample';
 import { showToast, update } from './app/state.svelte';
 import { onInstallable } from './pwa/install';
@@ -20,8 +22,9 @@ if (target) mount(Page, { target });
 
 onLaunchFiles((files, unreadable) => {
   if (unreadable > 0) showToast(`${plural(unreadable, 'file')} could not be read: moved, deleted or locked since. Open it again.`);
-  void openFiles(files);
+  void openIncoming({ files: files.map(({ file, handle }) => incomingFile(file, file.name, Promise.resolve(handle))), folders: [] });
 });
+void reopen();
 void takeSharedFiles().then((shared) => {
   if (shared.kind === 'files') void openFiles(shared.files);
   if (shared.kind === 'failed') showToast('The shared files could not be kept. Drop them on the page instead.');

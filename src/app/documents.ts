@@ -10,17 +10,14 @@ import { addDockerfile } from './dockerfiles';
 import { plural } from './format';
 import { firstView, followFragment, navigate } from './history';
 import { openReportFile } from './open-report';
-import { linkIn } from './route';
+import { linkIn, type Route } from './route';
 import { isProjectFolder, openProjectFolder } from './project-folder';
 import { takeRules } from './rule-files';
 import { MOST_BYTES_OF_RULES, rulesByContent } from './rule-kinds';
 import { folderInput, isImageFolder, worthOpening, incomingFile, type Incoming, type IncomingFile } from './incoming';
-import type { Route } from './route';
-import {
-  announce, app, showToast, update, updateDocument,
-  type OpenDocument,
-} from './state.svelte';
+import { announce, app, showToast, update, updateDocument, type OpenDocument } from './state.svelte';
 import { comparing } from './comparing.svelte';
+import { keepHandle, keepOpen } from './kept-handles';
 import { identifyFile } from './identify-file';
 import { bugProblem } from './worker-link';
 
@@ -30,8 +27,8 @@ const inputs = new Map<string, ArchiveInput>();
 const LISTS = /^not-an-image-(?:text|json)$/;
 const running = new Map<string, AbortController>();
 
-/** Takes in whatever was dropped, chosen or pasted, in that order, until it is given up; the first of them is shown. */
-export async function openIncoming(incoming: Incoming, signal = new AbortController().signal): Promise<void> {
+/** Takes in whatever was dropped, chosen or pasted, in that order, until it is given up; the first is shown, unless the address says which. */
+export async function openIncoming(incoming: Incoming, signal = new AbortController().signal, addressed = false): Promise<void> {
   const files = [...incoming.files];
   const first = app.current.documents.length + 1;
   for (const folder of incoming.folders) {
@@ -46,8 +43,13 @@ export async function openIncoming(incoming: Incoming, signal = new AbortControl
     if (candidates.length === 0 && !project) refuse(folder.name, 0, noImageInFolder(folder.name, folder.paths.length));
     files.push(...candidates);
   }
-  for (const file of files) await openFile(file);
-  if (app.current.documents.length >= first) showDocument(first);
+  for (const file of files) {
+    const before = app.current.documents.length;
+    await openFile(file);
+    const opened = app.current.documents[before];
+    if (file.handle && opened) void keepHandle(opened.key, file.handle);
+  }
+  if (app.current.documents.length >= first && !addressed) showDocument(first);
 }
 
 export function openFiles(files: readonly File[]): Promise<void> {
@@ -208,9 +210,11 @@ export function closeDocument(key: string): void {
   const shown = app.document;
   update(() => ({ documents: documents.filter((other) => other.key !== key) }));
   navigate(routeAfterClosing(shown, place), 'replace');
+  void keepOpen();
   showToast(`${document.name} is closed.`, () => {
     update(({ documents: now }) => ({ documents: now.toSpliced(Math.min(place, now.length), 0, stopped) }));
     navigate(route, 'replace');
+    void keepOpen();
   }, () => {
     inputs.delete(key);
     void session.close(key);

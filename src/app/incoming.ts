@@ -12,11 +12,13 @@ export interface IncomingFile {
   /** Inside the folder it came from, if it came from one. */
   readonly path: string;
   readonly bytes: number;
+  /** With which it can be opened again after a reload, where the browser gives one. */
+  readonly handle?: Promise<FileSystemFileHandle | undefined>;
   open(): Promise<File>;
 }
 
-export function incomingFile(file: File, path = file.name): IncomingFile {
-  return { path, bytes: file.size, open: () => Promise.resolve(file) };
+export function incomingFile(file: File, path = file.name, handle?: IncomingFile['handle']): IncomingFile {
+  return { path, bytes: file.size, ...(handle && { handle }), open: () => Promise.resolve(file) };
 }
 
 export interface IncomingFolder {

@@ -7,16 +7,25 @@ export interface Dropped {
   readonly files: readonly File[];
   /** Only where a folder is among them. */
   readonly entries: readonly FileSystemEntry[];
+  /** In the order of the files. */
+  readonly handles: readonly Promise<FileSystemFileHandle | undefined>[];
 }
 
 export function takeDrop(transfer: DataTransfer): Dropped {
   const entries = [...transfer.items].flatMap((item) => (item.kind === 'file' ? item.webkitGetAsEntry() ?? [] : []));
-  return { files: [...transfer.files], entries: entries.some(({ isDirectory }) => isDirectory) ? entries : [] };
+  const handles = [...transfer.items].flatMap((item) => (item.kind === 'file' ? [handleOf(item)] : []));
+  return { files: [...transfer.files], entries: entries.some(({ isDirectory }) => isDirectory) ? entries : [], handles };
+}
+
+/** Of files from a disk; Firefox has none. Must be asked for before the first await, as entries. */
+async function handleOf(item: DataTransferItem): Promise<FileSystemFileHandle | undefined> {
+  const handle = await (item as { getAsFileSystemHandle?: () => Promise<FileSystemHandle | null> }).getAsFileSystemHandle?.().catch(() => null);
+  return handle?.kind === 'file' ? (handle as FileSystemFileHandle) : undefined;
 }
 
 /** Reads what was dropped; undefined once it was given up. */
-export async function readDrop({ files: plain, entries }: Dropped, watch: FolderWatch): Promise<Incoming | undefined> {
-  if (entries.length === 0) return { files: plain.map((file) => incomingFile(file)), folders: [] };
+export async function readDrop({ files: plain, entries, handles }: Dropped, watch: FolderWatch): Promise<Incoming | undefined> {
+  if (entries.length === 0) return { files: plain.map((file, index) => incomingFile(file, file.name, handles[index])), folders: [] };
   const files: IncomingFile[] = [];
   const folders: IncomingFolder[] = [];
   for (const entry of entries) {

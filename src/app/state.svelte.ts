@@ -113,6 +113,8 @@ export interface AppState {
   readonly keeping?: 'fetching' | { readonly reason: string; readonly retry?: () => void; readonly detail?: string } | undefined;
   /** Opens the browser's dialog to install the page; absent where there is nothing to install. */
   readonly install?: (() => void) | undefined;
+  /** Files of before a reload that the browser would open again if asked: their names, and the asking. */
+  readonly reopen?: { readonly names: readonly string[]; readonly open: () => void } | undefined;
   /** Takes the new version that waits, and reloads the page. */
   readonly applyUpdate?: () => void;
 }

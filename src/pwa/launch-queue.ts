@@ -8,12 +8,17 @@ interface LaunchQueue {
   setConsumer(consumer: (parameters: { readonly files?: readonly FileSystemFileHandle[] }) => void): void;
 }
 
+export interface LaunchedFile {
+  readonly file: File;
+  readonly handle: FileSystemFileHandle;
+}
+
 /** Calls back with the files that the operating system asks the installed app to open, now or later, and how many could not be read. */
-export function onLaunchFiles(open: (files: readonly File[], unreadable: number) => void): void {
+export function onLaunchFiles(open: (files: readonly LaunchedFile[], unreadable: number) => void): void {
   const { launchQueue } = window as { launchQueue?: LaunchQueue };
   launchQueue?.setConsumer(({ files }) => {
     if (!files || files.length === 0) return;
-    void Promise.allSettled(files.map((handle) => handle.getFile())).then((results) => {
+    void Promise.allSettled(files.map(async (handle) => ({ file: await handle.getFile(), handle }))).then((results) => {
       const readable = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
       open(readable, results.length - readable.length);
     });

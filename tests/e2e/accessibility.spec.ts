@@ -7,7 +7,7 @@ import { makeLink } from '../../src/core/permalink/make-link';
 import type { ImageReport } from '../../src/core/report/report';
 import { drop, exportedReport, sideways, verdict } from './page';
 
-const { fragment: PLAN } = JSON.parse(readFileSync(new URL('../links/p1-plan.json', import.meta.url), 'utf8')) as { fragment: string };
+const [PLAN, CONTEXT, COMPARISON] = ['p1-plan', 'b1-context', 'c1-comparison'].map((name) => (JSON.parse(readFileSync(new URL(`../links/${name}.json`, import.meta.url), 'utf8')) as { fragment: string }).fragment) as [string, string, string];
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const [device, viewport] of [['desktop', { width: 1440, height: 900 }], ['phone', { width: 375, height: 812 }]] as const) {
@@ -39,6 +39,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.locator('[role=row][data-index="0"]').click();
       await check('files');
       if (device === 'phone') await page.getByRole('region', { name: 'Details of the selected path' }).getByRole('button', { name: /Close/ }).click();
+      await page.getByLabel('Search files').fill('index.html');
+      await page.getByRole('treegrid', { name: 'Files' }).getByRole('row', { name: /index\.html/ }).first().click();
+      await page.getByRole('region', { name: 'Details of the selected path' }).getByRole('button', { name: /^View/ }).click();
+      await expect(page.getByRole('dialog', { name: 'Content' }).getByText(/as layer \d+ has it/)).toBeVisible();
+      await check('content of a file');
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+      if (device === 'phone') await page.getByRole('region', { name: 'Details of the selected path' }).getByRole('button', { name: /Close/ }).click();
       await page.getByRole('list', { name: 'Open files' }).getByRole('link', { name: 'Dockerfile' }).click();
       await page.getByRole('list', { name: 'Findings' }).locator('summary').first().click();
       await check('dockerfile');
@@ -67,7 +75,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.evaluate((fragment) => { location.hash = fragment; }, PLAN);
       await expect(page.getByRole('heading', { name: /^Squash plan/ })).toBeVisible();
       await check('shared plan');
+      for (const [view, fragment, heading] of [['shared context', CONTEXT, 'project'], ['shared comparison', COMPARISON, /→/]] as const) {
+        await page.evaluate((hash) => { location.hash = hash; }, fragment);
+        await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+        await check(view);
+      }
       await page.getByRole('list', { name: 'Open files' }).getByRole('link', { name: 'Dockerfile' }).click();
+      await page.getByRole('navigation', { name: 'Views of this Dockerfile' }).getByRole('link', { name: 'Plan' }).click();
+      await expect(page.getByRole('list', { name: 'Steps' })).toBeVisible();
+      await check('plan of a Dockerfile');
+      await page.getByRole('navigation', { name: 'Views of this Dockerfile' }).getByRole('link', { name: 'Findings' }).click();
       await page.getByRole('button', { name: /^Fix \w+ in line/ }).first().click();
       await expect(page.getByRole('region', { name: 'What would change' })).toBeVisible();
       await check('repair');

@@ -5,18 +5,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from 'playwright/test';
-import { fixturePath, imageOf, saved } from './archives';
+import { layerTar, type Item } from '../unit/squash/images';
+import { fixturePath, imageOf, imageOfLayers, saved } from './archives';
 import { objections } from './axe';
 import { expect, test } from './fixture';
 import { headless } from './headless';
-import { copiedBy, drop, sideways } from './page';
+import { copiedBy, downloadBy, drop, sideways } from './page';
 
 const sample = (name: string): string => fileURLToPath(new URL(`../../public/samples/${name}`, import.meta.url));
 const views = (page: Page): Locator => page.getByRole('navigation', { name: 'Views of this image' });
 const heading = (page: Page, name: string): Locator => page.getByRole('heading', { level: 1, name });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  for (const [device, viewport] of [['desktop', { width: 1440, height: 900 }], ['phone', { width: 390, height: 844 }]] as const) {
+  for (const [device, viewport] of [['desktop', { width: 1440, height: 900 }], ['tablet', { width: 768, height: 1024 }], ['phone', { width: 390, height: 844 }]] as const) {
     test(`${device}, ${colorScheme}: axe finds nothing, and nothing is wider than the screen`, async ({ browser, baseURL }) => {
       const context = await browser.newContext({ colorScheme, viewport, hasTouch: device === 'phone', ...(baseURL !== undefined && { baseURL }) });
       const page = await context.newPage();
@@ -75,6 +76,34 @@ test('a file tells its story, shows its content and is saved as it is', async ({
   expect(readFileSync(await download.path()).length).toBe(stated);
   await detail.getByRole('button', { name: /^View/ }).click();
   await expect(page.getByRole('dialog', { name: 'Content' }).getByText(/as layer \d+ has it/)).toBeVisible();
+});
+
+test('a link, a device and an empty file are saved too, and a file with its owner and mode', async ({ page }) => {
+  const entries: readonly Item[] = [
+    { path: 'app/link', type: 'symlink', link: '../etc/base' }, { path: 'app/tty', type: 'char', device: [4, 64], mode: 0o620 },
+    { path: 'app/empty', type: 'file' }, { path: 'app/run', type: 'file', content: 'go', mode: 0o750, uid: 7 },
+  ];
+  await page.goto('./');
+  await drop(page, await imageOfLayers('odd.tar', [{ tar: layerTar([{ path: 'etc/base', type: 'file', content: 'b' }]), command: 'ADD' }, { tar: layerTar(entries), command: 'COPY' }], 'e2e/odd:1'));
+  await views(page).getByRole('link', { name: 'Files' }).click();
+  const detail = page.getByRole('region', { name: 'Details of the selected path' });
+  const save = async (name: string, button: string | RegExp): Promise<{ readonly name: string; readonly path: string }> => {
+    await page.getByLabel('Search files').fill(`app/${name}`);
+    const row = page.getByRole('treegrid', { name: 'Files' }).locator('[role=row][aria-level="2"]');
+    await expect(row).toHaveCount(1);
+    await row.click();
+    await expect(detail.locator('.path').first()).toContainText(name);
+    const file = await downloadBy(detail.getByRole('button', { name: button }));
+    return { name: file.suggestedFilename(), path: await file.path() };
+  };
+  const listing = (path: string): string => execFileSync('tar', ['-tvf', path, '--numeric-owner'], { encoding: 'utf8' });
+  const link = await save('link', 'Save as tar');
+  expect(link.name).toBe('link.tar');
+  expect(listing(link.path)).toMatch(/^l\S+ .* link -> \.\.\/etc\/base\n$/);
+  expect(listing((await save('tty', 'Save as tar')).path)).toMatch(/^crw--w---- 0\/0\s+4,64 .* tty\n$/);
+  const empty = await save('empty', /^Save/);
+  expect(readFileSync(empty.path).length).toBe(0);
+  expect(listing((await save('run', 'As tar')).path)).toMatch(/^-rwxr-x--- 7\/0\s+2 .* run\n$/);
 });
 
 test('a file without an extension is saved under its own name', async ({ page }) => {
