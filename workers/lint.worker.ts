@@ -35,10 +35,13 @@ const shellcheck = lazy(async () => createShellcheckEngine(await fetchShellcheck
 /** Number of the latest call for each document. */
 const latest = new Map<string, number>();
 let calls = 0;
+/** ShellCheck cannot be interrupted within a script: while one types it waits for a pause, so that the rules answer the next letter at once. */
+const SHELLCHECK_PAUSE_MILLISECONDS = 100;
 
 const api: LintApi = {
   async lint(name, source, config, document, onFirst) {
     const call = (calls += 1);
+    const edited = document !== undefined && latest.has(document);
     if (document !== undefined) latest.set(document, call);
     const overtaken = (): boolean => document !== undefined && latest.get(document) !== call;
     const bytes = typeof source === 'string' ? new TextEncoder().encode(source) : new Uint8Array(source);
@@ -53,6 +56,8 @@ const api: LintApi = {
     if (overtaken()) return failure(CANCELLED);
     const first = lintDockerfile(text.value, { shell, name, bytes: bytes.length, ...(config && { config }) });
     onFirst?.(first);
+    if (edited) await new Promise((resolve) => setTimeout(resolve, SHELLCHECK_PAUSE_MILLISECONDS));
+    if (overtaken()) return failure(CANCELLED);
     let engine: ShellcheckEngine;
     try {
       engine = await shellcheck();

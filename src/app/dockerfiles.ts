@@ -11,7 +11,8 @@ import { announce, app, showToast, update, updateDocument, updateSettings, type 
 import { bugProblem } from './worker-link';
 
 const running = new Map<string, AbortController>();
-const LINT_PAUSE_MILLISECONDS = 120;
+/** Long enough to gather the letters of a paste or of a held key; ShellCheck waits longer, in its worker. */
+const LINT_PAUSE_MILLISECONDS = 30;
 const waiting = new Map<string, ReturnType<typeof setTimeout>>();
 
 /** What a link brings along with the text. */

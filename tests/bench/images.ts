@@ -14,6 +14,7 @@ import { engineFigures } from './engine';
 import { bounded, markdown, median, medianTimes, megabytesText, millisecondsText, percentile95, ratio, type Row, type Times } from './measure';
 import { listLayers, timed } from './native';
 import { BenchPage, type Cancelling, type Reading } from './page';
+import { typingTimes } from './typing';
 
 const words = process.argv.slice(2);
 function option(name: string): string | undefined {
@@ -110,6 +111,11 @@ async function benchCancel(address: string, path: string, after: number): Promis
   );
 }
 
+async function benchTyping(address: string): Promise<void> {
+  const times = await typingTimes(address, 20);
+  add(bounded('a Dockerfile of 200 lines', `findings while typing, without ShellCheck's, 95th percentile of ${times.length}`, percentile95(times), 100, millisecondsText));
+}
+
 async function benchLint(folder: string): Promise<void> {
   const one = await oneFile(folder);
   add(bounded(`a Dockerfile of ${one.lines} lines`, 'lint without ShellCheck, warm, on Node', one.milliseconds, 50, millisecondsText));
@@ -133,6 +139,7 @@ try {
   if (dist === undefined && images.length > 0) await build({ configFile: resolve('vite.config.ts'), logLevel: 'error', build: { outDir } });
   const { address, server } = await serve(dist ?? outDir, 0);
   for (const image of images) await benchImage(address, image);
+  if (images.length > 0) await benchTyping(address);
   server.close();
 } finally {
   rmSync(outDir, { recursive: true, force: true });
