@@ -9,8 +9,9 @@ export { fileNameOf, type ExportFormat };
 
 /** Formats that this report can be written in; those that need the image itself only while it is open. */
 export function formatsOf(report: Report, imageKey: string | undefined): readonly ExportFormat[] {
-  const withoutFindings = report.kind === 'image' && !report.findings?.length;
-  return formatsFor(report.kind).filter(({ id, needs }) => (needs === 'report' || imageKey !== undefined) && !(id === 'sarif' && withoutFindings));
+  const unruled = report.kind === 'image' && !report.budget;
+  const empty: Readonly<Record<string, boolean>> = { sarif: unruled && !report.findings?.length, 'rules-csv': unruled };
+  return formatsFor(report.kind).filter(({ id, needs }) => (needs === 'report' || imageKey !== undefined) && empty[id] !== true);
 }
 
 /** The file of an export. `imageKey` names the open image, for formats that need more than its report. */

@@ -1,7 +1,8 @@
 /** Rules for images: a dropped `.dive-ci` or `.plimsoll.yaml` is held against every image, with reasons, and travels in the exports. */
+import { readFileSync } from 'node:fs';
 import { fixturePath } from './archives';
 import { expect, test } from './fixture';
-import { drop, exportedReport } from './page';
+import { downloadBy, drop, exportedReport } from './page';
 
 test('rules fail and pass with their reasons, before or after the image came', async ({ page }) => {
   await page.goto('./');
@@ -16,6 +17,28 @@ test('rules fail and pass with their reasons, before or after the image came', a
   await expect(panel).toHaveCount(0);
   await drop(page, { name: '.plimsoll.yaml', text: 'budget:\n  totalSize: 1GB\n  allowedSetuid: []\n' });
   await expect(panel.getByRole('heading')).toHaveText(/Passes its rules/);
+});
+
+test('every export has the rules or says that it has no room, and so do paper and the link', async ({ page }) => {
+  await page.goto('./');
+  await drop(page, fixturePath('tide.legacy.tar'), { name: '.plimsoll.yaml', text: 'budget:\n  totalSize: 1B\n  forbiddenPaths: ["*.txt"]\n' });
+  await expect(page.getByRole('heading', { name: /Fails its rules/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Export…' }).click();
+  for (const format of ['JSON', 'Markdown', 'HTML', 'SARIF', 'CSV of rules']) {
+    const file = await downloadBy(page.getByRole('button', { name: `Download ${format}`, exact: true }));
+    expect(readFileSync(await file.path(), 'utf8'), format).toContain('forbiddenPaths');
+  }
+  await expect(page.getByText('Without the rules, which have a CSV of their own.')).toHaveCount(3);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Share…' }).click();
+  await expect(page.getByText('its rules and how it stands against them')).toBeVisible();
+  const link = page.getByLabel('Link', { exact: true });
+  await expect(link).toHaveValue(/#.*r1\./);
+  const address = await link.inputValue();
+  await page.goto('about:blank');
+  await page.goto(address);
+  await expect(page.getByRole('heading', { name: /Fails its rules/ })).toBeVisible();
+  await expect(page.getByText(/forbidden paths? (is|are) in the image/).first()).toBeVisible();
 });
 
 test('rules that cannot be read say so', async ({ page }) => {

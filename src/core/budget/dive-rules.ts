@@ -11,6 +11,8 @@ export interface DiveRule {
   readonly limit: string;
   /** Bytes or a ratio; undefined when the rule is switched off. */
   readonly threshold?: number;
+  /** Switched off by a word that dive 0.13.1 refuses. */
+  readonly refused?: true;
 }
 
 export interface DiveRules {
@@ -24,7 +26,10 @@ const RULES: readonly { readonly name: DiveRuleName; readonly limit: string; rea
   { name: 'highestUserWastedPercent', limit: '0.1', parse: parseRatio },
 ];
 
-/** Words that switch a rule off (an empty value does too). */
+/**
+ * Words that switch a rule off in dive's sources (`isRuleDisabled`). The released 0.13.1 takes `disabled` alone, in small letters, and calls the
+ * others misconfigured (measured): a rule that is off by one of them says so.
+ */
 const OFF = new Set(['', 'disabled', 'off', 'false']);
 
 /**
@@ -46,7 +51,7 @@ export function parseDiveRules(text: string, file = '.dive-ci'): DiveRules {
       problems.push(invalid(file, name, 'should be one value'));
       return [];
     }
-    if (OFF.has(limit.trim().toLowerCase())) return [{ name, limit: limit === '' ? 'disabled' : limit }];
+    if (OFF.has(limit.trim().toLowerCase())) return [{ name, limit, ...(limit !== 'disabled' && { refused: true }) }];
     const amount = parse(limit);
     if (amount.ok) return [{ name, limit, threshold: amount.value }];
     problems.push(invalid(file, name, `cannot be understood: ${amount.why}`));

@@ -33,11 +33,11 @@ export function evaluateBudget({ report, dive, own, files }: BudgetInput): Budge
 
 /** dive compares strictly, whatever its README says: a figure that equals the limit passes, and so does NaN. */
 function diveChecks(rule: DiveRule, report: ImageReport): readonly BudgetCheck[] {
-  const { name, limit, threshold } = rule;
+  const { name, limit, threshold, refused } = rule;
   const figures = figuresOf(report);
   return (['dive', 'exact'] as const).map((kind): BudgetCheck => {
     const head = { rule: name, source: 'dive', figures: kind, limit, ...(kind === 'exact' ? { advisory: true } : {}) } as const;
-    if (threshold === undefined) return { ...head, outcome: 'skip', reason: 'The rule is switched off.' };
+    if (threshold === undefined) return { ...head, outcome: 'skip', reason: `The rule is switched off.${refused === true ? ` dive 0.13.1 takes only "disabled" for that and refuses ${JSON.stringify(limit)}.` : ''}` };
     const value = figures[name][kind];
     if (value === null) return { ...head, outcome: 'skip', value, reason: 'A layer could not be read, so the exact figure is unknown.' };
     const broken = name === 'lowestEfficiency' ? threshold > value : value > threshold;

@@ -1,5 +1,5 @@
 /** Comma-separated values as in RFC 4180, safe to open in a spreadsheet. */
-import type { ImageReport } from '../report/report';
+import type { BudgetReport, ImageReport } from '../report/report';
 
 /** One path of the root file system, as the `tree` listing has it. */
 export interface FileRow {
@@ -25,6 +25,15 @@ export function writeFilesCsv(files: Iterable<FileRow>): string {
   const rows: (readonly (string | number)[])[] = [];
   for (const file of files) rows.push([file.path, file.type, file.size, file.mode.toString(8).padStart(4, '0'), file.uid, file.gid, file.link ?? '']);
   return csv(['path', 'type', 'size', 'mode', 'uid', 'gid', 'link'], rows);
+}
+
+/** How the image stands against its rules, a row each; what could not be understood comes last. `decides` is `no` for figures shown beside. */
+export function writeRulesCsv({ checks, problems }: BudgetReport): string {
+  return csv(['result', 'decides', 'rule', 'source', 'figures', 'limit', 'value', 'reason', 'offenders'], [
+    ...checks.map(({ outcome, advisory, rule, source, figures, limit, value, reason, offenders }) => (
+      [outcome, advisory === true ? 'no' : 'yes', rule, source, figures, limit, value ?? '', reason, (offenders ?? []).join('\n')])),
+    ...problems.map(({ kind, message, advice }) => ['invalid', 'yes', kind, '', '', '', '', `${message} ${advice}`, '']),
+  ]);
 }
 
 function csv(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {

@@ -1,7 +1,7 @@
 /** Every export there is: what the page's menu, the documentation and the tests go through. */
 import type { AnalysedImage } from '../image/analyse';
 import type { Report } from '../report/report';
-import { writeFilesCsv, writeWasteCsv, type FileRow } from './csv';
+import { writeFilesCsv, writeRulesCsv, writeWasteCsv, type FileRow } from './csv';
 import { writeDiveJson } from './dive-json';
 import { HADOLINT_FORMATS, writeHadolint, type HadolintFormat } from './hadolint';
 import { writeHtml } from './html';
@@ -32,6 +32,8 @@ export interface ExportFormat {
   readonly kinds: readonly ReportKind[];
   /** `report`: can be made from a report alone, one that came from a link or a file included. */
   readonly needs: 'report' | 'image' | 'files';
+  /** The format is somebody else's, or a table of something else: results of rules have no room in it. */
+  readonly withoutRules?: true;
   /** The text of the export. Throws for a kind that is not in `kinds`, or without what it `needs`: that is the caller's bug. */
   readonly write: (input: ExportInput) => string;
 }
@@ -70,15 +72,19 @@ export const EXPORT_FORMATS: readonly ExportFormat[] = [
   },
   {
     id: 'waste-csv', title: 'CSV of waste', purpose: 'Every wasted path, for a spreadsheet.', extension: 'csv', mediaType: 'text/csv',
-    kinds: ['image'], needs: 'report', write: ({ report }) => writeWasteCsv(of(report, 'image')),
+    kinds: ['image'], needs: 'report', withoutRules: true, write: ({ report }) => writeWasteCsv(of(report, 'image')),
   },
   {
     id: 'files-csv', title: 'CSV of files', purpose: 'Every path of the root file system, for a spreadsheet.', extension: 'csv', mediaType: 'text/csv',
-    kinds: ['image'], needs: 'files', write: ({ files }) => writeFilesCsv(present(files)),
+    kinds: ['image'], needs: 'files', withoutRules: true, write: ({ files }) => writeFilesCsv(present(files)),
+  },
+  {
+    id: 'rules-csv', title: 'CSV of rules', purpose: 'Every rule that the image is held against, pass or fail, with the reason.', extension: 'csv', mediaType: 'text/csv',
+    kinds: ['image'], needs: 'report', write: ({ report }) => writeRulesCsv(of(report, 'image').budget ?? { outcome: 'pass', checks: [], problems: [] }),
   },
   {
     id: 'dive-json', title: 'dive, JSON', purpose: 'What dive --json writes, its known errors included.', extension: 'json', mediaType: 'application/json',
-    kinds: ['image'], needs: 'image', write: ({ report, analysed }) => writeDiveJson(present(analysed), of(report, 'image')),
+    kinds: ['image'], needs: 'image', withoutRules: true, write: ({ report, analysed }) => writeDiveJson(present(analysed), of(report, 'image')),
   },
   ...HADOLINT_FORMATS.map((format): ExportFormat => {
     const [title, extension, mediaType] = HADOLINT_DETAILS[format];

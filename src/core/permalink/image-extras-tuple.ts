@@ -1,10 +1,12 @@
 /** The side lists of an image report as tuples: duplicates, packages, budget. Field order is version 1: frozen, only ever appended to. */
 import type { BudgetCheck, BudgetReport, DuplicateReport, ImageReport } from '../report/report';
 import type { Omissions, Rung } from './rung';
-import { MAX_PATH, readList, readNumber, readPaths, readText, readWhole, writePaths } from './tuple';
+import { MAX_PATH, readList, readNumber, readPaths, readText, readWhole, trimmed, writePaths } from './tuple';
 
 const MAX_DUPLICATES = 20;
 const MAX_PACKAGES = 30;
+/** Of each rule. */
+const MAX_OFFENDERS = 10;
 
 export function writeDuplicates(duplicates: readonly DuplicateReport[], rung: Rung, omissions: Omissions): readonly unknown[] {
   return omissions.keep('duplicates', duplicates, Math.min(rung.extras, MAX_DUPLICATES), ({ bytes }) => bytes)
@@ -55,27 +57,33 @@ export function writeBudget(report: ImageReport, rung: Rung, omissions: Omission
     omissions.add('budget');
     return [];
   }
-  return [report.budget.outcome, report.budget.checks.map((check) => [
+  const checks = report.budget.checks.map((check) => trimmed([
     check.rule, check.source, check.figures, check.outcome, check.advisory === true ? 1 : 0, check.limit, check.value === undefined ? false : check.value,
-    check.reason,
-  ])];
+    check.reason, omissions.keep('offenders', check.offenders ?? [], MAX_OFFENDERS),
+  ]));
+  return trimmed([report.budget.outcome, checks, report.budget.problems.map(({ kind, message, advice }) => [kind, message, advice])]);
 }
 
 export function readBudget(value: unknown): Pick<ImageReport, 'budget'> {
-  const [outcome, checks] = readList(value ?? []);
+  const [outcome, checks, problems] = readList(value ?? []);
   if (outcome === undefined) return {};
   return {
     budget: {
       outcome: readText(outcome) as BudgetReport['outcome'],
-      checks: readList(checks).map((item): BudgetCheck => {
-        const [rule, source, figures, result, advisory, limit, figure, reason] = readList(item);
+      checks: readList(checks ?? []).map((item): BudgetCheck => {
+        const [rule, source, figures, result, advisory, limit, figure, reason, offenders] = readList(item);
+        const found = readList(offenders ?? []).map(readText);
         return {
           rule: readText(rule), source: readText(source) as BudgetCheck['source'], figures: readText(figures) as BudgetCheck['figures'],
           outcome: readText(result) as BudgetCheck['outcome'], ...(advisory === 1 ? { advisory: true } : {}), limit: readText(limit),
           ...(figure === false ? {} : { value: figure === null ? null : readNumber(figure) }), reason: readText(reason),
+          ...(found.length === 0 ? {} : { offenders: found }),
         };
       }),
-      problems: [],
+      problems: readList(problems ?? []).map((item) => {
+        const [kind, message, advice] = readList(item);
+        return { kind: readText(kind), message: readText(message), advice: readText(advice) };
+      }),
     },
   };
 }

@@ -26,6 +26,7 @@ export function writeImage(report: ImageReport, rung: Rung, budget: number): rea
   for (const { path, bytes } of report.waste) if (path.length > MAX_PATH) omissions.add('waste', bytes);
   const history = rung.layers ? report.history : omissions.keep('history', report.history, 0);
   for (const layer of layers) if (layer.digest !== undefined || layer.diffId !== undefined) omissions.add('digests');
+  for (const _step of report.advice?.steps ?? []) omissions.add('steps');
   const { totals, dive } = report;
   const payload = [
     [report.format, shown?.tags ?? [], shown?.platform ?? '', shown?.digest ?? 0],

@@ -145,7 +145,10 @@ function describe(report: Report, omitted: readonly Omission[], masked: number):
       return [
         ...name, ...(tags.length > 0 ? [`the tags ${tags.join(', ')}`] : []), 'all totals', ...some(report.layers.length, 'layers', 'layers'),
         ...some(report.history.length, gone('commands') > 0 ? 'commands, some cut short' : 'commands', 'history'),
-        ...some(report.waste.length, `wasted paths${share}`, 'waste'), ...some(report.findings?.length ?? 0, 'findings', 'findings'), ...hidden,
+        ...some(report.waste.length, `wasted paths${share}`, 'waste'), ...some(report.findings?.length ?? 0, 'findings', 'findings'),
+        ...some(report.duplicates.length, 'groups of duplicates', 'duplicates'), ...some(report.packages?.packages.length ?? 0, 'packages', 'packages'),
+        ...some(report.packages?.kinds.length ?? 0, 'kinds of dead weight', 'kinds'), ...(report.config !== undefined && gone('config') === 0 ? ['the configuration'] : []),
+        ...(report.budget !== undefined && gone('budget') === 0 ? ['its rules and how it stands against them'] : []), ...some(report.diagnostics.length, 'oddities', 'diagnostics'), ...hidden,
       ];
     }
     case 'dockerfile':
@@ -174,9 +177,12 @@ function describeOmission({ what, count, bytes }: Omission): string {
   const names: Readonly<Record<string, string>> = {
     commands: 'ends of commands', waste: 'wasted paths', digests: 'digests of layers', messages: 'messages of findings (the reader\'s rule table has them)',
     fixes: 'fixes (linting again finds them)', dates: 'dates of history entries', images: 'other images of the archive',
+    duplicates: 'groups of duplicates', kinds: 'kinds of dead weight', 'paths of kinds': 'paths of dead weight', diagnostics: 'oddities',
+    offenders: 'examples of what breaks a rule', steps: 'steps of the plan', history: 'commands',
     largest: 'large files and folders', suggestions: 'lines for .dockerignore', examples: 'examples of paths',
   };
   if (what === 'config') return 'the configuration';
+  if (what === 'budget') return 'its rules and how it stands against them';
   return `${countText(count)} × ${names[what] ?? what}${bytes === undefined ? '' : ` (${countText(bytes)} bytes)`}`;
 }
 

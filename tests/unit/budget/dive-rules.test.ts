@@ -57,6 +57,12 @@ describe('.dive-ci', () => {
     expect(problems.map(({ kind }) => kind)).toEqual(good ? [] : ['rules-unreadable']);
   });
 
+  it.each([['disabled', ''], ['off', '"off"'], ['"false"', '"false"'], ['""', '""'], ['Disabled', '"Disabled"']])('%s switches a rule off, and what dive 0.13.1 refuses is said', (word, refused) => {
+    const { checks, outcome } = evaluateBudget({ report: diveTestImage, dive: parseDiveRules(file(word, 'disabled', 'disabled')) });
+    expect(outcome).toBe('pass');
+    expect(checks[0]).toMatchObject({ outcome: 'skip', reason: `The rule is switched off.${refused === '' ? '' : ` dive 0.13.1 takes only "disabled" for that and refuses ${refused}.`}` });
+  });
+
   it('shows the exact figures beside, without letting them decide', () => {
     const report = imageReport({ ...diveTestImage, totals: { ...diveTestImage.totals, hiddenBytes: 60_000, efficiency: 0.5 } });
     const budget = evaluateBudget({ report, dive: parseDiveRules(file('0.9', '50kB', '0.5')) });
