@@ -50,7 +50,7 @@ export function makeLink(original: Report, options: LinkOptions = {}): Outcome<L
   const kind = kindOf(report);
   const write = (rung: Rung): Written => {
     const payload = payloadOf(report, rung, room, options.rulesOff ?? []);
-    return { rung, payload, link: frame(kind, payload) };
+    return { payload, link: frame(kind, payload) };
   };
   const best = fit(write, rowsOf(report), room);
   if (best === undefined) return failure(tooLong(report, budget));
@@ -63,37 +63,35 @@ export function makeLink(original: Report, options: LinkOptions = {}): Outcome<L
 }
 
 interface Written {
-  readonly rung: Rung;
   readonly payload: readonly unknown[];
   /** Undefined when no reader would take it, however large the budget. */
   readonly link: string | undefined;
 }
 
-/** The first rung that fits; between it and the one above, as many rows as fit, found by halving. */
+/** The first rung that fits, found by halving, since each carries less than the one above; between these two as many rows as fit, found likewise. */
 function fit(write: (rung: Rung) => Written, rows: number, room: number): Written | undefined {
-  const fits = (written: Written): boolean => written.link !== undefined && written.link.length <= room;
-  let last = '';
-  for (const [index, rung] of LADDER.entries()) {
-    const step = { ...rung, rows: Math.min(rung.rows, rows) };
-    const key = JSON.stringify(step);
-    if (key === last) continue;
-    last = key;
-    let best = write(step);
-    if (!fits(best)) continue;
-    const above = LADDER.slice(0, index).map((higher) => Math.min(higher.rows, rows)).filter((count) => count > step.rows).at(-1) ?? step.rows;
-    for (let low = step.rows, high = step.layers ? above : low; high - low > 1;) {
-      const middle = Math.floor((low + high) / 2);
-      const tried = write({ ...step, rows: middle });
-      if (fits(tried)) {
-        best = tried;
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    return best;
+  const fits = ({ link }: Written): boolean => link !== undefined && link.length <= room;
+  const steps = LADDER.map((rung) => ({ ...rung, rows: Math.min(rung.rows, rows) }))
+    .filter((step, index, all) => index === 0 || JSON.stringify(step) !== JSON.stringify(all[index - 1]));
+  let best = write(steps[0]!);
+  if (fits(best)) return best;
+  let [above, first] = [0, steps.length];
+  while (first - above > 1) {
+    const middle = Math.floor((above + first) / 2);
+    const tried = write(steps[middle]!);
+    if (fits(tried)) [best, first] = [tried, middle];
+    else above = middle;
   }
-  return undefined;
+  const step = steps[first];
+  if (step === undefined) return undefined;
+  const more = steps.slice(0, first).map((higher) => higher.rows).filter((count) => count > step.rows).at(-1) ?? step.rows;
+  for (let low = step.rows, high = step.layers ? more : low; high - low > 1;) {
+    const middle = Math.floor((low + high) / 2);
+    const tried = write({ ...step, rows: middle });
+    if (fits(tried)) [best, low] = [tried, middle];
+    else high = middle;
+  }
+  return best;
 }
 
 function kindOf(report: Report): LinkKind {

@@ -1,3 +1,4 @@
+import { constants, deflateRawSync } from 'node:zlib';
 import { deflateSync } from 'fflate';
 import { describe, expect, it, vi } from 'vitest';
 import { toBase64Url } from '../../../src/core/permalink/base64url';
@@ -92,10 +93,18 @@ describe('a forged link with a fitting checksum', () => {
     for (const prefix of ['r2', 'd7', 'x1', 'r999']) expect(kindOf(forged(prefix, encoder.encode('[]')))).toBe('link-newer-version');
   });
 
-  it('that unpacks to a gigabyte is stopped at the cap', () => {
-    // 1 GB of zeros would take minutes to make; deflate blocks of zeros repeat, so a megabyte's worth is enough to cross the cap many times.
-    const bomb = new Uint8Array(64_000_000);
-    expect(kindOf(forged('r1', bomb))).toBe('link-too-big');
+  it('that unpacks to a gigabyte is stopped, by its length or at the cap', () => {
+    const dictionary = Buffer.from(DICTIONARY_1);
+    const bomb = (pieces: number): string => {
+      // A flushed block refers to nothing before it, so that 64 MB of zeros can be had any number of times.
+      const piece = deflateRawSync(Buffer.alloc(64_000_000), { dictionary, level: 9, finishFlush: constants.Z_FULL_FLUSH });
+      const text = `r1.${toBase64Url(Buffer.concat([...Array<Buffer>(pieces).fill(piece), deflateRawSync(Buffer.alloc(1), { dictionary })]))}`;
+      return `#${text}.${checkOf(text)}`;
+    };
+    // As much as a link can hold, and a whole gigabyte, which is too long to be one.
+    const [long, longer] = [bomb(11), bomb(16)];
+    expect(long.length).toBeLessThan(1_000_000);
+    for (const link of [long, longer]) expect(kindOf(link)).toBe('link-too-big');
   });
 
   it('longer than any browser would take is refused unread', () => {
