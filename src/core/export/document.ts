@@ -13,6 +13,13 @@ export type Block =
   | { readonly kind: 'table'; readonly head: readonly string[]; readonly rows: readonly (readonly Cell[])[]; readonly more: number }
   | { readonly kind: 'source'; readonly text: string };
 
+/** Characters that a cell keeps on one line; what is longer wraps anywhere and is given room, however narrow the page. */
+const SHORT_CELL = 32;
+
+export function isLong(cell: Cell): boolean {
+  return cell.text.length > SHORT_CELL;
+}
+
 export interface DocumentLimits {
   /** Rows of each table; the rest is counted below it. */
   readonly rows: number;
@@ -96,7 +103,7 @@ function imageBlocks(report: ImageReport, limits: DocumentLimits): readonly Bloc
 
 function budgetBlocks(budget: BudgetReport | undefined, limits: DocumentLimits): readonly Block[] {
   if (budget === undefined) return [];
-  const verdicts = { pass: 'Every rule is kept.', fail: 'At least one rule is broken.', invalid: 'The rules could not be understood.' };
+  const verdicts = { pass: 'Every rule is kept.', fail: 'At least one rule is broken.', invalid: 'At least one rule could not be understood.' };
   return [
     { kind: 'heading', level: 2, text: 'Budget' },
     { kind: 'verdict', passed: budget.outcome === 'pass', text: verdicts[budget.outcome] },

@@ -1,6 +1,6 @@
 /** One self-contained HTML file: no script, nothing loaded, light and dark, fit for print. */
 import type { Report } from '../report/report';
-import { documentOf, type Block, type Cell } from './document';
+import { documentOf, isLong, type Block, type Cell } from './document';
 
 /** A browser lays out this many rows without trouble; JSON and CSV have every row. */
 const LIMITS = { rows: 2000, command: 2000 };
@@ -12,11 +12,11 @@ body { max-width: 72rem; margin: 2rem auto; padding: 0 1rem; color: var(--ink); 
 h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2rem; } h1, h2 { line-height: 1.2; overflow-wrap: anywhere; }
 code, pre { font: 0.875em/1.5 ui-monospace, monospace; overflow-wrap: anywhere; white-space: pre-wrap; }
 pre { padding: 1rem; border: 1px solid var(--line); background: var(--stripe); }
-.wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: 0.9375rem; }
+.wide { overflow-x: auto; } td code { white-space: nowrap; } .long { min-width: 15rem; overflow-wrap: anywhere; } .long code { white-space: pre-wrap; } table { border-collapse: collapse; width: 100%; font-size: 0.9375rem; }
 th, td { padding: 0.3rem 0.6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; } th { color: var(--soft); font-weight: 600; }
 tbody tr:nth-child(even) { background: var(--stripe); } .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .pass { color: var(--good); font-weight: 600; } .fail { color: var(--bad); font-weight: 600; } .more { color: var(--soft); }
-@media print { body { max-width: none; margin: 0; font-size: 10pt; color: #000; background: #fff; } h2 { break-after: avoid; } tr { break-inside: avoid; } thead { display: table-header-group; } .wide { overflow: visible; } }
+@media print { body { max-width: none; margin: 0; font-size: 10pt; color: #000; background: #fff; } h2 { break-after: avoid; } tr { break-inside: avoid; } thead { display: table-header-group; } .wide { overflow: visible; } .long { min-width: 0; } }
 `;
 
 /** The report as a page of its own. */
@@ -49,7 +49,7 @@ function blockHtml(block: Block): string {
 
 function cellHtml(cell: Cell): string {
   const title = cell.title === undefined ? '' : ` title="${escapeHtml(cell.title)}"`;
-  return `<td${cell.kind === 'number' ? ' class="number"' : ''}${title}>${contentHtml(cell)}</td>`;
+  return `<td${cell.kind === 'number' ? ' class="number"' : isLong(cell) ? ' class="long"' : ''}${title}>${contentHtml(cell)}</td>`;
 }
 
 function contentHtml(cell: Cell): string {

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { toBase64Url } from '../../../src/core/permalink/base64url';
 import { checkOf } from '../../../src/core/permalink/crc32';
 import { DICTIONARY_1 } from '../../../src/core/permalink/dictionary-1';
+import { unframe } from '../../../src/core/permalink/frame';
 import { makeLink } from '../../../src/core/permalink/make-link';
 import { openLink } from '../../../src/core/permalink/open-link';
 import { comparisonReport, contextReport, dockerfileReport, everyReport, imageReport, planReport } from '../report/samples';
@@ -130,6 +131,19 @@ describe('a forged link with a fitting checksum', () => {
       if (outcome.ok) expect(JSON.stringify(outcome.value.report)).not.toContain('polluted');
       else expect(outcome.problem.kind).toBe('link-altered');
     }
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+
+  it('with a polluting key in an otherwise good report opens without it', () => {
+    const whole = makeLink(imageReport({ config: { mark: 'here' } }), { budget: 1_000_000 });
+    const held = whole.ok ? unframe(whole.value.fragment.slice(1)) : undefined;
+    if (held?.ok !== true) throw new Error('no link');
+    const keys = '"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},"kept":1';
+    const outcome = openLink(forged('r1', encoder.encode(JSON.stringify(held.value.payload).replace('"mark":"here"', keys))));
+    const config = outcome.ok && outcome.value.report.kind === 'image' ? outcome.value.report.config : undefined;
+    expect(config).toEqual({ kept: 1 });
+    expect(config!['polluted']).toBeUndefined();
+    expect(Object.getPrototypeOf(config)).toBe(Object.prototype);
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 
