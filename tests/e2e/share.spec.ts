@@ -63,12 +63,16 @@ test('a link is made on request only, says what it holds, and opens as the same 
   await expect(verdict(page)).toBeVisible();
 });
 
-test('options change what travels, and the preview says so', async ({ page }) => {
+test('options change what travels, and the preview says so', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto('./');
   await drop(page, fixturePath('tide.legacy.tar'));
   await sharedLink(page);
   await page.getByRole('checkbox', { name: /^Names/ }).check();
   await expect(page.getByText('the name tide.legacy.tar')).toHaveCount(0);
+  await expect(page.getByLabel('Link', { exact: true })).toHaveValue(/#.*[a-z]1\./);
+  await page.getByRole('button', { name: 'Copy as Markdown' }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^\[Plimsoll on `image`\]\(http[^)]*#.*r1\.[^)]*\)$/);
   await page.getByRole('radio', { name: /^Chat-safe/ }).check();
   await expect(page.getByText(/of 2,000 characters/)).toBeVisible();
   await page.getByRole('radio', { name: /^Whole/ }).check();

@@ -7,7 +7,7 @@ const LIMITS = { rows: 2000, command: 2000 };
 
 const STYLE = `
 :root { color-scheme: light dark; --ink: #16202a; --soft: #55626f; --paper: #fff; --line: #d5dce3; --stripe: #f5f7f9; --good: #11703c; --bad: #a8201a; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e4e9ee; --soft: #9aa7b4; --paper: #12181e; --line: #2e3943; --stripe: #19212a; --good: #5cc98a; --bad: #ff8a80; } }
+@media screen and (prefers-color-scheme: dark) { :root { --ink: #e4e9ee; --soft: #9aa7b4; --paper: #12181e; --line: #2e3943; --stripe: #19212a; --good: #5cc98a; --bad: #ff8a80; } }
 body { max-width: 72rem; margin: 2rem auto; padding: 0 1rem; color: var(--ink); background: var(--paper); font: 16px/1.5 system-ui, sans-serif; }
 h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2rem; } h1, h2 { line-height: 1.2; overflow-wrap: anywhere; }
 code, pre { font: 0.875em/1.5 ui-monospace, monospace; overflow-wrap: anywhere; white-space: pre-wrap; }
@@ -16,7 +16,7 @@ pre { padding: 1rem; border: 1px solid var(--line); background: var(--stripe); }
 th, td { padding: 0.3rem 0.6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; } th { color: var(--soft); font-weight: 600; }
 tbody tr:nth-child(even) { background: var(--stripe); } .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .pass { color: var(--good); font-weight: 600; } .fail { color: var(--bad); font-weight: 600; } .more { color: var(--soft); }
-@media print { body { max-width: none; margin: 0; font-size: 10pt; color: #000; background: #fff; } h2 { break-after: avoid; } tr { break-inside: avoid; } thead { display: table-header-group; } .wide { overflow: visible; } .long { min-width: 0; } }
+@media print { :root { color-scheme: light; } table { font-size: 9pt; } body { max-width: none; margin: 0; font-size: 10pt; color: #000; background: #fff; } h2 { break-after: avoid; } tr { break-inside: avoid; } thead { display: table-header-group; } .wide { overflow: visible; } .long { min-width: 8rem; } }
 `;
 
 /** The report as a page of its own. */

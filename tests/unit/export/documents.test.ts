@@ -81,6 +81,10 @@ describe('HTML', () => {
     expect(writeHtml(imageReport())).toContain('content="default-src \'none\'; style-src \'unsafe-inline\'"');
   });
 
+  it('is light on paper, whatever the screen prefers', () => {
+    expect(writeHtml(imageReport()).match(/@media[^{]*dark[^{]*/g)).toEqual(['@media screen and (prefers-color-scheme: dark) ']);
+  });
+
   it('has the exact figure behind every rounded one', () => {
     expect(writeHtml(imageReport())).toContain('<td class="number" title="18,000,500 bytes">18.0 MB</td>');
   });
