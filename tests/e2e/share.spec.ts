@@ -71,7 +71,7 @@ test('options change what travels, and the preview says so', async ({ page, cont
   await page.getByRole('checkbox', { name: /^Names/ }).check();
   await expect(page.getByText('the name tide.legacy.tar')).toHaveCount(0);
   await expect(page.getByLabel('Link', { exact: true })).toHaveValue(/#.*[a-z]1\./);
-  await page.getByRole('button', { name: 'Copy as Markdown' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Copy as Markdown', exact: true }).click();
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^\[Plimsoll on `image`\]\(http[^)]*#.*r1\.[^)]*\)$/);
   await page.getByRole('radio', { name: /^Chat-safe/ }).check();
   await expect(page.getByText(/of 2,000 characters/)).toBeVisible();
