@@ -11,8 +11,8 @@ import { announce, app, showToast, update, updateDocument, updateSettings, type 
 import { bugProblem } from './worker-link';
 
 const running = new Map<string, AbortController>();
-/** Long enough to gather the letters of a paste or of a held key; ShellCheck waits longer, in its worker. */
-const LINT_PAUSE_MILLISECONDS = 30;
+/** Long enough for the letter to be painted first. What is typed while a long file is checked gives way in the worker; ShellCheck waits for a pause there. */
+const LINT_PAUSE_MILLISECONDS = 10;
 const waiting = new Map<string, ReturnType<typeof setTimeout>>();
 
 /** What a link brings along with the text. */
