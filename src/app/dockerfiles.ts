@@ -11,9 +11,8 @@ import { announce, app, showToast, update, updateDocument, updateSettings, type 
 import { bugProblem } from './worker-link';
 
 const running = new Map<string, AbortController>();
-/** Long enough for the letter to be painted first. What is typed while a long file is checked gives way in the worker; ShellCheck waits for a pause there. */
-const LINT_PAUSE_MILLISECONDS = 10;
-const waiting = new Map<string, ReturnType<typeof setTimeout>>();
+/** Documents that are checked once the edit at hand is done. */
+const waiting = new Set<string>();
 
 /** What a link brings along with the text. */
 export interface FromLink {
@@ -37,7 +36,7 @@ async function lintDocument(key: string, name: string, source: string | ArrayBuf
   const show = (report: DockerfileReport, phase: 'linting' | 'ready'): void => {
     if (!controller.signal.aborted) updateDocument(key, 'dockerfile', () => ({ phase, report, problem: undefined }));
   };
-  updateDocument(key, 'dockerfile', () => ({ phase: 'linting' }));
+  if (find(key)?.phase !== 'linting') updateDocument(key, 'dockerfile', () => ({ phase: 'linting' }));
   const outcome = await lint.lint(key, name, source, lintConfigOf(find(key)), (report) => show(report, 'linting'), controller.signal)
     .catch((error: unknown) => failure(bugProblem(error)));
   if (controller.signal.aborted) return;
@@ -51,16 +50,21 @@ async function lintDocument(key: string, name: string, source: string | ArrayBuf
   }
 }
 
-/** Takes the text of the editor; lints once typing pauses. What came from a link is from then on a text of one's own. */
+/**
+ * Takes the text of the editor, and lints it as soon as the letter is in: what is typed while a long file is checked gives way in the worker,
+ * and ShellCheck waits for a pause there. What came from a link is from then on a text of one's own.
+ */
 export function editDockerfile(key: string, text: string): void {
   if (find(key)?.text === text) return;
-  updateDocument(key, 'dockerfile', () => ({ text, link: undefined }));
+  updateDocument(key, 'dockerfile', () => ({ text, link: undefined, phase: 'linting' }));
   keepLink();
-  clearTimeout(waiting.get(key));
-  waiting.set(key, setTimeout(() => {
+  if (waiting.has(key)) return;
+  waiting.add(key);
+  // Before the letter is painted: the checker works meanwhile.
+  queueMicrotask(() => {
     waiting.delete(key);
     relint(key);
-  }, LINT_PAUSE_MILLISECONDS));
+  });
 }
 
 /** Replaces the text on someone's word; Undo brings the one before back, unless it has been edited since. */
