@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fixturePath } from './archives';
 import { objections } from './axe';
 import { expect, test } from './fixture';
+import { holdLayers, letGo } from './held';
 import { makeLink } from '../../src/core/permalink/make-link';
 import type { ImageReport } from '../../src/core/report/report';
 import { drop, exportedReport, sideways, verdict } from './page';
@@ -97,6 +98,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await drop(page, fixturePath('../archive/two-images.tar'));
       await expect(page.getByRole('heading', { name: /which one/ })).toBeVisible();
       await check('chooser');
+      await holdLayers(page);
+      await drop(page, fixturePath('tide.oci-zstd.tar'));
+      await expect(page.getByRole('button', { name: /^Cancel/ })).toBeVisible();
+      await expect(page.getByRole('list', { name: 'Layers' })).toBeVisible();
+      await check('reading');
+      await letGo(page);
       await context.close();
     });
   }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { chromium, type Page } from 'playwright/test';
 import { fixturePath } from './archives';
 import { expect, test } from './fixture';
+import { holdLayers, inSession, letGo } from './held';
 import { chooseByKey, drop, show, verdict } from './page';
 import { filesOf, prepend, servedCopy, type ServedCopy } from './served-copy';
 
@@ -17,34 +18,6 @@ const heading = (page: Page) => verdict(page, /39.0\skB of 90.0\skB/);
 /** Ends the worker of that name from inside, as a browser in want of memory does: without an event. */
 async function end(page: Page, name: RegExp): Promise<void> {
   await Promise.all(page.workers().filter((worker) => name.test(worker.url())).map((worker) => worker.evaluate(() => self.close()).catch(() => undefined)));
-}
-
-/** Does something in the worker that reads images: once it is there. */
-async function inSession(page: Page, task: () => void): Promise<void> {
-  const workers = page.workers().filter((worker) => /session/.test(worker.url()));
-  expect(workers).toHaveLength(1);
-  await workers[0]?.evaluate(task);
-}
-
-/** What is handed to the layer workers waits until it is let go. */
-async function holdLayers(page: Page): Promise<void> {
-  await inSession(page, () => {
-    const post = Worker.prototype.postMessage as (this: Worker, ...all: unknown[]) => void;
-    const held: (() => void)[] = [];
-    Worker.prototype.postMessage = function (this: Worker, ...all: unknown[]) {
-      held.push(() => post.apply(this, all));
-    };
-    Object.assign(self, {
-      letGo: () => {
-        Worker.prototype.postMessage = post;
-        for (const each of held) each();
-      },
-    });
-  });
-}
-
-async function letGo(page: Page): Promise<void> {
-  await inSession(page, () => (self as unknown as { letGo: () => void }).letGo());
 }
 
 /** Opens a copy of the build that was tampered with. */

@@ -1,4 +1,7 @@
 /** The whole way by keyboard alone: open, look, fold, search, help and back, with the focus always somewhere sensible. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from 'playwright/test';
 import { fixturePath, imageOf } from './archives';
@@ -227,6 +230,28 @@ test('packages, squash, comparison and plan by keyboard alone', async ({ page })
   await tabTo(page, page.getByRole('group', { name: 'Show' }).getByRole('radio', { checked: true }));
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('group', { name: 'Show' }).getByRole('radio', { checked: true })).toBeFocused();
+
+  const sides = page.getByRole('main').getByRole('combobox');
+  const [first = '', second = ''] = await Promise.all([0, 1].map((side) => sides.nth(side).inputValue()));
+  await tabTo(page, page.getByRole('button', { name: 'Swap the sides' }));
+  await page.keyboard.press('Enter');
+  await expect(sides.nth(0)).toHaveValue(second);
+  await expect(sides.nth(1)).toHaveValue(first);
+  await expect(page.getByRole('button', { name: 'Swap the sides' })).toBeFocused();
+});
+
+test('a folder, and what a build would send of it, by keyboard alone', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-keys-'));
+  for (const [name, text] of [['Dockerfile', 'FROM debian:12\nCOPY . /srv\n'], ['.env', 'PASSWORD=x\n'], ['app.txt', 'x']] as const) writeFileSync(join(folder, name), text);
+  await tabTo(page, page.getByRole('button', { name: 'Choose a folder' }));
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
+  await chooser.setFiles(folder);
+  await expect(page.getByText(/would be sent, in 3 files/)).toBeVisible();
+  await tabTo(page, page.getByRole('button', { name: 'Copy all lines' }));
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('.env');
+  rmSync(folder, { recursive: true });
 });
 
 test('the editor is left as it is entered, and its findings are reached, mended and undone by keys', async ({ page }) => {
