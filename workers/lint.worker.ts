@@ -15,7 +15,6 @@ import type { Finding } from '../src/core/report/report';
 import { holdLifeline } from './own-worker';
 import type { LintApi } from './protocol';
 import { createShellcheckEngine } from './shellcheck-engine';
-import { Turns } from './turns';
 import { fetchShellcheck, fetchShellGrammar } from './wasm-assets';
 
 /** Loads a part when it is first needed. A failed attempt is not kept, so that the next one tries again. */
@@ -36,7 +35,6 @@ const shellcheck = lazy(async () => createShellcheckEngine(await fetchShellcheck
 /** Number of the latest call for each document. */
 const latest = new Map<string, number>();
 let calls = 0;
-const turns = new Turns();
 /** ShellCheck cannot be interrupted within a script: while one types it waits for a pause, so that the rules answer the next letter at once. */
 const SHELLCHECK_PAUSE_MILLISECONDS = 100;
 
@@ -45,9 +43,10 @@ const api: LintApi = {
     const call = (calls += 1);
     const edited = document !== undefined && latest.has(document);
     if (document !== undefined) latest.set(document, call);
-    // Letters that were typed while a long file was checked must not each be worked off.
-    if (document !== undefined && !(await turns.take(document))) return failure(CANCELLED);
     const overtaken = (): boolean => document !== undefined && latest.get(document) !== call;
+    // Letters that were typed while a long file was checked come in first: they must not each be worked off.
+    if (edited) await new Promise((resolve) => setTimeout(resolve));
+    if (overtaken()) return failure(CANCELLED);
     const bytes = typeof source === 'string' ? new TextEncoder().encode(source) : new Uint8Array(source);
     const text = typeof source === 'string' ? success(source) : decodeSource(bytes);
     if (!text.ok) return text;

@@ -44,9 +44,10 @@ export async function openIncoming(incoming: Incoming, signal = new AbortControl
     files.push(...candidates);
   }
   for (const file of files) {
-    const before = app.current.documents.length;
+    const before = new Set(app.current.documents.map(({ key }) => key));
     await openFile(file);
-    const opened = app.current.documents[before];
+    // Others may have been opened meanwhile.
+    const opened = app.current.documents.find(({ key, name }) => name === file.path && !before.has(key));
     if (file.handle && opened) void keepHandle(opened.key, file.handle);
   }
   if (app.current.documents.length >= first && !addressed) showDocument(first);

@@ -1,4 +1,5 @@
 /** The walk through a folder that came in: its names first, which cost little, then the size of each file, counted as it goes on. */
+import { throttled } from '../../workers/throttled';
 import { isNotable, type IncomingFile, type IncomingFolder } from './incoming';
 
 /** What a walk asks of a folder, whichever way it came in. */
@@ -36,8 +37,6 @@ const MOST_FOLDERS = 100_000;
 /** Questions to the browser that wait at a time: enough to keep it busy, few enough that each answer is a short task. */
 const FOLDERS_AT_ONCE = 4;
 const FILES_AT_ONCE = 64;
-/** Milliseconds between two words on progress. */
-const BETWEEN = 50;
 
 interface Level<Folder> {
   readonly path: string;
@@ -49,7 +48,7 @@ export async function walkFolder<Folder, Member>(source: FolderSource<Folder, Me
   const paths: string[] = [];
   const members: Member[] = [];
   const missing: string[] = [];
-  const tell = now(watch);
+  const tell = throttled(watch.tell);
   let level: Level<Folder>[] = [{ path: '', folder: source.root }];
   let folders = 0;
   for (let depth = 0; level.length > 0 && paths.length < MOST_FILES_OF_A_FOLDER; depth += 1) {
@@ -88,7 +87,7 @@ export async function walkFolder<Folder, Member>(source: FolderSource<Folder, Me
 async function measured<Folder, Member>(
   source: FolderSource<Folder, Member>, paths: readonly string[], members: readonly Member[], missing: string[], watch: FolderWatch,
 ): Promise<IncomingFolder | undefined> {
-  const tell = now(watch);
+  const tell = throttled(watch.tell);
   const sizes = new Float64Array(paths.length);
   const notable: number[] = [];
   const without: number[] = [];
@@ -122,15 +121,4 @@ async function eachOf(count: number, atOnce: number, signal: AbortSignal, task: 
     while (next < count && !signal.aborted) await task(next++);
   };
   await Promise.all(Array.from({ length: atOnce }, line));
-}
-
-/** Tells the first word at once, and then not more than can be read. */
-function now({ tell }: FolderWatch): (progress: FolderProgress) => void {
-  let told = -Infinity;
-  return (progress) => {
-    const time = performance.now();
-    if (time - told < BETWEEN) return;
-    told = time;
-    tell(progress);
-  };
 }
