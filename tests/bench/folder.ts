@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, release, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
-import { dropFolder } from '../e2e/page';
+import { dropFromDisk } from '../e2e/page';
 import { serve } from '../tools/serve.mjs';
 import { bounded, markdown, median, medianTimes, millisecondsText, ratio, type Row, type Times } from './measure';
 import { quoted, timed } from './native';
@@ -49,7 +49,7 @@ async function pageRound(address: string, root: string): Promise<Round> {
       window.bench.tasks.length = 0;
     });
     const started = performance.now();
-    await dropFolder(bench.page, root);
+    await dropFromDisk(bench.page, root);
     await bench.page.getByText('would be sent').waitFor({ timeout: PATIENCE });
     const wall = performance.now() - started;
     return { report: { wall, processor: bench.processor - used }, longestTask: await bench.page.evaluate(() => Math.max(0, ...window.bench.tasks)) };
@@ -80,7 +80,7 @@ async function floorRound(address: string, root: string): Promise<Times> {
     }));
     await bench.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(drawn)));
     const used = bench.processor;
-    await dropFolder(bench.page, root);
+    await dropFromDisk(bench.page, root);
     return { wall: await listed, processor: bench.processor - used };
   } finally {
     await bench.close();

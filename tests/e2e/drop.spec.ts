@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { fixturePath } from './archives';
 import { expect, test } from './fixture';
 import { headless } from './headless';
-import { drop, exportedReport, show } from './page';
+import { dragFromDisk, drop, exportedReport, show, verdict } from './page';
 
 const FORMS = [
   { file: 'tide.legacy.tar', form: 'docker save up to Docker 24' },
@@ -47,4 +47,17 @@ test('two images at once, each with a report of its own', async ({ page }) => {
   const second = await exportedReport(page);
   expect(first).toEqual(headless('image', fixturePath('tide.oci-gzip.tar')).output);
   expect(second).toEqual(headless('image', fixturePath('tide.legacy.tar')).output);
+});
+
+test('a view that changes under the pointer does not lose the drop', async ({ page }) => {
+  await page.goto('./');
+  await drop(page, { name: 'Dockerfile', text: 'FROM debian:12\n' });
+  await expect(page.getByRole('heading', { name: 'Dockerfile', level: 1 })).toBeVisible();
+  const letGo = await dragFromDisk(page, fixturePath('tide.legacy.tar'));
+  await expect(page.getByText('Drop it anywhere')).toBeVisible();
+  await page.evaluate(() => { location.hash = '#view=start'; });
+  await expect(page.getByRole('heading', { name: 'Dockerfile', level: 1 })).toBeHidden();
+  await letGo();
+  await expect(verdict(page)).toBeVisible();
+  await expect(page.getByText('Drop it anywhere')).toBeHidden();
 });

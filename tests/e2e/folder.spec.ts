@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright/test';
 import { objections } from './axe';
 import { expect, test } from './fixture';
-import { dropFolder, sideways } from './page';
+import { dropFromDisk, sideways } from './page';
 
 const FILES = 40;
 let folder = '';
@@ -61,7 +61,7 @@ function holdSizes(): void {
 test('a dropped folder says how far it is', async ({ page }) => {
   await page.goto('./');
   await page.evaluate(holdSizes);
-  await dropFolder(page, folder);
+  await dropFromDisk(page, folder);
   await expect(bars(page).getByText(`of ${SENT} measured`)).toBeVisible();
   expect(await objections(page)).toEqual([]);
   await page.setViewportSize({ width: 360, height: 640 });
@@ -78,13 +78,13 @@ for (const [how, cancel] of [
   test(`reading a folder is given up by ${how}, and nothing of it is opened`, async ({ page }) => {
     await page.goto('./');
     await page.evaluate(holdSizes);
-    await dropFolder(page, folder);
+    await dropFromDisk(page, folder);
     await expect(bars(page).getByText(`of ${SENT} measured`)).toBeVisible();
     await cancel(page);
     await expect(bars(page)).toHaveCount(0);
     await page.evaluate(() => window.letGo());
     // What is dropped next is read as ever, and stands alone.
-    await dropFolder(page, folder);
+    await dropFromDisk(page, folder);
     await expect(headline(page)).toBeVisible();
     await expect(page.getByRole('list', { name: 'Open files' }).getByRole('link')).toHaveCount(2);
   });
@@ -134,7 +134,7 @@ test('links that lead round in a circle or nowhere, and an ignored Dockerfile, h
   symlinkSync('nowhere', join(folder, 'src/broken'));
   writeFileSync(join(folder, '.dockerignore'), 'Dockerfile\nsrc/file1*\n');
   await page.goto('./');
-  await dropFolder(page, folder);
+  await dropFromDisk(page, folder);
   await expect(page.getByText(`would be sent, in ${FILES - 11 + 2} files`)).toBeVisible();
   await expect(page.getByText('.dockerignore leaves out Dockerfile.')).toBeVisible();
 });

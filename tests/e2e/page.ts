@@ -15,13 +15,22 @@ export async function drop(page: Page, ...files: readonly Dropped[]): Promise<vo
   });
 }
 
-/** As the desktop does: the browser itself makes the entries of the folder. */
-export async function dropFolder(page: Page, folder: string): Promise<void> {
+/** Drags files or folders over the page as the desktop does: the browser itself makes their entries and handles. Answers the drop. */
+export async function dragFromDisk(page: Page, ...paths: readonly string[]): Promise<() => Promise<void>> {
   const session = await page.context().newCDPSession(page);
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await session.send('Input.dispatchDragEvent', { type, x: 200, y: 300, data: { items: [], files: [folder], dragOperationsMask: 1 } });
-  }
-  await session.detach();
+  const send = (type: 'dragEnter' | 'dragOver' | 'drop'): Promise<unknown> =>
+    session.send('Input.dispatchDragEvent', { type, x: 200, y: 300, data: { items: [], files: [...paths], dragOperationsMask: 1 } });
+  await send('dragEnter');
+  await send('dragOver');
+  return async () => {
+    await send('drop');
+    await session.detach();
+  };
+}
+
+export async function dropFromDisk(page: Page, ...paths: readonly string[]): Promise<void> {
+  const letGo = await dragFromDisk(page, ...paths);
+  await letGo();
 }
 
 /**

@@ -2,18 +2,9 @@
 import type { Page } from 'playwright/test';
 import { fixturePath, saved } from './archives';
 import { expect, test } from './fixture';
-import { drop, verdict } from './page';
+import { drop, dropFromDisk, verdict } from './page';
 
 const image = fixturePath('tide.legacy.tar');
-
-/** As the desktop does: the browser itself makes the handles. */
-async function dropFromDisk(page: Page, ...files: readonly string[]): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await session.send('Input.dispatchDragEvent', { type, x: 200, y: 300, data: { items: [], files: [...files], dragOperationsMask: 1 } });
-  }
-  await session.detach();
-}
 
 /** Names of the files that this tab would open again, once they are written down. */
 function kept(page: Page): Promise<readonly string[]> {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright/test';
 import { fixturePath } from './archives';
 import { expect, test } from './fixture';
-import { downloadBy, drop, dropFolder, show, verdict } from './page';
+import { downloadBy, drop, dropFromDisk, show, verdict } from './page';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 const files = new Set(readdirSync(dist, { recursive: true, encoding: 'utf8' }));
@@ -121,7 +121,7 @@ test('the whole tour asks for nothing but files of the build', async ({ page, co
     writeFileSync(join(folder, '.env'), 'A=1\n');
     writeFileSync(join(folder, 'Dockerfile'), 'FROM debian:12\nCOPY . /srv\n');
     try {
-      await dropFolder(page, folder);
+      await dropFromDisk(page, folder);
       await expect(page.getByText('would be sent')).toBeVisible();
       await exportAndShare(page, 3);
     } finally {
