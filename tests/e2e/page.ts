@@ -21,7 +21,11 @@ export async function dragFromDisk(page: Page, ...paths: readonly string[]): Pro
   const send = (type: 'dragEnter' | 'dragOver' | 'drop'): Promise<unknown> =>
     session.send('Input.dispatchDragEvent', { type, x: 200, y: 300, data: { items: [], files: [...paths], dragOperationsMask: 1 } });
   await send('dragEnter');
-  await send('dragOver');
+  // A desktop goes on telling where the pointer is, and a person lets go when the page has shown that it may be.
+  await expect.poll(async () => {
+    await send('dragOver');
+    return page.getByText('Drop it anywhere').isVisible();
+  }).toBe(true);
   return async () => {
     await send('drop');
     await session.detach();
