@@ -5,6 +5,7 @@ import { decompressedSource } from '../../src/core/archive/decompressed-source';
 import { joinFolder } from '../../src/core/archive/join-folder';
 import { openArchive, type OpenedArchive } from '../../src/core/archive/open';
 import { openFolder } from '../../src/core/archive/open-folder';
+import type { OpenOptions } from '../../src/core/archive/outer-scan';
 import type { ByteSource } from '../../src/core/bytes/byte-source';
 import { joinSources } from '../../src/core/bytes/joined-source';
 import type { Codecs } from '../../src/core/bytes/codec';
@@ -26,7 +27,7 @@ export interface OpenImageFile extends OpenedArchive {
 }
 
 /** Opens a file of the disk, or a folder with an unpacked image. Fails when it is missing, unreadable, or no image. */
-export async function openImageFile(path: string): Promise<Outcome<OpenImageFile>> {
+export async function openImageFile(path: string, options: OpenOptions = {}): Promise<Outcome<OpenImageFile>> {
   let source: FileSource;
   try {
     const info = await stat(path);
@@ -37,7 +38,7 @@ export async function openImageFile(path: string): Promise<Outcome<OpenImageFile
     return failure(unreadable(path, error));
   }
   const codecs = await sharedCodecs();
-  const opened = await openArchive(source, codecs);
+  const opened = await openArchive(source, codecs, options);
   if (!opened.ok) {
     await source.close();
     return opened;

@@ -93,9 +93,14 @@ function describeLayer(
 /** Why a layer's content cannot be listed. Media types are believed only for what content cannot tell. */
 function unreadableReason(layer: ListedLayer): UnreadableReason | undefined {
   if (/\+encrypted\b/.test(layer.mediaType)) return 'encrypted';
-  if (/in-toto|\+json$/.test(layer.mediaType)) return 'not-a-layer';
+  if (isDocument(layer.mediaType)) return 'not-a-layer';
   if (layer.member !== undefined) return undefined;
   return /foreign|nondistributable/.test(layer.mediaType) ? 'foreign' : 'absent';
+}
+
+/** Whether a blob of this type is a statement, a signature or a list of parts, which hold no files. */
+export function isDocument(mediaType: string): boolean {
+  return /in-toto|\+(?:json|xml)$|^text\//.test(mediaType);
 }
 
 /** An image that the index names but whose parts are not in the file. */

@@ -8,6 +8,7 @@ import { readLegacy } from './legacy';
 import type { JsonMember, Members } from './members';
 import { imageOfManifest, readOciIndex } from './oci-index';
 import { archiveProblem, quoted } from './problems';
+import { isSchema1, readSchema1 } from './schema1';
 
 export interface Layout {
   readonly format: ArchiveFormat;
@@ -34,10 +35,15 @@ export async function readLayout(file: string, members: Members, diagnostics: Di
   }
   if (typeof index !== 'string' && isOciIndex(index.value, members)) {
     ignored('manifest.json', manifest, 'images are those of the index.json');
-    return ociLayout(file, index.value, members, diagnostics);
+    return ociLayout(file, index.value, 'oci-archive', members, diagnostics);
   }
-  if (typeof manifest !== 'string' && isObject(manifest.value) && list(manifest.value, 'layers') !== undefined && field(manifest.value, 'config') !== undefined) {
-    const image = await imageOfManifest(manifest.value, { tags: [] }, members, diagnostics);
+  // `dir:` writes the manifest as the registry had it: of one image, of several platforms, or of schema 1.
+  if (typeof manifest !== 'string' && isObject(manifest.value) && list(manifest.value, 'manifests') !== undefined) {
+    ignored('index.json', index, 'images are those of the manifest.json');
+    return ociLayout(file, manifest.value, 'docker-dir', members, diagnostics);
+  }
+  if (typeof manifest !== 'string' && isImageManifest(manifest.value)) {
+    const image = isSchema1(manifest.value) ? readSchema1(manifest.value, members, diagnostics) : await imageOfManifest(manifest.value, { tags: [] }, members, diagnostics);
     if (image?.present !== true) return failure(archiveProblem.imagesAbsent(file, [image?.platform ?? 'manifest.json']));
     ignored('index.json', index, 'the image is that of the manifest.json');
     return success({ format: 'docker-dir', images: [image] });
@@ -67,6 +73,11 @@ function isOciIndex(index: unknown, members: Members): index is JsonObject {
   return isObject(index) && (Object.hasOwn(index, 'manifests') || field(index, 'schemaVersion') === 2 || members.has('oci-layout'));
 }
 
+/** A manifest as registries have it. */
+function isImageManifest(manifest: unknown): boolean {
+  return isSchema1(manifest) || (isObject(manifest) && list(manifest, 'layers') !== undefined && field(manifest, 'config') !== undefined);
+}
+
 /** Docker writes `null` for the manifests of images that have no tag. */
 function isIndex(json: JsonMember): json is { readonly value: unknown } {
   return typeof json !== 'string' && isObject(json.value) && (field(json.value, 'manifests') === undefined || list(json.value, 'manifests') !== undefined);
@@ -80,7 +91,7 @@ function unusable(name: string, json: Exclude<JsonMember, 'absent'>, instead: st
   };
 }
 
-async function ociLayout(file: string, index: unknown, members: Members, diagnostics: DiagnosticSink): Promise<Outcome<Layout>> {
+async function ociLayout(file: string, index: unknown, format: ArchiveFormat, members: Members, diagnostics: DiagnosticSink): Promise<Outcome<Layout>> {
   const { images, looped, invalid } = await readOciIndex(index, members, diagnostics);
   if (images.length === 0) return failure(looped ? archiveProblem.indexLoop(file) : archiveProblem.noImages(file));
   if (images.every((image) => !image.present)) {
@@ -91,7 +102,7 @@ async function ociLayout(file: string, index: unknown, members: Members, diagnos
     diagnostics.push({ kind: 'index-loop', message: 'An index leads back to itself; that branch was left out.', advice: 'Save the image again with a current tool.' });
   }
   // What is there comes first, so that the image that is chosen unasked is one that can be read.
-  return success({ format: 'oci-archive', images: [...images.filter((image) => image.present), ...images.filter((image) => !image.present)] });
+  return success({ format, images: [...images.filter((image) => image.present), ...images.filter((image) => !image.present)] });
 }
 
 /**

@@ -83,7 +83,7 @@ function chainOf(head: string, configs: ReadonlyMap<string, unknown>, say: (kind
 }
 
 /** In this form every step has a layer, and its command is the command line of the container that made it. */
-function historyOf(config: unknown): HistoryEntry {
+export function historyOf(config: unknown): HistoryEntry {
   return {
     createdBy: (texts(field(config, 'container_config'), 'Cmd') ?? []).join(' '), emptyLayer: false,
     ...present({ created: text(config, 'created'), comment: text(config, 'comment'), author: text(config, 'author') }),

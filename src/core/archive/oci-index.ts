@@ -2,7 +2,7 @@
 import type { ImageDescriptor } from '../image/image';
 import type { Diagnostic } from '../problem';
 import { platformOf } from './config';
-import { absentImage, describeImage, type ListedLayer } from './describe';
+import { absentImage, describeImage, isDocument, type ListedLayer } from './describe';
 import { BoundedDiagnostics, type DiagnosticSink } from './diagnostic-list';
 import { field, isObject, list, number, text, textMap, type JsonObject } from './json';
 import type { Member, Members } from './members';
@@ -95,9 +95,12 @@ export async function imageOfManifest(manifest: unknown, context: ManifestContex
   if (isAttestation(manifest, listed)) return undefined;
   const configDescriptor = field(manifest, 'config');
   const configType = text(configDescriptor, 'mediaType') ?? '';
-  if (text(manifest, 'artifactType') !== undefined || (configType !== '' && !/image|container|rootfs/.test(configType))) {
+  // Signatures of cosign call their config that of an image; what they list as layers are documents.
+  const documents = listed.length > 0 && listed.every((layer) => isDocument(text(layer, 'mediaType') ?? ''));
+  if (documents || text(manifest, 'artifactType') !== undefined || (configType !== '' && !/image|container|rootfs/.test(configType))) {
+    const type = text(manifest, 'artifactType') ?? (documents ? text(listed[0], 'mediaType') : undefined) ?? configType;
     diagnostics.push({
-      kind: 'artifact-left-out', message: `The file holds an artifact of type ${quoted(text(manifest, 'artifactType') ?? configType)}, which is no container image; it is left out.`,
+      kind: 'artifact-left-out', message: `The file holds an artifact of type ${quoted(type)}, which is no container image; it is left out.`,
       advice: 'Nothing needs to be done.',
     });
     return undefined;
@@ -146,11 +149,11 @@ function addImage(walk: Walk, digest: string, image: ImageDescriptor, said: read
   else walk.found.set(digest, { image: { ...known.image, tags: [...new Set([...known.image.tags, ...image.tags])] }, said: known.said });
 }
 
-/** A blob by digest: in an OCI layout, or bare as podman's `dir:` writes it. */
+/** A blob by digest: in an OCI layout, or bare as `dir:` writes it, which gives the manifests of an index an ending. */
 export function findBlob(digest: string, members: Members): Member | undefined {
   const match = /^([a-z0-9+._-]+):([0-9a-f]+)$/.exec(digest);
   if (match === null) return undefined;
-  return members.find(`blobs/${match[1]}/${match[2]}`) ?? members.find(match[2]!);
+  return members.find(`blobs/${match[1]}/${match[2]}`) ?? members.find(match[2]!) ?? members.find(`${match[2]}.manifest.json`);
 }
 
 async function blobJson(digest: string, members: Members): Promise<JsonObject | 'absent' | 'invalid'> {

@@ -12,9 +12,9 @@ import { failure, ProblemError, success, type Diagnostic, type Outcome, type Pro
 import { compressionOf, openBlob, replayed } from './blob-stream';
 import { identify, IDENTIFY_BYTES } from './identify';
 import { LayerSink, SKIP_ABOVE } from './layer-sink';
-import { archiveProblem, notAnArchive } from './problems';
+import { archiveProblem, notAnArchive, quoted } from './problems';
 import { isStargzToc, scanBlob } from './scan-layer';
-import type { LayerScan } from './scanner';
+import { FREE_TO_VERIFY, type LayerScan } from './scanner';
 import { looksLikeTar } from './tar-block';
 import { TarParser, type TarFault } from './tar-parser';
 import { CANCELLED, TarRun } from './tar-run';
@@ -30,6 +30,8 @@ export interface OpenOptions {
   /** Told the bytes of the file read so far. */
   readonly onProgress?: (bytesDone: number) => void;
   readonly cancelled?: () => boolean;
+  /** Of a compressed file, whose layers are read in this pass: see `AnalyseOptions.verify`. */
+  readonly verify?: boolean;
 }
 
 export interface OuterScan {
@@ -59,7 +61,7 @@ export async function scanOuter(source: ByteSource, codecs: Codecs, options: Ope
     const blob = await openBlob(stored, codecs);
     // Less than a block: where that is because the data are damaged or cut, reading on throws what was wrong.
     while (blob.head.length < 512 && (await blob.content.next()) !== undefined);
-    if (!looksLikeTar(blob.head) && !isZeroBlock(blob.head)) return failure(await notATar(source, blob.compression, blob.head));
+    if (!beginsTar(blob.head)) return failure(await notATar(source, blob.compression, blob.head));
     const compressed = blob.compression !== 'none';
     const tar = new TarParser();
     const sink = new LayerSink({ layerIndex: 0, hasher: codecs.createHasher(), skipAbove: compressed ? Infinity : SKIP_ABOVE, keep: true });
@@ -72,19 +74,30 @@ export async function scanOuter(source: ByteSource, codecs: Codecs, options: Ope
     let inner: Codecs | undefined;
     let kept = 0;
     let rows = 0;
+    let leftOut: string | undefined;
+    /** Stored bytes of layers that may yet be verified. */
+    let unverified = options.verify === undefined ? FREE_TO_VERIFY : options.verify ? Infinity : 0;
     while (await run.nextEntry()) {
       if (tar.type !== EntryType.file || tar.size === 0 || tar.sparse !== undefined || tar.payloadLeft === 0) continue;
       const { size } = tar;
       const path = decodeUtf8(sink.lastPath());
       const payload = await replayed(payloadStream(run));
-      if (size <= MAX_JSON && kept + size <= MAX_KEPT && beginsJson(payload.head)) {
+      // A layer may well begin with a name that looks like JSON; a header has a checksum.
+      const perhapsLayer = beginsTar(payload.head) || compressionOf(payload.head) !== 'none';
+      if (!perhapsLayer && size <= MAX_JSON && kept + size <= MAX_KEPT && beginsJson(payload.head)) {
         const bytes = await collect(payload.stream, size);
         if (bytes !== undefined) {
           json.set(path, bytes);
           kept += size;
         }
-      } else if (compressed && rows < MAX_SCANNED_ROWS && (compressionOf(payload.head) !== 'none' || looksLikeTar(payload.head, true))) {
-        const scan = await scanMember(payload.stream, size, (inner ??= await codecs.fork()), cancelled);
+      } else if (compressed && perhapsLayer) {
+        if (rows >= MAX_SCANNED_ROWS) {
+          leftOut ??= path;
+          continue;
+        }
+        const verify = size <= unverified;
+        unverified -= size;
+        const scan = await scanMember(payload.stream, size, (inner ??= await codecs.fork()), verify, cancelled);
         if (scan !== undefined) {
           scans.set(path, scan);
           rows += scan.table.count;
@@ -95,7 +108,7 @@ export async function scanOuter(source: ByteSource, codecs: Codecs, options: Ope
     if (problem !== undefined) return failure(problem);
     return success({
       table: sink.finish(source.size), kept: sink.kept, compression: blob.compression, tarBytes: compressed ? tar.offset : source.size,
-      diagnostics: sink.diagnostics.all(), oddities: [...(blob.content.diagnostics ?? []), ...behindEnd(tar, source.name)], fault: tar.fault, problem: run.problem, json, scans,
+      diagnostics: sink.diagnostics.all(), oddities: [...(blob.content.diagnostics ?? []), ...behindEnd(tar, source.name), ...tooMany(leftOut)], fault: tar.fault, problem: run.problem, json, scans,
     });
   } catch (error) {
     if (error instanceof ProblemError) return failure(archiveProblem.unreadable(source.name, error.problem, 0));
@@ -116,11 +129,22 @@ function behindEnd(tar: TarParser, file: string): Diagnostic[] {
   }];
 }
 
+/** Said once, of the first member that was passed over. */
+function tooMany(leftOut: string | undefined): Diagnostic[] {
+  if (leftOut === undefined) return [];
+  return [{
+    kind: 'archive-too-large',
+    message: `The layers before ${quoted(leftOut)} have ${MAX_SCANNED_ROWS} entries and more; it and what follows were not read.`,
+    advice: 'Unpack the compressed file first (`gunzip`): layers of a plain one are read one by one.',
+  }];
+}
+
 /** Scans a member if its content is a tar; a damaged one gives what could be read. */
-async function scanMember(payload: SeekableByteStream, size: number, codecs: Codecs, cancelled: () => boolean): Promise<LayerScan | undefined> {
-  const blob = await openBlob(payload, codecs);
-  if (!looksLikeTar(blob.head, true)) return undefined;
-  const scan = await scanBlob(blob, codecs, { layerIndex: -1, storedSize: size, jumps: false, digest: undefined, onProgress: () => undefined, cancelled });
+async function scanMember(payload: SeekableByteStream, size: number, codecs: Codecs, verify: boolean, cancelled: () => boolean): Promise<LayerScan | undefined> {
+  const digest = verify ? codecs.createSha256() : undefined;
+  const blob = await openBlob(payload, codecs, digest);
+  if (!beginsTar(blob.head)) return undefined;
+  const scan = await scanBlob(blob, codecs, { layerIndex: -1, storedSize: size, jumps: false, digest, onProgress: () => undefined, cancelled });
   return scan.ok ? scan.value : undefined;
 }
 
@@ -157,8 +181,9 @@ function beginsJson(head: Uint8Array): boolean {
   return head[at] === 0x7b || head[at] === 0x5b || (head[at] === 0x6e && head[at + 1] === 0x75);
 }
 
-function isZeroBlock(head: Uint8Array): boolean {
-  return head.length === 512 && head.every((byte) => byte === 0);
+/** Whether bytes begin with a header, or with the zeros that an empty tar is made of: layers that change no file are such. */
+function beginsTar(head: Uint8Array): boolean {
+  return looksLikeTar(head) || (head.length === 512 && head.every((byte) => byte === 0));
 }
 
 /** What a file is that holds no tar, looking through its compression. */

@@ -4,6 +4,9 @@ import type { LayerTable, ScannedTable } from '../image/layer-table';
 import type { Diagnostic, Outcome } from '../problem';
 import type { TakePortion } from './read-rows';
 
+/** Bytes of stored layers below which SHA-256 costs less than anybody would notice (about 400 MB/s in WebAssembly). */
+export const FREE_TO_VERIFY = 32 * 1024 * 1024;
+
 /** What one pass over a layer's blob gives. A damaged layer still gives the entries read so far, with a diagnostic. */
 export interface LayerScan {
   readonly table: ScannedTable;

@@ -37,10 +37,9 @@ export function textEnd(bytes: Uint8Array, start: number, end: number): number {
   return end;
 }
 
-/** Whether bytes begin with a tar header (or, where `empty` allows it, with the zero blocks of an empty tar). */
-export function looksLikeTar(head: Uint8Array, empty = false): boolean {
+/** Whether bytes begin with a tar header; an empty tar, which is zeros alone, has none. */
+export function looksLikeTar(head: Uint8Array): boolean {
   if (head.length < 512) return false;
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
-  if (head[0] === 0 && isZeroBlock(view, 0)) return empty && head.length >= 1024 && isZeroBlock(view, 512);
-  return checksumMatches(head, view, 0);
+  return !(head[0] === 0 && isZeroBlock(view, 0)) && checksumMatches(head, view, 0);
 }

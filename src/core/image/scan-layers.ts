@@ -1,6 +1,6 @@
 /** Schedules the scans of an image's layers, and indexes the paths of those that are done while others are read. */
 import type { OpenedArchive } from '../archive/open';
-import type { LayerScan, LayerScanner } from '../archive/scanner';
+import { FREE_TO_VERIFY, type LayerScan, type LayerScanner } from '../archive/scanner';
 import { freeMemory } from '../bytes/free-memory';
 import { failure, success, type Outcome, type Problem } from '../problem';
 import type { LayerDescriptor } from './image';
@@ -11,9 +11,6 @@ export interface AnalyseOptions {
   /** Compare every layer with its digest and diffID. When absent, images of at most `FREE_TO_VERIFY` stored bytes are. */
   readonly verify?: boolean;
 }
-
-/** Bytes of stored layers below which SHA-256 costs less than anybody would notice (about 400 MB/s in WebAssembly). */
-export const FREE_TO_VERIFY = 32 * 1024 * 1024;
 
 export interface AnalyseProgress {
   readonly phase: 'scanning' | 'merging';
@@ -87,8 +84,8 @@ export async function scanLayers(
     if (!readable(layer) || results.has(key) || jobs.has(key)) continue;
     const known = opened.scans.get(layer.location!.member);
     if (known !== undefined) finish(key, success(known));
-    else if (opened.archive.outerCompression === 'none') jobs.set(key, layer);
-    else finish(key, failure(unreadable(layer)));
+    else if (opened.archive.outerCompression === 'none' || layer.location!.size === 0) jobs.set(key, layer);
+    else finish(key, failure(noTar(layer)));
   }
   report('scanning');
   const queue = [...jobs].sort(([, a], [, b]) => estimatedCost(b) - estimatedCost(a));
@@ -146,6 +143,16 @@ export function readable(layer: LayerDescriptor): boolean {
 export function keyOf(layer: LayerDescriptor): string {
   const { location } = layer;
   return location === undefined ? `absent ${layer.index}` : `${location.file ?? 0} ${location.offset} ${location.size} ${location.member}`;
+}
+
+/** Of a compressed file, which is read once: the pass found no tar where the layer is. */
+function noTar(layer: LayerDescriptor): Problem {
+  return {
+    kind: 'layer-corrupt',
+    message: `Layer ${layer.index} holds no tar that could be read as the file passed: its content is in no figure, and what it hides in other layers is not known.`,
+    advice: 'Save the image again with `docker save IMAGE -o image.tar`, and compare checksums if you copied the file.',
+    where: { layer: layer.index },
+  };
 }
 
 function unreadable(layer: LayerDescriptor): Problem {

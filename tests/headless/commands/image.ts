@@ -12,12 +12,13 @@ export async function run(argv: readonly string[]): Promise<CommandResult> {
   const { value } = args;
   const wanted = value.number('image');
   if (Number.isNaN(wanted)) return usageProblem('--image takes a number from 0.', USAGE);
-  const file = await openImageFile(value.positionals[0]!);
+  const options = value.flag('verify') ? { verify: true } : {};
+  const file = await openImageFile(value.positionals[0]!, options);
   if (!file.ok) return { kind: 'problem', problem: file.problem };
   try {
     const image = chooseImage(file.value, wanted, value.text('platform'));
     if (!image.ok) return { kind: 'problem', problem: image.problem };
-    const analysed = await analyse(file.value, image.value, value.flag('verify') ? { verify: true } : {});
+    const analysed = await analyse(file.value, image.value, options);
     if (!analysed.ok) return { kind: 'problem', problem: analysed.problem };
     return { kind: 'json', value: buildImageReport(analysed.value) };
   } finally {
