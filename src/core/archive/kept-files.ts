@@ -14,6 +14,8 @@ const WHOLE = new Set([
 /** How the names that matter end, four bytes as one number: most paths are turned away by this one look. */
 const ENDINGS = new Set(['list', 'atus', 'lled', 'lite', 's.db', 'ease', 'sswd', 'roup', 'CORD', 'DATA', '.txt', 'json', 'lock', 'file', 'orld', 'toml'].map((end) => endingOf(latin1Bytes(end))));
 
+const LIST_ENDING = endingOf(latin1Bytes('list'));
+
 const DPKG_LIST = /^var\/lib\/dpkg\/info\/[^/]+\.list$/;
 const DPKG_STATUS_D = /^var\/lib\/dpkg\/status\.d\/[^/]+$/;
 const PYTHON = /\.dist-info\/RECORD$|\.egg-info\/installed-files\.txt$/;
@@ -23,6 +25,11 @@ const DESCRIPTION = /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/@][^/]*\/package\.jso
 const PROJECT = /^(?!.*\/(?:node_modules|site-packages|dist-packages|vendor|gems)\/)(?:.*\/)?(?:package\.json|pyproject\.toml|Gemfile(?:\.lock)?|(?:[\w.-]*requirements[\w.-]*|requirements\/[\w.-]+)\.txt)$/;
 /** What an installer noted of all that it installed. */
 const LISTING = /(?:^|\/)(?:node_modules\/\.package-lock\.json|vendor\/composer\/installed\.json)$/;
+
+/** Whether a kept file is kept as `packLines` packs it: lists of paths, which are most of what an image of Debian has kept. */
+export function isKeptPacked(path: Uint8Array): boolean {
+  return endingOf(path) === LIST_ENDING && DPKG_LIST.test(latin1(path));
+}
 
 /** Whether the content of a file of this (normalised) path and size is worth keeping. */
 export function isKeptFile(path: Uint8Array, size: number): boolean {

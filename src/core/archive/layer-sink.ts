@@ -1,11 +1,13 @@
 /** Turns the entries of a tar into the rows of a `ScannedTable`: paths, whiteout flags, attributes and content hashes. */
+import { freeMemory } from '../bytes/free-memory';
+import { packLines } from '../bytes/packed-lines';
 import { escapeShort, isUtf8 } from '../bytes/text';
 import type { Hasher } from '../bytes/codec';
 import { EntryFlag, EntryType, type EntryTypeCode, type RareAttributes, type ScannedTable } from '../image/layer-table';
-import { keepBuilder, tableBuilder } from '../image/layer-table-builder';
+import { LayerTableBuilder } from '../image/layer-table-builder';
 import { DiagnosticList } from './diagnostic-list';
 import { feedHole, type HoleBudget } from './holes';
-import { isKeptFile, KEEP_LIMITS } from './kept-files';
+import { isKeptFile, isKeptPacked, KEEP_LIMITS } from './kept-files';
 import type { SparseMap } from './sparse-map';
 import { isUnknownType } from './tar-header';
 import type { TarParser } from './tar-parser';
@@ -40,7 +42,7 @@ export interface SinkOptions {
 export class LayerSink {
   readonly diagnostics: DiagnosticList;
   readonly #options: SinkOptions;
-  readonly #builder = tableBuilder();
+  readonly #builder = new LayerTableBuilder();
   readonly #holes: HoleBudget = { left: 1024 * 1024 * 1024 };
   #rareBytes = 0;
   #row = -1;
@@ -135,8 +137,8 @@ export class LayerSink {
       this.#builder.setHash(this.#row, low, high);
       this.#builder.setFlags(this.#row, EntryFlag.hashed);
       if (this.#keeping !== undefined) {
-        this.#kept.set(this.#row, this.#keeping);
         this.#keepRoom -= this.#keeping.length;
+        this.#kept.set(this.#row, isKeptPacked(this.#builder.lastPath()) ? packedOf(this.#keeping) : this.#keeping);
       }
     }
     this.#keeping = undefined;
@@ -144,16 +146,14 @@ export class LayerSink {
     this.#hashing = false;
   }
 
-  /** Content of kept files, by row. */
+  /** Content of kept files, by row; some are packed (`isKeptPacked`). */
   get kept(): ReadonlyMap<number, Uint8Array> {
     return this.#kept;
   }
 
   /** The table; the sink must not be used afterwards. */
   finish(storedEnd: number): ScannedTable {
-    const table = this.#builder.finish(storedEnd);
-    keepBuilder(this.#builder);
-    return table;
+    return this.#builder.finish(storedEnd);
   }
 
   /** Sparse files are hashed as they look, zeros included, as long as the layer's allowance of zeros lasts. */
@@ -208,6 +208,12 @@ export class LayerSink {
       `The entry ${escapeShort(tar.name)} is of type ${JSON.stringify(String.fromCharCode(tar.typeFlag))}, which no container engine knows; it is counted as a file, as POSIX asks.`,
       'docker and containerd refuse such a layer. Volume labels and parts of multi-volume archives look like this: write the layer without them.');
   }
+}
+
+function packedOf(list: Uint8Array): Uint8Array {
+  const packed = packLines(list);
+  freeMemory(list);
+  return packed;
 }
 
 /** Flags that the name alone decides. `path` is normal. */

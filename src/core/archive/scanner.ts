@@ -10,7 +10,7 @@ export const FREE_TO_VERIFY = 32 * 1024 * 1024;
 /** What one pass over a layer's blob gives. A damaged layer still gives the entries read so far, with a diagnostic. */
 export interface LayerScan {
   readonly table: ScannedTable;
-  /** Content of the small files that `kept-files.ts` names, by row: package databases and the like. */
+  /** Content of the small files that `kept-files.ts` names, by row: package databases and the like; lists of paths are packed (see `isKeptPacked`). */
   readonly kept: ReadonlyMap<number, Uint8Array>;
   readonly compression: Compression;
   /** Bytes of the uncompressed tar, trailing bytes after its end included. */

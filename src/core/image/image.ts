@@ -96,7 +96,7 @@ export interface Archive {
 export interface Layer extends LayerDescriptor {
   readonly compression: Compression;
   readonly table?: LayerTable;
-  /** Content of small files that tell about packages and the distribution, by row of the table. */
+  /** Content of small files that tell about packages and the distribution, by row of the table; see `LayerScan.kept`. */
   readonly kept?: ReadonlyMap<number, Uint8Array>;
   /** Bytes of the uncompressed tar, trailing bytes included. */
   readonly tarBytes: number;

@@ -1,4 +1,5 @@
 /** Grows a layer's columns row by row and hands them out as an immutable `ScannedTable` of exact size. */
+import { freeMemory } from '../bytes/free-memory';
 import type { EntryTypeCode, NumberColumn, RareAttributes, ScannedTable, WholeColumn } from './layer-table';
 
 /** One entry as it is added. Paths and links are copied, so views of a reused buffer are fine. */
@@ -22,26 +23,10 @@ export interface NewRow {
 const FIRST_ROWS = 1024;
 const FIRST_ARENA = 32 * 1024;
 
-/** Rows and bytes of names up to which a builder's buffers are kept for the next layer. */
-const KEPT_ROWS = 1 << 18;
-const KEPT_ARENA = 1 << 24;
-
-/** The builder that was given back last. Its buffers would be garbage of several times the table, which browsers are slow to collect. */
-let spare: LayerTableBuilder | undefined;
-
-/** A builder without rows: in a worker that reads one layer after the other, the same one. */
-export function tableBuilder(): LayerTableBuilder {
-  const builder = spare ?? new LayerTableBuilder();
-  spare = undefined;
-  return builder;
-}
-
-/** Takes back a builder that has finished. */
-export function keepBuilder(builder: LayerTableBuilder): void {
-  if (builder.rowsHeld <= KEPT_ROWS && builder.namesHeld <= KEPT_ARENA) spare = builder;
-}
-
-/** Collects rows in tar order. Doubles its buffers as they fill; `finish` trims them. */
+/**
+ * Collects rows in tar order. Doubles its buffers as they fill; `finish` trims them. What they leave behind is several times the table,
+ * which browsers are slow to collect: it is given back at once.
+ */
 export class LayerTableBuilder {
   #count = 0;
   #paths = new Uint8Array(FIRST_ARENA);
@@ -66,15 +51,6 @@ export class LayerTableBuilder {
   /** Rows so far. */
   get count(): number {
     return this.#count;
-  }
-
-  /** Rows, and bytes of names, that its buffers hold without growing. */
-  get rowsHeld(): number {
-    return this.#type.length;
-  }
-
-  get namesHeld(): number {
-    return this.#paths.length + this.#links.length;
   }
 
   /** Bytes of paths and links so far: what a caller bounds against hostile names. */
@@ -125,7 +101,7 @@ export class LayerTableBuilder {
     this.#rare.push(attributes);
   }
 
-  /** The table, in buffers of exact size and the narrowest kind. `storedEnd` is the blob's size. The builder is empty afterwards. */
+  /** The table, in buffers of exact size and the narrowest kind. `storedEnd` is the blob's size. The builder must not be used afterwards. */
   finish(storedEnd = 0): ScannedTable {
     const count = this.#count;
     this.#storedAt[count] = storedEnd;
@@ -151,30 +127,31 @@ export class LayerTableBuilder {
       storedAt: numberColumn(this.#storedAt.subarray(0, count + 1)),
       rare: this.#rare,
     };
-    this.#count = 0;
-    this.#rare = [];
-    this.#nanos = undefined;
+    const buffers = [
+      this.#paths, this.#pathStart, this.#links, this.#linkStart, this.#type, this.#flags, this.#mode, this.#uid, this.#gid, this.#mtime, this.#size,
+      this.#dataOffset, this.#hashLow, this.#hashHigh, this.#storedAt,
+    ];
+    for (const buffer of buffers) freeMemory(buffer);
+    if (this.#nanos !== undefined) freeMemory(this.#nanos);
     return table;
   }
 
   #growRows(): void {
     const rows = this.#type.length * 2;
-    this.#pathStart = grow32(this.#pathStart, rows + 1);
-    this.#linkStart = grow32(this.#linkStart, rows + 1);
-    this.#type = grow8(this.#type, rows);
-    this.#flags = grow8(this.#flags, rows);
-    const mode = new Uint16Array(rows);
-    mode.set(this.#mode);
-    this.#mode = mode;
-    this.#uid = grow32(this.#uid, rows);
-    this.#gid = grow32(this.#gid, rows);
-    this.#mtime = grow64(this.#mtime, rows);
-    if (this.#nanos !== undefined) this.#nanos = grow32(this.#nanos, rows);
-    this.#size = grow64(this.#size, rows);
-    this.#dataOffset = grow64(this.#dataOffset, rows);
-    this.#hashLow = grow32(this.#hashLow, rows);
-    this.#hashHigh = grow32(this.#hashHigh, rows);
-    this.#storedAt = grow64(this.#storedAt, rows + 1);
+    this.#pathStart = grown(this.#pathStart, new Uint32Array(rows + 1));
+    this.#linkStart = grown(this.#linkStart, new Uint32Array(rows + 1));
+    this.#type = grown(this.#type, new Uint8Array(rows));
+    this.#flags = grown(this.#flags, new Uint8Array(rows));
+    this.#mode = grown(this.#mode, new Uint16Array(rows));
+    this.#uid = grown(this.#uid, new Uint32Array(rows));
+    this.#gid = grown(this.#gid, new Uint32Array(rows));
+    this.#mtime = grown(this.#mtime, new Float64Array(rows));
+    if (this.#nanos !== undefined) this.#nanos = grown(this.#nanos, new Uint32Array(rows));
+    this.#size = grown(this.#size, new Float64Array(rows));
+    this.#dataOffset = grown(this.#dataOffset, new Float64Array(rows));
+    this.#hashLow = grown(this.#hashLow, new Uint32Array(rows));
+    this.#hashHigh = grown(this.#hashHigh, new Uint32Array(rows));
+    this.#storedAt = grown(this.#storedAt, new Float64Array(rows + 1));
   }
 }
 
@@ -195,7 +172,7 @@ function numberColumn(column: Float64Array): NumberColumn {
 function append(arena: Uint8Array<ArrayBuffer>, starts: Uint32Array, row: number, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const start = starts[row]!;
   const end = start + bytes.length;
-  const room = end > arena.length ? grow8(arena, Math.max(end, arena.length * 2)) : arena;
+  const room = end > arena.length ? grown(arena, new Uint8Array(Math.max(end, arena.length * 2))) : arena;
   // Most names are short, where a loop beats the call into `set`.
   if (bytes.length < 64) for (let i = 0; i < bytes.length; i++) room[start + i] = bytes[i]!;
   else room.set(bytes, start);
@@ -203,20 +180,9 @@ function append(arena: Uint8Array<ArrayBuffer>, starts: Uint32Array, row: number
   return room;
 }
 
-function grow8(column: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
-  const larger = new Uint8Array(length);
+/** The column in a larger buffer; the old one is given back. */
+function grown<Column extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(column: Column, larger: Column): Column {
   larger.set(column);
-  return larger;
-}
-
-function grow32(column: Uint32Array<ArrayBuffer>, length: number): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(length);
-  larger.set(column);
-  return larger;
-}
-
-function grow64(column: Float64Array<ArrayBuffer>, length: number): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(length);
-  larger.set(column);
+  freeMemory(column);
   return larger;
 }

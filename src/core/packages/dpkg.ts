@@ -1,4 +1,5 @@
 /** Debian packages: `var/lib/dpkg/status` with `info/*.list`, and distroless images' `status.d` with its `.md5sums`. */
+import type { PackedLines } from '../bytes/packed-lines';
 import { packageRecord, type ReadPackage } from './package';
 
 /** Fields of one stanza, continuation lines joined with newlines; field names in lower case. */
@@ -33,7 +34,7 @@ export function readRelations(field: string | undefined): readonly string[] {
 }
 
 /**
- * Installed packages of a status file, one after the other: their lists together are large. `filesOf` answers the content of `info/NAME.list` (or `NAME:ARCH.list`), or
+ * Installed packages of a status file, one after the other: their lists together are large. `filesOf` answers the packed content of `info/NAME.list` (or `NAME:ARCH.list`), or
  * the paths of `status.d/NAME.md5sums`; undefined where there is none.
  */
 export function* readDpkgStatus(text: string, filesOf: (name: string, architecture: string) => ReadPackage['files'] | undefined): Generator<ReadPackage> {
@@ -61,27 +62,10 @@ export function* readDpkgStatus(text: string, filesOf: (name: string, architectu
 
 const SLASH = 0x2f;
 const DOT = 0x2e;
-const NEWLINE = 0x0a;
 
-/** Paths of an `info/*.list`, as `list[from..to)` without the leading slash: absolute, one a line, directories included; `/.` is the root. */
-export function forEachListed(list: Uint8Array, visit: (from: number, to: number) => void): void {
-  for (let start = 0; start < list.length; ) {
-    const newline = list.indexOf(NEWLINE, start);
-    const end = newline < 0 ? list.length : newline;
-    const isRoot = end - start === 2 && list[start + 1] === DOT;
-    if (list[start] === SLASH && !isRoot) visit(start + 1, end);
-    start = end + 1;
-  }
-}
-
-/** An `info/*.list` in parts of whole lines, of about `bytes` bytes each. */
-export function* partsOfList(list: Uint8Array, bytes: number): Generator<Uint8Array> {
-  for (let start = 0; start < list.length; ) {
-    const newline = list.indexOf(NEWLINE, start + bytes);
-    const end = newline < 0 ? list.length : newline + 1;
-    yield list.subarray(start, end);
-    start = end;
-  }
+/** Whether a line of an `info/*.list` names a path other than the root (`/.`): absolute, one a line, directories included. */
+export function isListedPath({ line, length }: PackedLines): boolean {
+  return length > 0 && line[0] === SLASH && !(length === 2 && line[1] === DOT);
 }
 
 /** Paths of an md5sums file: `HASH  PATH`. */

@@ -1,12 +1,13 @@
 /** Who owns each path of a merged root file system: package records joined with the tree, dead weight told by path. */
 import { latin1, latin1Bytes } from '../bytes/latin1';
+import { PackedLines } from '../bytes/packed-lines';
 import { decodeUtf8, encodeUtf8 } from '../bytes/text';
 import type { Image } from '../image/image';
 import { EntryType } from '../image/layer-table';
 import { layerCount, versionAt, type RootFs } from '../image/root-fs';
 import { finish, pace, type Steps } from '../steps';
 import { readApkInstalled } from './apk';
-import { forEachListed, partsOfList, readDpkgStatus, readMd5sums } from './dpkg';
+import { isListedPath, readDpkgStatus, readMd5sums } from './dpkg';
 import { kindOfFile, kindOfFolder } from './kinds';
 import { listedPaths } from './listed-paths';
 import { readNodePackage } from './node';
@@ -35,8 +36,7 @@ const OLD_RPM = ['var/lib/rpm/Packages', 'usr/lib/sysimage/rpm/Packages'];
 const METADATA_NAME = /^(?:package\.json|RECORD|installed-files\.txt)$|\.gemspec$/;
 const GEM_SPECIFICATION = /^(.*)\/specifications\/(?:default\/)?([^/]+)-(\d[^/-]*(?:-[^/]+)?)\.gemspec$/;
 
-/** Bytes of a package's list that one step claims, about a thousand paths; nodes that one step hands ownership down to. */
-const LISTED = 65_536;
+/** Nodes that one step hands ownership down to. */
 const INHERITED = 32_768;
 
 /** Reads the databases as layer `layer` (the last one when absent) shows them. Never fails: what cannot be read owns nothing. */
@@ -90,9 +90,9 @@ export function* indexPackagesInSteps(image: Image, fs: RootFs, layer = layerCou
       if (node >= 0 && owner[node] === -1) owner[node] = index;
     };
     if (files instanceof Uint8Array) {
-      for (const part of partsOfList(files, LISTED)) {
-        forEachListed(part, (from, to) => own(nodeOf(part, from, to)));
-        yield;
+      for (const lines = new PackedLines(files); lines.next(); ) {
+        if (due()) yield;
+        if (isListedPath(lines)) own(nodeOf(lines.line, 1, lines.length));
       }
     } else {
       for (const file of files) {

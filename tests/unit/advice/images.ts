@@ -1,5 +1,6 @@
 /** Small analysed images written down as histories with layers, the way a scan would give them. */
-import { isKeptFile } from '../../../src/core/archive/kept-files';
+import { isKeptFile, isKeptPacked } from '../../../src/core/archive/kept-files';
+import { packLines } from '../../../src/core/bytes/packed-lines';
 import { encodeUtf8 } from '../../../src/core/bytes/text';
 import type { AnalysedImage } from '../../../src/core/image/analyse';
 import type { HistoryEntry, Image, Layer, RunConfig } from '../../../src/core/image/image';
@@ -32,7 +33,11 @@ export function imageOf(steps: readonly Step[], config: RunConfig = {}, platform
     history.push({ createdBy: by, emptyLayer: entries === undefined, ...(comment === undefined ? {} : { comment }), ...(author === undefined ? {} : { author }) });
     if (entries === undefined) return;
     const table = layer(...entries);
-    const kept = new Map(entries.flatMap(({ path, content }, row) => (content !== undefined && isKeptFile(encodeUtf8(path), content.length) ? [[row, bytes.get(content) ?? encodeUtf8(content)] as const] : [])));
+    const kept = new Map(entries.flatMap(({ path, content }, row) => {
+      if (content === undefined || !isKeptFile(encodeUtf8(path), content.length)) return [];
+      const whole = bytes.get(content) ?? encodeUtf8(content);
+      return [[row, isKeptPacked(encodeUtf8(path)) ? packLines(whole) : whole] as const];
+    }));
     layers.push({
       index: layers.length, historyIndex, mediaType: 'application/vnd.oci.image.layer.v1.tar', storedBytes: table.storedAt[table.count]!, compression: 'none',
       table, kept, tarBytes: table.storedAt[table.count]!, diagnostics: [],

@@ -4,7 +4,8 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readApkInstalled } from '../../../src/core/packages/apk';
 import { isBuildTool } from '../../../src/core/packages/build-tools';
-import { forEachListed, readDpkgStatus, readMd5sums, readRelations } from '../../../src/core/packages/dpkg';
+import { PackedLines, packLines } from '../../../src/core/bytes/packed-lines';
+import { isListedPath, readDpkgStatus, readMd5sums, readRelations } from '../../../src/core/packages/dpkg';
 import { KINDS, kindOf } from '../../../src/core/packages/kinds';
 import { readNodePackage } from '../../../src/core/packages/node';
 import { readPythonRecord } from '../../../src/core/packages/python';
@@ -27,10 +28,11 @@ describe('dpkg', () => {
     ]);
   });
   it('reads lists, distroless md5sums and relations', () => {
-    const list = Buffer.from('/.\n/usr\n\n/\nno path\n/usr/bin/a b\n/.x\n/end');
     const listed: string[] = [];
-    forEachListed(list, (from, to) => listed.push(list.toString('utf8', from, to)));
-    expect(listed).toEqual(['usr', '', 'usr/bin/a b', '.x', 'end']);
+    for (const lines = new PackedLines(packLines(Buffer.from('/.\n/usr\n\n/\nno path\n/usr/bin/a b\n/.x\n/end'))); lines.next(); ) {
+      if (isListedPath(lines)) listed.push(Buffer.from(lines.line.subarray(0, lines.length)).toString());
+    }
+    expect(listed).toEqual(['/usr', '/', '/usr/bin/a b', '/.x', '/end']);
     expect(readMd5sums('d41d8cd98f00b204e9800998ecf8427e  etc/nsswitch.conf\nbad\n')).toEqual(['etc/nsswitch.conf']);
     expect(readRelations('a (= 1), b [amd64] | c:any <!nocheck>,,')).toEqual(['a', 'b|c']);
     expect(readRelations(undefined)).toEqual([]);

@@ -73,9 +73,7 @@ export function gatherFacts(
   const own: number[] = [];
   for (const payload of payloads(fs)) if (fs.born[payload]! >= ownFrom && bytesOf(payload) > 0) own.push(payload);
   const kinds = new Map<number, string>();
-  // Every cause of weight asks for most paths again.
-  const paths: string[] = [];
-  const pathOf = (payload: number): string => (paths[fs.node[payload]!] ??= latin1(fs.paths.pathOf(fs.node[payload]!)));
+  const pathOf = pathsOfPayloads(fs);
   return {
     analysed, fs, packages, makers, ownFrom, ...(ownEntriesFrom !== undefined && { ownEntriesFrom }), own, hidden: findHidden(fs), bytesOf, pathOf,
     ...(belonging === undefined ? {} : { match: belonging, ...(dockerfile && { dockerfile }) }),
@@ -91,6 +89,24 @@ export function gatherFacts(
       }
       return kind;
     },
+  };
+}
+
+/** Every cause of weight asks for most paths again; those of one directory are mostly asked for together, and share its text. */
+function pathsOfPayloads(fs: RootFs): (payload: number) => string {
+  const paths: string[] = [];
+  let directory = -1;
+  let prefix = '';
+  return (payload) => {
+    const node = fs.node[payload]!;
+    const known = paths[node];
+    if (known !== undefined) return known;
+    const parent = fs.paths.parentOf(node);
+    if (parent !== directory) {
+      directory = parent;
+      prefix = parent <= 0 ? '' : `${latin1(fs.paths.pathOf(parent))}/`;
+    }
+    return (paths[node] = prefix + latin1(fs.paths.nameOf(node)));
   };
 }
 
