@@ -3,6 +3,8 @@ import type { LayerScanner } from '../archive/scanner';
 import type { Dockerfile, FromInstruction } from '../dockerfile/model';
 import { globalScope } from '../dockerfile/scope';
 import type { ShellParser } from '../dockerfile/shell';
+import { DEFAULT_LINT_CONFIG } from '../lint/config';
+import { makeContext } from '../lint/engine';
 import type { AnalysedImage } from '../image/analyse';
 import { findBase, type FoundBase } from '../image/base-image';
 import { indexPackages, type PackageIndex } from '../packages/package-index';
@@ -33,7 +35,10 @@ import type { Saving } from './price/saving';
 import { priceUpgrades } from './price/upgrades';
 import { priceWeight } from './price/weight';
 import { priceSlim, priceSquash } from './price/whole';
+import { withReach } from './reach';
 import { withRepairs } from './repairs';
+import { findBuildStage, priceBuildStage } from './stage/build-stage';
+import { startedPackages } from './start/started-packages';
 import { skeletonSteps } from './stage/skeleton';
 
 export interface AdviseInput {
@@ -77,7 +82,8 @@ export async function advise(input: AdviseInput): Promise<Advice> {
   const match = dockerfile === undefined ? undefined : matchHistory(analysed.image, dockerfile);
   const packages = input.packages ?? indexPackages(analysed.image, analysed.fs);
   const weighed = async (part: number): Promise<void> => input.onProgress?.({ phase: 'weighing', share: part / (PRICES.length + 2) });
-  const facts = gatherFacts(analysed, packages, match, input.shell, dockerfile);
+  const started = await startedPackages(analysed.image, analysed.fs, packages, input.scanner);
+  const facts = gatherFacts(analysed, packages, match, input.shell, dockerfile, started);
   const savings: Saving[] = [];
   for (const [part, price] of PRICES.entries()) {
     await weighed(part + 1);
@@ -85,8 +91,7 @@ export async function advise(input: AdviseInput): Promise<Advice> {
   }
   await weighed(PRICES.length + 1);
   const own = facts.match === undefined ? [] : findings;
-  const { steps: planned, shares } = planSteps(facts, savings, own);
-  const steps = facts.match === undefined || dockerfile === undefined || input.shell === undefined ? planned : withRepairs(planned, savings, facts, dockerfile, input.shell, input.context);
+  const { steps, shares } = repairedSteps(input, facts, savings, own);
   const from = rootFrom(dockerfile, facts.match);
   const priced = facts.match === undefined ? findings : priceFindings(facts, savings, findings);
   const skeletons = facts.match === undefined || dockerfile === undefined || input.shell === undefined ? [] : skeletonSteps(dockerfile, input.shell, analysed.image.platform);
@@ -113,6 +118,21 @@ export async function advise(input: AdviseInput): Promise<Advice> {
   const { scanner: _scanner, ...unread } = input;
   input.onDraft?.(withBase(await adviseBase(unread, facts, from), limitsOf(unread, facts)));
   return withBase(await adviseBase(input, facts, from), limitsOf(input, facts));
+}
+
+/** The steps with the repairs that can be made of the Dockerfile. */
+function repairedSteps({ dockerfile, shell, context: build }: AdviseInput, facts: ImageFacts, savings: readonly Saving[], findings: readonly Finding[]): ReturnType<typeof planSteps> {
+  if (facts.match === undefined || dockerfile === undefined || shell === undefined) return planSteps(facts, savings, findings);
+  const context = makeContext(dockerfile, DEFAULT_LINT_CONFIG, shell, undefined);
+  const stage = findBuildStage(facts, context, savings);
+  const repaired = (all: readonly Saving[]): ReturnType<typeof planSteps> => {
+    const { steps, shares } = planSteps(facts, all, findings);
+    return { steps: withRepairs(steps, all, facts, context, stage, build), shares };
+  };
+  const settled = withReach(savings, facts, context, findings, stage?.payloads);
+  const plan = repaired(settled);
+  const besides = stage === undefined || !plan.steps.some(({ enabled, fix }) => enabled && fix === stage.fix) ? [] : priceBuildStage(facts, stage, settled);
+  return besides.length === 0 ? plan : repaired([...settled, ...besides]);
 }
 
 /** One cause each. */

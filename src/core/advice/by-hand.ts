@@ -15,6 +15,7 @@ const REASONS: readonly (readonly [id: RegExp, reason: string])[] = [
   [/^copied-and-deleted-/, 'Between the copy and the deletion something uses these files in a way that cannot be read from the text, or more than one line brought them.'],
   [/^deleted-/, 'What wrote them and what deletes them cannot be joined: other instructions stand between, or other commands in the lines need them.'],
   [/^chown-/, 'The lines cannot be joined by an edit: the owner is not given plainly, or other commands of the RUN need the files as they were.'],
+  [/^touched-/, 'Whether the program looks at the time or the attribute is in no file that was read; nothing but the command that sets it can set it.'],
   [/^merge-/, 'These RUNs cannot be joined by an edit that surely does the same: other shells, pragmas, or heredocs.'],
   [/^(?:build-tools|recommended|virtual)-/, 'No part of the stage can be moved, and no command changed, so that surely the same is left.'],
   [/^(?:archive|copied-again)-/, 'What else the archive or folder is used for cannot be read from the text.'],

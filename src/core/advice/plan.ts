@@ -104,7 +104,7 @@ function addsOf(savings: readonly Saving[], shares: readonly AdviceShare[], enab
 function stepOf(facts: ImageFacts, saving: Saving, shares: readonly AdviceShare[], index: number, adds: Sum, findings: readonly Finding[]): AdviceStep {
   const { id, way, title, detail, line, lines, ignore, basis, enabled, caveat, rank, payloads } = saving;
   const own = findings.flatMap((finding, at) => (concerns(saving, finding) ? [at] : []));
-  const fix = own.map((at) => findings[at]!.fix).find((each) => each !== undefined);
+  const fix = saving.repair === undefined ? own.map((at) => findings[at]!.fix).find((each) => each !== undefined) : saving.repair.fix;
   const largest = [...payloads].sort((a, b) => facts.bytesOf(b) - facts.bytesOf(a)).slice(0, EVIDENCE);
   return {
     id, way, title, detail, ...(line === undefined ? {} : { line }), ...(lines === undefined ? {} : { lines }), ...(ignore === undefined ? {} : { ignore }),

@@ -1,28 +1,23 @@
 /** Repairs that no single finding carries: they become clear only once the image has shown what a line leaves behind. */
-import type { CommandInstruction, Dockerfile } from '../dockerfile/model';
-import type { ShellParser } from '../dockerfile/shell';
-import { DEFAULT_LINT_CONFIG } from '../lint/config';
-import { makeContext } from '../lint/engine';
+import type { CommandInstruction } from '../dockerfile/model';
 import { appendCommand } from '../lint/fixes/append-command';
 import { cleanUpFix } from '../lint/fixes/clean-up';
 import { fixOf } from '../lint/fixes/edits';
-import { mergeChain } from '../lint/fixes/merge-runs';
 import type { LintContext } from '../lint/rule';
 import type { AdviceStep, ContextReport, Fix } from '../report/report';
 import { ignoreFix, lineThatNames, notCopiedFix } from './leave-out-files';
 import { leaveOutDocs } from './leave-out-docs';
 import type { ImageFacts } from './price/facts';
 import type { Saving } from './price/saving';
-import { findBuildStage, type BuildStage } from './stage/build-stage';
+import type { BuildStage } from './stage/build-stage';
 
 /** Clean-up by the beginning of a step's id, for what no rule asks for. */
 const CLEAN_UPS: readonly (readonly [id: RegExp, command: string, safety: Fix['safety']])[] = [
   [/^apt-cache-line-/, 'apt-get clean', 'safe'],
   [/^npm-cache-line-/, 'npm cache clean --force', 'safe'],
 ];
-const MERGE = /^merge-line-/;
 /** What a build stage mends better than any change of the line itself. */
-const BETTER_STAGED = /^(?:merge|build-tools|recommended|copied-and-deleted|archive)-line-/;
+const BETTER_STAGED = /^(?:merge|deleted|touched|build-tools|build-stage|recommended|copied-and-deleted|archive)-line-/;
 /** Ids of savings that many RUNs write a little of. */
 const SCATTERED: ReadonlySet<string> = new Set(['logs', 'temporary']);
 const COPIED = /^copied-and-deleted-line-/;
@@ -42,11 +37,12 @@ interface Site {
 }
 
 /** The steps, with a repair where one can be made and none came with a finding. */
-export function withRepairs(steps: readonly AdviceStep[], savings: readonly Saving[], facts: ImageFacts, dockerfile: Dockerfile, shell: ShellParser, build?: ContextReport): readonly AdviceStep[] {
-  const context = makeContext(dockerfile, DEFAULT_LINT_CONFIG, shell, undefined);
+export function withRepairs(
+  steps: readonly AdviceStep[], savings: readonly Saving[], facts: ImageFacts, context: LintContext, stage: BuildStage | undefined, build: ContextReport | undefined,
+): readonly AdviceStep[] {
   const site: Site = {
-    facts, context, runAt: new Map(dockerfile.instructions.flatMap((each) => (each.kind === 'RUN' ? [[each.startLine, each as CommandInstruction]] : []))),
-    savings: new Map(savings.map((saving) => [saving.id, saving])), stage: findBuildStage(facts, context, savings), build,
+    facts, context, runAt: new Map(context.instructions.flatMap((each) => (each.kind === 'RUN' ? [[each.startLine, each as CommandInstruction]] : []))),
+    savings: new Map(savings.map((saving) => [saving.id, saving])), stage, build,
   };
   const repaired = steps.map((step) => {
     const fix = repairOf(step, site);
@@ -60,13 +56,8 @@ function repairOf(step: AdviceStep, site: Site): Fix | undefined {
   const saving = savings.get(step.id);
   const staged = saving !== undefined && saving.enabled && stage !== undefined && saving.payloads.every((payload) => stage.payloads.has(payload)) ? stage.fix : undefined;
   if (staged !== undefined && BETTER_STAGED.test(step.id)) return staged;
-  if (step.fix !== undefined && !MERGE.test(step.id)) return step.fix;
+  if (step.fix !== undefined) return step.fix;
   const run = step.line === undefined ? undefined : runAt.get(step.line);
-  if (run !== undefined && MERGE.test(step.id)) {
-    const last = runAt.get(Math.max(...(step.lines ?? [])));
-    const edits = last === undefined ? undefined : mergeChain(context, run, last);
-    return edits === undefined ? step.fix : fixOf(`Join the RUNs from line ${run.startLine} to ${last!.startLine}`, 'review', edits);
-  }
   if (run !== undefined) for (const [id, command, safety] of CLEAN_UPS) if (id.test(step.id)) return cleanUpFix(context, run, command, safety);
   if (saving !== undefined && SCATTERED.has(step.id)) return cleanUpEach(saving, site) ?? staged;
   if (saving !== undefined && DOCS.has(step.id)) return leaveOutDocs(facts, context, saving);

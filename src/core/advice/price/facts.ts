@@ -10,6 +10,7 @@ import { payloads, versionAt, type RootFs } from '../../image/root-fs';
 import { toCommand, type Command } from '../../lint/commands';
 import { shellTexts } from '../../lint/run-text';
 import { KINDS, kindOf } from '../../packages/kinds';
+import type { PackageRecord } from '../../packages/package';
 import type { PackageIndex } from '../../packages/package-index';
 import { findHidden, storedBytesOf, type HiddenPayload } from '../../waste/hidden';
 import { readHistoryCommand } from '../match/history-command';
@@ -42,6 +43,8 @@ export interface ImageFacts {
   /** Only when the Dockerfile belongs to the image. */
   readonly match?: HistoryMatch;
   readonly dockerfile?: Dockerfile;
+  /** Packages whose programs the container starts. */
+  readonly started: ReadonlySet<PackageRecord>;
   /** By layer. */
   readonly makers: readonly Maker[];
   /** First layer that is not the base image's: by the Dockerfile where it belongs to the image, else by what the image tells of itself. */
@@ -60,7 +63,8 @@ export interface ImageFacts {
 
 /** Gathers the facts. `shell` reads install commands; without it packages are not told apart. */
 export function gatherFacts(
-  analysed: AnalysedImage, packages: PackageIndex, match: HistoryMatch | undefined, shell: ShellParser | undefined, dockerfile?: Dockerfile,
+  analysed: AnalysedImage, packages: PackageIndex, match: HistoryMatch | undefined, shell: ShellParser | undefined,
+  dockerfile: Dockerfile | undefined, started: ReadonlySet<PackageRecord>,
 ): ImageFacts {
   const { fs, image } = analysed;
   const belonging = match?.belongs === true ? match : undefined;
@@ -75,7 +79,7 @@ export function gatherFacts(
   const kinds = new Map<number, string>();
   const pathOf = pathsOfPayloads(fs);
   return {
-    analysed, fs, packages, makers, ownFrom, ...(ownEntriesFrom !== undefined && { ownEntriesFrom }), own, hidden: findHidden(fs), bytesOf, pathOf,
+    analysed, fs, packages, started, makers, ownFrom, ...(ownEntriesFrom !== undefined && { ownEntriesFrom }), own, hidden: findHidden(fs), bytesOf, pathOf,
     ...(belonging === undefined ? {} : { match: belonging, ...(dockerfile && { dockerfile }) }),
     storedBytesOf: (payload) => storedBytesOf(fs.tables[fs.born[payload]!]!, fs.row[payload]!),
     kindOf(payload) {

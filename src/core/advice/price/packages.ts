@@ -3,7 +3,7 @@ import { isBuildTool } from '../../packages/build-tools';
 import type { PackageRecord } from '../../packages/package';
 import type { ImageFacts, Maker } from './facts';
 import { bytesOfAll, LEAST_BYTES, nameOf, placeOf, type Saving } from './saving';
-import { groupByInstall, readInstalls, SYSTEM_MANAGERS, type Installs, type SystemManager } from './system-installs';
+import { groupByInstall, installsOf, type Installs, type SystemManager } from './system-installs';
 
 /** Names that a title lists. */
 const SHOWN = 8;
@@ -26,9 +26,7 @@ const LEAN: Readonly<Record<SystemManager, Pick<Saving, 'rules' | 'detail'> & { 
 
 /** None for images without a database that can be read, and none where install commands cannot be read. */
 export function pricePackages(facts: ImageFacts): readonly Saving[] {
-  return SYSTEM_MANAGERS.flatMap((manager) => {
-    const installs = readInstalls(facts, manager);
-    if (installs === undefined) return [];
+  return installsOf(facts).flatMap((installs) => {
     const needed = installs.closure(installs.roots);
     return [...recommended(facts, installs, needed), ...virtuals(facts, installs, needed), ...buildTools(facts, installs, needed), ...fetchers(facts, installs, needed)];
   });

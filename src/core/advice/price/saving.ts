@@ -1,6 +1,6 @@
 /** One thing that could be saved: the payloads that would be gone, and who is to blame. */
 import { groupBy } from '../../group-by';
-import type { AdviceWay } from '../../report/report';
+import type { AdviceWay, Fix } from '../../report/report';
 import { lineageOf, type ImageFacts, type Maker } from './facts';
 
 export interface Saving {
@@ -30,6 +30,10 @@ export interface Saving {
   readonly caveat?: string;
   /** Lower goes first where several savings would remove the same bytes. */
   readonly rank: number;
+  /** The same saving of some of its payloads: what a repair reaches, and what it leaves. */
+  readonly part?: (payloads: readonly number[]) => Saving;
+  /** Settled before the plan is made: no finding's repair is asked for. */
+  readonly repair?: { readonly fix?: Fix };
 }
 
 /** Savings smaller than this are no advice. */

@@ -1,6 +1,8 @@
 /** Which of a distribution's packages own layers installed, which somebody asked for, and which payloads go with a package. */
 import { latin1Bytes } from '../../bytes/latin1';
 import { groupBy } from '../../group-by';
+import { once } from '../../once';
+import { isBuildTool } from '../../packages/build-tools';
 import { readApkInstalled } from '../../packages/apk';
 import { readDpkgStatus } from '../../packages/dpkg';
 import type { PackageManager, PackageRecord } from '../../packages/package';
@@ -29,6 +31,8 @@ export interface Installs {
   readonly byLayer: ReadonlyMap<number, readonly Install[]>;
   /** Named by some install command, or of the base, or of a layer whose commands cannot be read. */
   readonly roots: ReadonlySet<PackageRecord>;
+  /** What the program needs as it runs, for all that is known: what the container starts, and libraries whose headers were asked for. */
+  readonly running: ReadonlySet<PackageRecord>;
   /** The layer that brought a package; undefined where no database says. */
   layerOf(record: PackageRecord): number | undefined;
   closure(roots: Iterable<PackageRecord>): ReadonlySet<PackageRecord>;
@@ -38,8 +42,11 @@ export interface Installs {
   named(name: string): readonly PackageRecord[];
 }
 
+/** All managers of which that can be said. */
+export const installsOf = once((facts: ImageFacts): readonly Installs[] => SYSTEM_MANAGERS.flatMap((manager) => readInstalls(facts, manager) ?? []));
+
 /** Undefined where the manager has no packages here, and where no install command of own layers can be read. */
-export function readInstalls(facts: ImageFacts, manager: SystemManager): Installs | undefined {
+function readInstalls(facts: ImageFacts, manager: SystemManager): Installs | undefined {
   const { makers, ownFrom } = facts;
   const installed = facts.packages.packages.filter((record) => record.manager === manager);
   if (installed.length === 0) return undefined;
@@ -68,12 +75,42 @@ export function readInstalls(facts: ImageFacts, manager: SystemManager): Install
     const layer = layerOf(record);
     if (layer === undefined || !byLayer.has(layer) || unreadable.has(layer)) roots.add(record);
   }
+  const asked = new Set([...byLayer.values()].flat().flatMap(({ names: wanted }) => wanted.flatMap((name) => named(name)[0] ?? [])));
+  const running = new Set([...[...facts.started].filter((record) => record.manager === manager), ...linkedLibraries(asked, named)].filter(({ name }) => !base.has(name)));
+  for (const record of running) roots.add(record);
   let owned: ReadonlyMap<PackageRecord | undefined, readonly number[]> | undefined;
   const payloadsOf = (): ReadonlyMap<PackageRecord, readonly number[]> => {
     owned ??= groupBy(facts.own, (payload) => ownerOf(facts, payload, manager, named));
     return owned as ReadonlyMap<PackageRecord, readonly number[]>;
   };
-  return { manager, installed, base, byLayer, roots, layerOf, named, payloadsOf, closure: (from) => closureOf(installed, from, ownerOfPath(facts)) };
+  return { manager, installed, base, byLayer, roots, running, layerOf, named, payloadsOf, closure: (from) => closureOf(installed, from, ownerOfPath(facts)) };
+}
+
+/** Headers of a library, by the ways of the distributions. */
+const HEADERS = /-(?:dev|devel|headers)$/;
+/** Headers of the C library, the kernel and compilers: what is linked with them needs nothing that is not there anyway. */
+const OF_THE_SYSTEM = /^(?:libc6?-dev|libc-dev|musl-dev|glibc-devel|linux-libc-dev|.*-headers|libgcc-[\d.]+-dev|libstdc\+\+-[\d.]+-dev|libstdc\+\+-devel)$/;
+/** A compiler, and the library that all it makes needs. */
+const COMPILED: readonly (readonly [compiler: RegExp, library: RegExp])[] = [[/^(?:gcc-)?gfortran/, /^libgfortran\d*$/], [/^(?:g\+\+|gcc-c\+\+|build-base$|build-essential$)/, /^libstdc\+\+\d*$/]];
+
+/** Libraries whose headers were asked for: what was built with them loads them. Packages that only stand for others are followed. */
+function linkedLibraries(asked: ReadonlySet<PackageRecord>, named: Installs['named']): readonly PackageRecord[] {
+  const found = new Set<PackageRecord>();
+  const seen = new Set<PackageRecord>();
+  const open = [...asked].filter(({ name }) => HEADERS.test(name));
+  for (let record = open.pop(); record !== undefined; record = open.pop()) {
+    if (seen.has(record) || OF_THE_SYSTEM.test(record.name)) continue;
+    seen.add(record);
+    const needs = record.depends.flatMap((need) => named(need.split('|')[0]!)[0] ?? []);
+    const libraries = needs.filter(({ name }) => !HEADERS.test(name) && !isBuildTool(name));
+    for (const library of libraries) found.add(library);
+    if (libraries.length === 0) open.push(...needs.filter(({ name }) => HEADERS.test(name)));
+  }
+  for (const [compiler, library] of COMPILED) {
+    if (![...asked].some(({ name }) => compiler.test(name))) continue;
+    for (const name of ['libgfortran5', 'libgfortran', 'libstdc++6', 'libstdc++']) if (library.test(name)) for (const record of named(name).slice(0, 1)) found.add(record);
+  }
+  return [...found];
 }
 
 /** `git-2.43.0-1.el9.x86_64`, `git.x86_64`: the name before version and architecture. */

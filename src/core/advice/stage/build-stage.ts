@@ -2,7 +2,7 @@
 import type { LintContext } from '../../lint/rule';
 import type { Fix } from '../../report/report';
 import type { ImageFacts } from '../price/facts';
-import { bytesOfAll, type Saving } from '../price/saving';
+import { bytesOfAll, LEAST_BYTES, type Saving } from '../price/saving';
 import { outputsOf, type Outputs, type RangeLayers } from './outputs';
 import { rangesOf, rolesOf, type Placed, type Range } from './roles';
 import { stageFix } from './stage-fix';
@@ -42,6 +42,20 @@ export function findBuildStage(facts: ImageFacts, context: LintContext, savings:
   if (fix === undefined) return undefined;
   const lines = placed.slice(best!.range.from, best!.range.to + 1).map(({ instruction }) => instruction.startLine);
   return { fix, lines: new Set(lines), payloads: new Set(best!.outputs.payloads) };
+}
+
+/** What the stage keeps out besides what other steps are about: the build's own files, and what was stored again in between. */
+export function priceBuildStage(facts: ImageFacts, { payloads, lines }: BuildStage, others: readonly Saving[]): readonly Saving[] {
+  const known = new Set(others.flatMap((saving) => (saving.enabled ? saving.payloads : [])));
+  const besides = [...payloads].filter((payload) => !known.has(payload));
+  if (bytesOfAll(facts, besides) < LEAST_BYTES) return [];
+  const [first, last] = [Math.min(...lines), Math.max(...lines)];
+  return [{
+    id: `build-stage-line-${first}`, line: first, lines: [...lines], findingLines: [], rules: [], way: 'multi-stage', payloads: besides,
+    basis: 'measured', enabled: true, rank: 90,
+    title: `What else lines ${first} to ${last} leave that the program does not need`,
+    detail: 'Sources, results on the way and copies of them stay in the build stage with the rest.',
+  }];
 }
 
 /** The layers of a range, if they are all of it and nothing else's. */

@@ -2,6 +2,7 @@
 import { EntryType } from '../../image/layer-table';
 import { entryOf, versionAt, visibleChildren, type RootFs } from '../../image/root-fs';
 import type { ImageFacts } from '../price/facts';
+import { keptPackages, type KeptPackages } from './kept-packages';
 
 export interface Outputs {
   /** Files and folders to copy, absolute; a folder holds nothing but what the range made. */
@@ -10,6 +11,8 @@ export interface Outputs {
   readonly removed: readonly string[];
   /** Folders from below the range whose owner or mode it changed. */
   readonly changed: readonly { readonly path: string; readonly mode: number; readonly uid: number; readonly gid: number }[];
+  /** What of the dropped packages the program needs. */
+  readonly packages: KeptPackages;
   /** Payloads of the range that would be gone. */
   readonly payloads: readonly number[];
 }
@@ -91,8 +94,10 @@ export function outputsOf(facts: ImageFacts, layers: RangeLayers, unwanted: Read
     return { path: `/${facts.pathOf(version)}`, mode, uid, gid };
   }).filter(({ path }) => !OF_THE_BUILD.test(path.slice(1)));
   if (gone.length > MOST_REMOVED || attributes.length > MOST_CHANGED || ![...paths, ...gone, ...attributes.map(({ path }) => path)].every((path) => PLAIN.test(path))) return undefined;
-  const payloads = facts.own.filter((payload) => fs.born[payload]! >= first && fs.born[payload]! <= last && roleOf(fs.born[payload]!) !== 'repeated' && !stored.has(payload));
-  return { paths: paths.toSorted(), removed: gone, changed: attributes, payloads };
+  const packages = keptPackages(facts, (layer) => layer >= first && layer <= last && roleOf(layer) === 'dropped');
+  if (packages === undefined) return undefined;
+  const payloads = facts.own.filter((payload) => fs.born[payload]! >= first && fs.born[payload]! <= last && roleOf(fs.born[payload]!) !== 'repeated' && !stored.has(payload) && !packages.payloads.has(payload));
+  return { paths: paths.toSorted(), removed: gone, changed: attributes, packages, payloads };
 }
 
 interface Shown {

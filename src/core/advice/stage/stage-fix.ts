@@ -45,6 +45,7 @@ export function stageFix(dockerfile: Dockerfile, from: FromInstruction, placed: 
     ...(outputs.removed.length === 0 ? [] : [`${keyword('RUN')} rm -f ${outputs.removed.join(' ')}`]), '',
     `${keyword('FROM')} ${platform}${base}`,
     ...args.filter(({ instruction }) => used(instruction)).map(({ instruction }) => source(dockerfile, instruction)),
+    ...(outputs.packages.command === undefined ? [] : [`${keyword('RUN')} ${outputs.packages.command}`]),
     ...accounts.map(({ instruction }) => source(dockerfile, instruction)),
     ...outputs.paths.map((path) => `${keyword('COPY')} --from=${name} ${path} ${path}`),
     ...attributesOf(outputs).map((command) => `${keyword('RUN')} ${command}`),
@@ -57,6 +58,7 @@ export function stageFix(dockerfile: Dockerfile, from: FromInstruction, placed: 
     assumes: [
       `Of what lines ${first.startLine} to ${last.endLine} make, the program needs ${outputs.paths.join(', ')}: this image holds no other product of theirs.`,
       ...(tools ? ['The tools that they install are not called when the container runs.'] : []),
+      ...(outputs.packages.names.length > 0 ? [`Of the packages that they install, the program needs ${outputs.packages.names.join(', ')}: the start of the container names them, or their headers were asked for.`] : []),
       ...(outputs.removed.length > 0 ? [`Nobody reads ${outputs.removed.join(', ')} any more.`] : []),
     ],
   };

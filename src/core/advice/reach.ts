@@ -1,0 +1,96 @@
+/** Gives each saving of rewritten files the repair that reaches most of it, and sets apart what that repair leaves: no step promises what its patch does not do. */
+import type { CommandInstruction, Instruction } from '../dockerfile/model';
+import { payloadEnd } from '../image/root-fs';
+import { fixOf } from '../lint/fixes/edits';
+import { mergeChain } from '../lint/fixes/merge-runs';
+import type { LintContext } from '../lint/rule';
+import type { Finding, Fix, TextEdit } from '../report/report';
+import { concerns } from './plan';
+import { lineageOf, type ImageFacts, type Maker } from './price/facts';
+import { bytesOfAll, LEAST_BYTES, type Saving } from './price/saving';
+
+interface Reach {
+  readonly fix: Fix;
+  readonly payloads: readonly number[];
+}
+
+/** A flag of COPY is a smaller change than a build stage. */
+const OWNERSHIP = /^chown-/;
+/** What COPY brought is gone only where it is not copied: joined RUNs cannot do that. */
+const COPIED = /^copied-/;
+/** RUNs are not joined for less than this share of what a saving comes to. */
+const LEAST_SHARE = 0.01;
+
+/** The savings with `repair` where it is settled here; `staged` are payloads that a build stage keeps out, which mends them better. */
+export function withReach(
+  savings: readonly Saving[], facts: ImageFacts, context: LintContext, findings: readonly Finding[], staged: ReadonlySet<number> | undefined,
+): readonly Saving[] {
+  return savings.flatMap((saving): readonly Saving[] => {
+    const { id, part, payloads } = saving;
+    if (part === undefined || (staged !== undefined && !OWNERSHIP.test(id) && payloads.every((payload) => staged.has(payload)))) return [saving];
+    const fixes = new Set(findings.flatMap((finding) => (finding.fix !== undefined && concerns(saving, finding) ? [finding.fix] : [])));
+    const reaches = [...[...fixes].map((fix) => ({ fix, payloads: reachedBy(fix, saving, facts, context) })), ...(COPIED.test(id) ? [] : joined(saving, facts, context))];
+    const [best] = reaches.map((reach) => ({ ...reach, bytes: bytesOfAll(facts, reach.payloads) })).sort((a, b) => b.bytes - a.bytes);
+    if (best === undefined) return [saving];
+    if (best.bytes === 0) return [{ ...saving, repair: {} }];
+    const reached = new Set(best.payloads);
+    const rest = payloads.filter((payload) => !reached.has(payload));
+    const mended: Saving = { ...(rest.length === 0 ? saving : part(best.payloads)), repair: { fix: best.fix } };
+    if (bytesOfAll(facts, rest) < LEAST_BYTES) return [mended];
+    const left = part(rest);
+    return [mended, { ...left, id: `${left.id}-rest`, repair: {} }];
+  });
+}
+
+/**
+ * What RUNs wrote is gone where a repair changes both the line that wrote and the line that hid it; what COPY brought, and was stored again
+ * for another owner, where it changes any line that the file came through.
+ */
+function reachedBy(fix: Fix, { id, payloads }: Saving, facts: ImageFacts, context: LintContext): readonly number[] {
+  const touched = new Set(context.instructions.filter(({ span }) => fix.edits.some(({ start, end }) => start <= span.end && end >= span.start)).map(({ startLine }) => startLine));
+  const isTouched = (layer: number): boolean => facts.makers[layer]!.instructions.some(({ startLine }) => touched.has(startLine));
+  const isBorn = (payload: number): boolean => isTouched(facts.fs.born[payload]!);
+  if (OWNERSHIP.test(id) || COPIED.test(id)) return payloads.filter((payload) => lineageOf(facts, payload).some(isBorn));
+  return payloads.filter((payload) => isBorn(payload) && isTouched(payloadEnd(facts.fs, payload)));
+}
+
+/** RUNs joined with those that hide what they wrote. */
+function joined({ payloads }: Saving, facts: ImageFacts, context: LintContext): readonly Reach[] {
+  const runs = new Map(context.instructions.flatMap((one, index) => (one.kind === 'RUN' ? [[one.startLine, index] as const] : [])));
+  const indexOf = ({ instructions }: Maker): number => (instructions.length === 1 ? runs.get(instructions[0]!.startLine) ?? -1 : -1);
+  const ends = (payload: number): readonly [number, number] => [indexOf(facts.makers[facts.fs.born[payload]!]!), indexOf(facts.makers[payloadEnd(facts.fs, payload)]!)];
+  const pairs = new Map<string, { readonly from: number; readonly to: number; bytes: number }>();
+  for (const payload of payloads) {
+    const [from, to] = ends(payload);
+    if (from < 0 || to <= from) continue;
+    const key = `${from} ${to}`;
+    const pair = pairs.get(key) ?? { from, to, bytes: 0 };
+    pair.bytes += facts.bytesOf(payload);
+    pairs.set(key, pair);
+  }
+  const least = bytesOfAll(facts, payloads) * LEAST_SHARE;
+  const edits: TextEdit[] = [];
+  /** By index of an instruction, the index of the first one that it is joined to. */
+  const heads = new Map<number, number>();
+  for (const { from, to, bytes } of [...pairs.values()].sort((a, b) => a.from - b.from || b.to - a.to)) {
+    const chain = bytes < least ? undefined : mergeChain(context, context.instructions[from]!, context.instructions[to]!);
+    if (chain === undefined) continue;
+    edits.push(...chain);
+    const head = heads.get(from) ?? from;
+    for (let index = from; index <= to; index += 1) heads.set(index, head);
+  }
+  const once = [...new Map(edits.map((edit) => [edit.start, edit])).values()];
+  const fix = fixOf(`Join the RUNs from line ${chainsOf(heads, context.instructions).join(', and ')}`, 'review', once);
+  const isReached = (payload: number): boolean => {
+    const [from, to] = ends(payload);
+    return from >= 0 && to > from && heads.has(from) && heads.get(from) === heads.get(to);
+  };
+  return fix === undefined ? [] : [{ fix, payloads: payloads.filter(isReached) }];
+}
+
+/** Each series of joined instructions in words. */
+function chainsOf(heads: ReadonlyMap<number, number>, instructions: readonly Instruction[]): readonly string[] {
+  const lasts = new Map<number, number>();
+  for (const [index, head] of heads) lasts.set(head, Math.max(index, lasts.get(head) ?? index));
+  return [...lasts].map(([head, last]) => `${(instructions[head] as CommandInstruction).startLine} to ${instructions[last]!.startLine}`);
+}
