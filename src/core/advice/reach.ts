@@ -8,6 +8,7 @@ import type { Finding, Fix, TextEdit } from '../report/report';
 import { concerns } from './plan';
 import { lineageOf, type ImageFacts, type Maker } from './price/facts';
 import { bytesOfAll, LEAST_BYTES, type Saving } from './price/saving';
+import { BETTER_STAGED } from './repairs';
 
 interface Reach {
   readonly fix: Fix;
@@ -25,16 +26,21 @@ const LEAST_SHARE = 0.01;
 export function withReach(
   savings: readonly Saving[], facts: ImageFacts, context: LintContext, findings: readonly Finding[], staged: ReadonlySet<number> | undefined,
 ): readonly Saving[] {
+  const isStaged = ({ payloads }: Saving): boolean => staged !== undefined && payloads.every((payload) => staged.has(payload));
+  const adopted = savings.some((saving) => saving.enabled && BETTER_STAGED.test(saving.id) && isStaged(saving));
   return savings.flatMap((saving): readonly Saving[] => {
     const { id, part, payloads } = saving;
-    if (part === undefined || (staged !== undefined && !OWNERSHIP.test(id) && payloads.every((payload) => staged.has(payload)))) return [saving];
+    if (part === undefined) return [saving];
     const fixes = new Set(findings.flatMap((finding) => (finding.fix !== undefined && concerns(saving, finding) ? [finding.fix] : [])));
+    // With a build stage in the plan nothing else has to be changed for what it keeps out.
+    if (adopted && isStaged(saving) && !(OWNERSHIP.test(id) && fixes.size > 0)) return [{ ...saving, repair: {} }];
     const reaches = [...[...fixes].map((fix) => ({ fix, payloads: reachedBy(fix, saving, facts, context) })), ...(COPIED.test(id) ? [] : joined(saving, facts, context))];
     const [best] = reaches.map((reach) => ({ ...reach, bytes: bytesOfAll(facts, reach.payloads) })).sort((a, b) => b.bytes - a.bytes);
     if (best === undefined) return [saving];
     if (best.bytes === 0) return [{ ...saving, repair: {} }];
     const reached = new Set(best.payloads);
     const rest = payloads.filter((payload) => !reached.has(payload));
+    if (rest.length > 0 && isStaged(saving)) return [{ ...saving, repair: {} }];
     const mended: Saving = { ...(rest.length === 0 ? saving : part(best.payloads)), repair: { fix: best.fix } };
     if (bytesOfAll(facts, rest) < LEAST_BYTES) return [mended];
     const left = part(rest);

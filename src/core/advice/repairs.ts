@@ -17,7 +17,7 @@ const CLEAN_UPS: readonly (readonly [id: RegExp, command: string, safety: Fix['s
   [/^npm-cache-line-/, 'npm cache clean --force', 'safe'],
 ];
 /** What a build stage mends better than any change of the line itself. */
-const BETTER_STAGED = /^(?:merge|deleted|touched|build-tools|build-stage|recommended|copied-and-deleted|archive)-line-/;
+export const BETTER_STAGED = /^(?:merge|build-tools|recommended|copied-and-deleted|archive)-line-/;
 /** Ids of savings that many RUNs write a little of. */
 const SCATTERED: ReadonlySet<string> = new Set(['logs', 'temporary']);
 const COPIED = /^copied-and-deleted-line-/;

@@ -10,6 +10,10 @@ import type { AdviceStep, Fix } from '../../../src/core/report/report';
 import { shellParser } from '../../headless/host';
 import { dir, file, symlink, whiteout, type Entry } from '../image/layers';
 import { analysedOf, made, set, type Step } from './images';
+import { startedPackages } from '../../../src/core/advice/start/started-packages';
+import type { LayerScanner } from '../../../src/core/archive/scanner';
+import { encodeUtf8 } from '../../../src/core/bytes/text';
+import { indexPackages } from '../../../src/core/packages/package-index';
 
 let shell: ShellParser;
 beforeAll(async () => {
@@ -102,5 +106,46 @@ describe('the build stage', () => {
     ['has a path that COPY would not take', NODE.replace('/srv/app', '/srv/a*b'), JSON.parse(JSON.stringify(NODE_STEPS).replaceAll('srv/app', 'srv/a*b')) as readonly Step[]],
   ])('is not offered where the range %s', async (_what, dockerfile, steps) => {
     expect(stagesOf(await adviceOn(dockerfile, steps))).toEqual([]);
+  });
+});
+
+describe('what the program needs as it runs', () => {
+  const packaged = (name: string, path: string, size: number): readonly Entry[] => [file(`var/lib/dpkg/info/${name}.list`, `/${path}\n`), bulk(path, size)];
+  const status = (...records: readonly (readonly [name: string, depends: string])[]): Entry => file('var/lib/dpkg/status', records.map(([name, depends]) => `Package: ${name}\nStatus: install ok installed\nVersion: 1\n${depends === '' ? '' : `Depends: ${depends}\n`}\n`).join(''));
+
+  test('is installed in the last stage though it came with the tools: what the container starts, and libraries whose headers were asked for', async () => {
+    const dockerfile = 'FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends openjdk-17-jdk libsqlite3-dev make\nCOPY src /src\nRUN make -C /src install\nCMD ["java", "-jar", "/srv/app.jar"]\n';
+    const { findings } = lintDockerfile(dockerfile, { shell });
+    const base = [made('ADD rootfs.tar / # buildkit', dir('etc'), dir('srv'), dir('usr'), dir('usr/bin'), bulk('usr/bin/apt-get', 10), status()), set('CMD ["bash"]')];
+    const advice = await advise({
+      analysed: analysedOf([...base,
+        run('apt-get update && apt-get install -y --no-install-recommends openjdk-17-jdk libsqlite3-dev make',
+          status(['openjdk-17-jdk', 'openjdk-17-jre'], ['openjdk-17-jre', 'libfont'], ['libfont', ''], ['libsqlite3-dev', 'libsqlite3-0'], ['libsqlite3-0', ''], ['make', '']),
+          ...packaged('openjdk-17-jdk', 'usr/lib/jvm/bin/javac', 7 * MB), ...packaged('openjdk-17-jre', 'usr/lib/jvm/bin/java', 5 * MB), ...packaged('libfont', 'usr/lib/libfont.so.1', MB),
+          ...packaged('libsqlite3-dev', 'usr/include/sqlite3.h', MB), ...packaged('libsqlite3-0', 'usr/lib/libsqlite3.so.0', 2 * MB), ...packaged('make', 'usr/bin/make', MB),
+          symlink('usr/bin/java', '/etc/alternatives/java'), symlink('etc/alternatives/java', '/usr/lib/jvm/bin/java')),
+        copy('src /src', dir('src'), bulk('src/app.java', 400_000)), run('make -C /src install', bulk('srv/app.jar', 3 * MB)), set('CMD ["java" "-jar" "/srv/app.jar"]'),
+      ], { cmd: ['java', '-jar', '/srv/app.jar'], env: ['PATH=/usr/bin'] }),
+      dockerfile: parseDockerfile(dockerfile), findings, shell,
+    });
+    expect(applyEdits(dockerfile, fixOf(advice).edits)).toContain(
+      '\n\nFROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends libsqlite3-0 openjdk-17-jre && apt-get clean && rm -rf /var/lib/apt/lists/*\nCOPY --from=build',
+    );
+    expect(fixOf(advice).assumes).toContainEqual(expect.stringContaining('the program needs libsqlite3-0, openjdk-17-jre'));
+    const tools = advice.plan.steps.find(({ id }) => id === 'build-tools-line-2')!;
+    expect(tools.title).toContain('openjdk-17-jdk');
+    expect(tools.title).not.toContain('openjdk-17-jre');
+    // 9 MB of tools; with them go the notes on the packages, which are the final stage's own.
+    expect(tools.bytes).toBeGreaterThan(9 * MB - 1);
+    expect(tools.bytes).toBeLessThan(9 * MB + 2_000);
+  });
+
+  test('scripts that a container begins with are read for the programs that they name', async () => {
+    const analysed = analysedOf([made('ADD rootfs.tar /', ...packaged('openjdk-17-jre', 'usr/bin/java', MB), ...packaged('git', 'usr/bin/git', MB), status(['openjdk-17-jre', ''], ['git', '']), bulk('start.sh', 90))], { entrypoint: ['/start.sh'], env: ['PATH=/usr/bin'] });
+    const packages = indexPackages(analysed.image, analysed.fs);
+    const scanner = (text: string) => ({ parallelism: 1, readRows: () => Promise.resolve({ ok: true, value: [encodeUtf8(text)] }) }) as unknown as LayerScanner;
+    const started = async (text: string): Promise<readonly string[]> => [...await startedPackages(analysed.image, analysed.fs, packages, scanner(text))].map(({ name }) => name);
+    expect(await started('#!/bin/sh\n# git is not called\nexec "java" -jar /app.jar\n')).toEqual(['openjdk-17-jre']);
+    expect(await started('\x7fELF java')).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import { applyEdits } from '../../../src/core/lint/fixes/apply';
 import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
 import type { AdvicePlan, AdviceStep } from '../../../src/core/report/report';
 import { shellParser } from '../../headless/host';
-import { file, type Entry } from '../image/layers';
+import { file, whiteout, type Entry } from '../image/layers';
 import { analysedOf, made, set, type Step } from './images';
 
 let shell: ShellParser;
@@ -87,4 +87,46 @@ test('names that a shell would read, or too many of them, are for a person to cl
   for (const entries of [[bulk('tmp/a b', 30_000)], [bulk('tmp/$(x)', 30_000)], many]) {
     expect(stepOf(await planOn('FROM debian:12\nRUN one\n', [made('RUN /bin/sh -c one # buildkit', ...entries)]), 'temporary')!.fix).toBeUndefined();
   }
+});
+
+test('a step promises no more than its patch reaches: what stands apart is a step of its own, for a person', async () => {
+  const dockerfile = 'FROM debian:12\nRUN one\nENV A=1\nRUN curl -o /tmp/x https://example.com/x\nRUN rm -f /tmp/x /data/big\n';
+  const plan = await planOn(dockerfile, [
+    made('RUN /bin/sh -c one # buildkit', bulk('data/big', 9_000_000)), set('ENV A=1'),
+    made('RUN /bin/sh -c curl -o /tmp/x https://example.com/x # buildkit', bulk('tmp/x', 200_000)),
+    made('RUN /bin/sh -c rm -f /tmp/x /data/big # buildkit', whiteout('tmp/x'), whiteout('data/big')),
+  ]);
+  const [mended, rest] = [stepOf(plan, 'deleted-line-5')!, stepOf(plan, 'deleted-line-5-rest')!];
+  expect(mended).toMatchObject({ bytes: 200_000, lines: [4, 5], title: 'Files of line 4 that line 5 deletes' });
+  expect(applyEdits(dockerfile, mended.fix!.edits)).toContain('RUN curl -o /tmp/x https://example.com/x \\\n    && rm -f /tmp/x /data/big\n');
+  expect(rest).toMatchObject({ bytes: 9_000_000, lines: [2, 5], title: 'Files of line 2 that line 5 deletes' });
+  expect(rest.fix).toBeUndefined();
+  expect(rest.byHand).toContain('cannot be joined');
+  expect(patchOfSteps({ name: 'Dockerfile', text: dockerfile }, plan.steps.filter(({ enabled }) => enabled)).without).toEqual(['deleted-line-5-rest']);
+});
+
+test('RUNs are joined with those that delete or overwrite what they wrote, whoever found it, and only as far as that reaches', async () => {
+  const dockerfile = 'FROM debian:12\nRUN one\nRUN sh make.sh\nRUN rm -rf /data\nRUN four\nCOPY x /x\nRUN five\nRUN six\n';
+  const plan = await planOn(dockerfile, [
+    made('RUN /bin/sh -c one # buildkit', bulk('var/lib/db', 100_000)), made('RUN /bin/sh -c sh make.sh # buildkit', bulk('data/big', 500_000)),
+    made('RUN /bin/sh -c rm -rf /data # buildkit', whiteout('data')), made('RUN /bin/sh -c four # buildkit', file('var/lib/db', 'again', { size: 90_000 })),
+    made('COPY x /x # buildkit', bulk('x', 5)), made('RUN /bin/sh -c five # buildkit', file('var/lib/db', 'five', { size: 80_000 })),
+    made('RUN /bin/sh -c six # buildkit', file('var/lib/db', 'six', { size: 80_000 })),
+  ]);
+  expect(applyEdits(dockerfile, stepOf(plan, 'deleted-line-4')!.fix!.edits)).toContain('RUN one\nRUN sh make.sh \\\n    && rm -rf /data\nRUN four\n');
+  expect(stepOf(plan, 'merge-line-2')).toMatchObject({ bytes: 100_000, lines: [2, 5], fix: { title: 'Join the RUNs from line 2 to 5' } });
+  expect(stepOf(plan, 'merge-line-7')).toMatchObject({ bytes: 80_000, lines: [7, 8] });
+  expect(applyEdits(dockerfile, stepOf(plan, 'merge-line-7')!.fix!.edits)).toContain('RUN five \\\n    && six\n');
+});
+
+test('what is stored again for another time alone costs as much as for another owner', async () => {
+  const dockerfile = 'FROM debian:12\nCOPY app.jar /app.jar\nRUN touch /app.jar\nRUN make-it\nRUN touch /made\n';
+  const plan = await planOn(dockerfile, [
+    made('COPY app.jar /app.jar # buildkit', bulk('app.jar', 600_000)),
+    made('RUN /bin/sh -c touch /app.jar # buildkit', file('app.jar', 'app.jar', { size: 600_000, mtime: 2 })),
+    made('RUN /bin/sh -c make-it # buildkit', bulk('made', 200_000)), made('RUN /bin/sh -c touch /made # buildkit', file('made', 'made', { size: 200_000, mtime: 2 })),
+  ]);
+  expect(stepOf(plan, 'touched-line-3-line-2')).toMatchObject({ bytes: 600_000, title: 'Files of line 2 stored again by line 3 for another time' });
+  expect(stepOf(plan, 'touched-line-3-line-2')!.fix).toBeUndefined();
+  expect(applyEdits(dockerfile, stepOf(plan, 'touched-line-5-line-4')!.fix!.edits)).toContain('RUN make-it \\\n    && touch /made\n');
 });
