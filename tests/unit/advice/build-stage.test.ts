@@ -103,6 +103,7 @@ describe('the build stage', () => {
     ['installs packages', NODE, NODE_STEPS.with(3, run('npm prune --omit=dev', whiteout('srv/app/node_modules/typescript'), file('var/lib/dpkg/status', 'Package: x\n')))],
     ['saves little', NODE, NODE_STEPS.with(1, run('npm ci', bulk('srv/app/node_modules/typescript/lib.js', 50_000)))],
     ['is followed by what may need its tools', NODE.replace('ENV', 'RUN make check\nENV'), [...NODE_STEPS, run('make check', file('var/lib/dpkg/status', 'x'))]],
+    ['is followed by a deletion that would find nothing, and which needs what came before', NODE.replace('ENV', 'RUN apt-get install -y x\nRUN rm /tmp/made\nENV'), [...NODE_STEPS, run('apt-get install -y x', file('var/lib/dpkg/status', 'x')), run('rm /tmp/made', file('x', 'x'))]],
     ['has a path that COPY would not take', NODE.replace('/srv/app', '/srv/a*b'), JSON.parse(JSON.stringify(NODE_STEPS).replaceAll('srv/app', 'srv/a*b')) as readonly Step[]],
   ])('is not offered where the range %s', async (_what, dockerfile, steps) => {
     expect(stagesOf(await adviceOn(dockerfile, steps))).toEqual([]);

@@ -1,5 +1,6 @@
 /** What each instruction of the final stage would be if it were moved into a build stage, and which instructions can be moved together. */
 import type { Instruction } from '../../dockerfile/model';
+import { hasFlag, type Command } from '../../lint/commands';
 import { cleanUpOf } from '../../lint/plimsoll/managers';
 import { installed, packageName, uninstalls } from '../../lint/plimsoll/packages';
 import { commandsOf } from '../../lint/plimsoll/plimsoll-rule';
@@ -26,7 +27,7 @@ const CONFIG: ReadonlySet<string> = new Set([
   'ENV', 'ARG', 'WORKDIR', 'LABEL', 'USER', 'EXPOSE', 'STOPSIGNAL', 'HEALTHCHECK', 'CMD', 'ENTRYPOINT', 'VOLUME', 'SHELL', 'MAINTAINER',
 ]);
 const ACCOUNT = /^(?:user|group)(?:add|mod)$|^add(?:user|group)$/;
-const HARMLESS = /^(?:rm|rmdir|chown|chgrp|chmod|mkdir|ln|true|:|echo|test|\[|set)$/;
+const HARMLESS = /^(?:rm|chown|chgrp|chmod|mkdir|ln|true|:|echo|test|\[|set)$/;
 const PREPARES = /^(?:set|echo|true|:|cd|export)$/;
 /** Package databases: who writes them installs. */
 const DATABASES = /^(?:var\/lib\/dpkg\/status|(?:lib|usr\/lib)\/apk\/db\/installed|(?:var|usr)\/lib\/(?:sysimage\/)?rpm\/)/;
@@ -66,7 +67,12 @@ function isHarmless(context: LintContext, one: Instruction): boolean {
   if (one.kind !== 'RUN') return true;
   const commands = commandsOf(context, one);
   return one.json === undefined && commands.length > 0
-    && commands.every((command) => HARMLESS.test(command.name) || ACCOUNT.test(command.name) || cleanUpOf(command) !== undefined || command.args.includes('clean'));
+    && commands.every((command) => !missesFiles(command) && (HARMLESS.test(command.name) || ACCOUNT.test(command.name) || cleanUpOf(command) !== undefined || command.args.includes('clean')));
+}
+
+/** A deletion that fails where there is nothing to delete: what it names may have stayed in the build stage. */
+function missesFiles(command: Command): boolean {
+  return command.name === 'rmdir' || command.name === 'unlink' || (command.name === 'rm' && !hasFlag(command, 'f', 'force'));
 }
 
 function layersWithDatabase({ fs, pathOf }: ImageFacts): ReadonlySet<number> {

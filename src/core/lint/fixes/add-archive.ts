@@ -1,7 +1,7 @@
 /** ADD of an archive in place of COPY and tar. */
 import type { CommandInstruction, CopyInstruction, Instruction } from '../../dockerfile/model';
-import type { Fix } from '../../report/report';
-import { flagValues, operands, type Command } from '../commands';
+import type { Fix, TextEdit } from '../../report/report';
+import { flagValues, hasFlag, operands, type Command } from '../commands';
 import { absolutePath, workdirAt } from '../plimsoll/paths';
 import type { LintContext } from '../rule';
 import { fixOf, indexIn, removeInstruction } from './edits';
@@ -28,10 +28,32 @@ export function addArchiveFix(context: LintContext, copy: Instruction): Fix | un
   const gone = [tar, ...(removal === undefined ? [] : [removal])];
   const edits = commands.length === gone.length ? [removeInstruction(context.dockerfile, run as CommandInstruction)] : gone.map((command) => removeCommand(context, run, command.shell));
   const { keywordSpan, destination } = copy;
+  const later = laterRemovals(context, index + 2, archive);
+  if (later === undefined) return undefined;
   return fixOf('Let ADD unpack it', 'review', [
     { ...keywordSpan, text: copy.rawKeyword === copy.rawKeyword.toLowerCase() ? 'add' : 'ADD' },
-    { start: destination.start, end: destination.end, text: target === '/' ? '/' : `${target}/` }, ...edits,
+    { start: destination.start, end: destination.end, text: target === '/' ? '/' : `${target}/` }, ...edits, ...later,
   ]);
+}
+
+/** Edits that take out what deletes the archive in a RUN further down; undefined where one uses it otherwise, or deletes more at once. */
+function laterRemovals(context: LintContext, from: number, archive: string): readonly (TextEdit | undefined)[] | undefined {
+  const edits: (TextEdit | undefined)[] = [];
+  const name = archive.replace(/^.*\//s, '');
+  for (const one of context.instructions.slice(from)) {
+    if (one.kind === 'FROM') break;
+    if (one.kind !== 'RUN') continue;
+    const workdir = workdirAt(context.instructions, one);
+    for (const command of context.hadolintScript(one).commands) {
+      const forced = command.name === 'rm' && hasFlag(command, 'f', 'force');
+      // A pattern that finds nothing is a name that is not there.
+      if (command.name === 'rm' && !forced && command.args.some((arg) => /[*?[]/.test(arg))) return undefined;
+      if (!command.args.some((arg) => arg.endsWith(name))) continue;
+      if (command.name === 'rm' && operands(command).length === 1 && absolutePath(operands(command)[0]?.value ?? '', workdir) === archive) edits.push(removeCommand(context, one, command.shell));
+      else if (!forced) return undefined;
+    }
+  }
+  return edits;
 }
 
 function archivePath(copy: CopyInstruction, workdir: string | undefined): string | undefined {
