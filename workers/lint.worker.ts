@@ -94,7 +94,8 @@ const api: LintApi = {
       return failure(partMissing(withShellcheck ? 'ShellCheck or the shell parser' : 'The shell parser', error));
     }
     const fixed = await fixAll(source, { ...choice, lint: findingsOf });
-    return success({ text: fixed.text, files: fixed.files, applied: [...fixed.applied].map(([rule, count]) => ({ rule, count })) });
+    const rows = (counts: ReadonlyMap<string, number>) => [...counts].map(([rule, count]) => ({ rule, count }));
+    return success({ text: fixed.text, files: fixed.files, applied: rows(fixed.applied), left: rows(fixed.left) });
   },
 };
 

@@ -282,6 +282,8 @@ export interface AppliedChoice {
   /** Files to make beside it, such as a .dockerignore. */
   readonly files: readonly NewFile[];
   readonly applied: readonly { readonly rule: string; readonly count: number }[];
+  /** Repairs that were chosen and could not be made. */
+  readonly left: readonly { readonly rule: string; readonly count: number }[];
 }
 
 /** Reports as such: put into links, read from links and files, held against rules without their image. */

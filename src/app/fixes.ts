@@ -10,6 +10,8 @@ import type { DockerfileDocument } from './state.svelte';
 /** One finding, all of its rule, or everything that needs no second look. */
 export type Repair = { readonly kind: 'finding'; readonly finding: Finding } | { readonly kind: 'rule'; readonly rule: string } | { readonly kind: 'safe' };
 
+const rowOf = ({ rule }: Finding) => ({ rule, count: 1 });
+
 /** The repaired text. A finding's own fix is for the very text that it was found in. */
 export async function proposeRepair(document: DockerfileDocument, repair: Repair): Promise<Outcome<AppliedChoice>> {
   const { text } = document;
@@ -20,5 +22,5 @@ export async function proposeRepair(document: DockerfileDocument, repair: Repair
   }
   const { more: _more, ...finding } = repair.finding;
   const result = applyFixes(text, [finding]);
-  return success({ text: result.text, files: result.files, applied: result.applied.map(({ rule }) => ({ rule, count: 1 })) });
+  return success({ text: result.text, files: result.files, applied: result.applied.map(rowOf), left: result.skipped.map(rowOf) });
 }

@@ -4,7 +4,8 @@ import type { Problem } from '../../src/core/problem';
 export type CommandResult =
   | { readonly kind: 'json'; readonly value: unknown }
   | { readonly kind: 'ndjson'; readonly rows: Iterable<unknown> | AsyncIterable<unknown> }
-  | { readonly kind: 'text'; readonly text: string }
+  /** `notes` are for the person: they go to standard error. */
+  | { readonly kind: 'text'; readonly text: string; readonly notes?: readonly string[] }
   | { readonly kind: 'problem'; readonly problem: Problem };
 
 /** Takes the words after the command's name. Throws only for bugs. */

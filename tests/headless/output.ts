@@ -1,6 +1,6 @@
 /** Writes results to standard output without holding back what a slow reader has not taken yet. */
 import { once } from 'node:events';
-import { stdout } from 'node:process';
+import { stderr, stdout } from 'node:process';
 import type { CommandResult } from './command';
 
 export const STATUS = { success: 0, bug: 1, problem: 2 } as const;
@@ -20,6 +20,7 @@ export async function print(result: CommandResult): Promise<number> {
       return STATUS.success;
     case 'text':
       await write(result.text);
+      for (const note of result.notes ?? []) stderr.write(`${note}\n`);
       return STATUS.success;
     case 'problem':
       await write(`${JSON.stringify({ problem: result.problem })}\n`);

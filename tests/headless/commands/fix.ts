@@ -3,20 +3,30 @@ import { basename } from 'node:path';
 import { newFileDiff, unifiedDiff } from '../../../src/core/advice/patch';
 import { decodeSource } from '../../../src/core/dockerfile/decode';
 import { fixAll } from '../../../src/core/lint/fixes/apply';
+import { ALL_RULES } from '../../../src/core/lint/registry';
 import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
 import { addShellcheck } from '../../../src/core/lint/shellcheck/add-to-report';
 import { readArguments } from '../arguments';
-import type { CommandResult } from '../command';
+import { type CommandResult, usageProblem } from '../command';
 import { shellcheck, shellParser } from '../host';
 import { readInput, readLintConfig } from '../input-file';
 
 const USAGE = 'fix FILE [--rules A,B] [--safe] [--config FILE] [--patch]';
+
+const KNOWN: ReadonlySet<string> = new Set(ALL_RULES.map(({ code }) => code));
+const REPAIRED: ReadonlySet<string> = new Set(ALL_RULES.flatMap(({ code, fixable }) => (fixable === undefined ? [] : [code])));
 
 /** ShellCheck's repairs are made only where their codes are asked for: many of them change what a script does. */
 export async function run(argv: readonly string[]): Promise<CommandResult> {
   const parsed = readArguments(argv, { rules: 'string', safe: 'boolean', config: 'string', patch: 'boolean' }, 1, USAGE);
   if (!parsed.ok) return parsed.result;
   const [file = ''] = parsed.value.positionals;
+  const rules = parsed.value.text('rules')?.split(',').map((rule) => rule.trim()).filter((rule) => rule !== '');
+  const strange = rules?.filter((rule) => !KNOWN.has(rule) && !/^SC\d{4}$/.test(rule)) ?? [];
+  if (strange.length > 0 || rules?.length === 0) {
+    const problem = strange.length > 0 ? `There is no rule ${strange.join(', ')}.` : '--rules names no rule.';
+    return usageProblem(problem, `${USAGE}. Rules with a repair: ${[...REPAIRED].join(', ')}, and ShellCheck's (SC and four digits)`);
+  }
   const read = await readInput(file);
   if (!read.ok) return { kind: 'problem', problem: read.problem };
   const bytes = read.value;
@@ -30,7 +40,6 @@ export async function run(argv: readonly string[]): Promise<CommandResult> {
   }
   const config = await readLintConfig(parsed.value.text('config'));
   if (!config.ok) return { kind: 'problem', problem: config.problem };
-  const rules = parsed.value.text('rules')?.split(',').map((rule) => rule.trim()).filter((rule) => rule !== '');
   const shell = await shellParser();
   const engine = rules?.some((rule) => rule.startsWith('SC')) === true ? await shellcheck() : undefined;
   const fixed = await fixAll(decoded.value, {
@@ -40,10 +49,12 @@ export async function run(argv: readonly string[]): Promise<CommandResult> {
       return (engine === undefined ? report : await addShellcheck(report, text, engine, config.value)).findings;
     },
   });
+  const without = rules?.filter((rule) => KNOWN.has(rule) && !REPAIRED.has(rule)) ?? [];
+  const notes = [...without.map((rule) => `${rule} brings no repair.`), ...[...fixed.left].map(([rule, count]) => `Left: ${count} of ${rule}. The builder would refuse the text, or nothing would change.`)];
   if (parsed.value.flag('patch')) {
     const patches = [unifiedDiff(basename(file), decoded.value, fixed.text), ...fixed.files.map(({ path, text }) => newFileDiff(path, text))];
-    return { kind: 'text', text: patches.join('') };
+    return { kind: 'text', text: patches.join(''), notes };
   }
   // What is outside the edits stays the same byte for byte, a BOM included.
-  return { kind: 'text', text: (bytes[0] === 0xef && bytes[1] === 0xbb ? '\ufeff' : '') + fixed.text };
+  return { kind: 'text', text: (bytes[0] === 0xef && bytes[1] === 0xbb ? '\ufeff' : '') + fixed.text, notes };
 }

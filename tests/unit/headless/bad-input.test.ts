@@ -47,7 +47,7 @@ const USAGE: readonly (readonly string[])[] = [
   [], ['nothing'], ['toString'], ['--help'], ['image'], ['image', IMAGE, IMAGE], ['image', IMAGE, '--nope'], ['image', IMAGE, '--image'], ['image', IMAGE, '--image', 'x'], ['image', IMAGE, '--image=-1'],
   ['tree', IMAGE, '--layer', '1e3'], ['squash', IMAGE], ['squash', IMAGE, '--from', '0'], ['squash', IMAGE, '--from', '0', '--to', '1', '--format', 'zip'], ['compare', IMAGE],
   ['compare', IMAGE, IMAGE, '--tiers', '3'], ['export', at('other.json'), '--format', 'toString'], ['export', at('other.json')], ['permalink'], ['permalink', '--open'],
-  ['permalink', at('other.json'), '--budget', 'x'], ['context'], ['lint'], ['fix'], ['advise'], ['advise', IMAGE, '--patch'], ['lint-batch'], ['packages', IMAGE, '--image', '-1'],
+  ['permalink', at('other.json'), '--budget', 'x'], ['context'], ['lint'], ['fix'], ['fix', DOCKERFILE, '--rules', 'NOPE'], ['fix', DOCKERFILE, '--rules', 'DL3008,toString'], ['fix', DOCKERFILE, '--rules', ','], ['advise'], ['advise', IMAGE, '--patch'], ['lint-batch'], ['packages', IMAGE, '--image', '-1'],
 ];
 
 const REFUSED: readonly (readonly [argv: readonly string[], kind: string])[] = [

@@ -92,6 +92,11 @@ export interface FixedDockerfile {
   readonly files: readonly NewFile[];
   /** How many fixes of each rule were applied. */
   readonly applied: ReadonlyMap<string, number>;
+  /**
+   * How many chosen repairs of each rule were not made: the builder would refuse the text, they change nothing, would never end, or are no
+   * edits of this text.
+   */
+  readonly left: ReadonlyMap<string, number>;
 }
 
 /** A rule that still finds something to repair after so many rounds is left. */
@@ -112,7 +117,7 @@ export async function fixAll(source: string, options: FixAllOptions): Promise<Fi
   for (;;) {
     const findings = await options.lint(text, files.get('.dockerignore')?.text);
     const next = ruleToFix(findings, options, given);
-    if (next === undefined) return { text, files: [...files.values()], applied };
+    if (next === undefined) return { text, files: [...files.values()], applied, left: countChosen(findings, options) };
     const round = (rounds.get(next) ?? 0) + 1;
     rounds.set(next, round);
     const result = applyFixes(text, findings, { ...options, rules: [next] });
@@ -130,10 +135,16 @@ export async function fixAll(source: string, options: FixAllOptions): Promise<Fi
 }
 
 function ruleToFix(findings: readonly Finding[], choice: FixChoice, given: ReadonlySet<string>): string | undefined {
-  const rules = new Set<string>();
-  for (const finding of findings.flatMap((one) => [one, ...(one.more ?? [])])) {
-    if (finding.fix !== undefined && !given.has(finding.rule) && isChosen(finding.rule, finding.fix, choice)) rules.add(finding.rule);
-  }
+  const rules = [...countChosen(findings, choice).keys()].filter((rule) => !given.has(rule));
   const rank = (rule: string): number => (FIX_ORDER.includes(rule) ? FIX_ORDER.indexOf(rule) : FIX_ORDER.length);
-  return [...rules].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))[0];
+  return rules.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))[0];
+}
+
+/** How many repairs of each rule are chosen. */
+function countChosen(findings: readonly Finding[], choice: FixChoice): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { rule, fix } of findings.flatMap((one) => [one, ...(one.more ?? [])])) {
+    if (fix !== undefined && isChosen(rule, fix, choice)) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  }
+  return counts;
 }

@@ -5,6 +5,7 @@ import { DEFAULT_LINT_CONFIG } from '../../../../src/core/lint/config';
 import { makeContext } from '../../../../src/core/lint/engine';
 import { actionsOf } from '../../../../src/core/lint/fixes/actions';
 import { applyEdits, applyFixes, fixAll } from '../../../../src/core/lint/fixes/apply';
+import { lintDockerfile } from '../../../../src/core/lint/lint-dockerfile';
 import type { Finding, TextEdit } from '../../../../src/core/report/report';
 import { testShell } from '../shell';
 import { repaired } from './fix';
@@ -45,9 +46,10 @@ test('edits come in any order', () => {
 
 test('a repair that never ends is left', async () => {
   let calls = 0;
-  const { text } = await fixAll('FROM a\n', { lint: (one) => { calls += 1; return [finding('A', [{ start: one.length, end: one.length, text: '#\n' }])]; } });
+  const { text, left } = await fixAll('FROM a\n', { lint: (one) => { calls += 1; return [finding('A', [{ start: one.length, end: one.length, text: '#\n' }])]; } });
   expect(calls).toBeLessThan(20);
   expect(text.startsWith('FROM a\n#\n')).toBe(true);
+  expect([...left]).toEqual([['A', 1]]);
 });
 
 test('a repair that goes round in circles is left', async () => {
@@ -56,7 +58,18 @@ test('a repair that goes round in circles is left', async () => {
 });
 
 test('a repair that the builder would refuse is not kept', async () => {
-  expect((await fixAll('FROM a\n', { lint: () => [finding('A', [{ start: 5, end: 6, text: '' }])] })).text).toBe('FROM a\n');
+  const { text, left, applied } = await fixAll('FROM a\n', { lint: () => [finding('A', [{ start: 5, end: 6, text: '' }])] });
+  expect(text).toBe('FROM a\n');
+  expect([...applied]).toEqual([]);
+  expect([...left]).toEqual([['A', 1]]);
+});
+
+test('what was chosen and could not be made is told, what was not chosen is not', async () => {
+  const outside = finding('A', [{ start: 90, end: 99, text: '' }]);
+  const lint = (): readonly Finding[] => [outside, finding('B', [{ start: 90, end: 99, text: '' }], 'review'), { ...outside, rule: 'C', more: [outside] }];
+  expect([...(await fixAll('FROM a\n', { lint, safety: 'safe' })).left]).toEqual([['A', 2], ['C', 1]]);
+  expect([...(await fixAll('FROM a\n', { lint, rules: ['B'] })).left]).toEqual([['B', 1]]);
+  expect([...(await fixAll('FROM debian:12\nMAINTAINER me\n', { lint: (text) => lintDockerfile(text, { shell }).findings, rules: ['DL4000'] })).left]).toEqual([]);
 });
 
 test('all rules together', async () => {
