@@ -5,6 +5,7 @@ import { openFiles, openIncoming, openText } from './app/documents';
 import { plural } from './app/format';
 import { followAddress } from './app/history';
 import { incomingFile } from './app/incoming';
+import { keepOnLeaving } from './app/kept-files';
 import { openLink } from './app/open-report';
 import { loadSettings } from './app/settings';
 import { reopen } from './app/reopening';
@@ -25,6 +26,7 @@ onLaunchFiles((files, unreadable) => {
   void openIncoming({ files: files.map(({ file, handle }) => incomingFile(file, file.name, Promise.resolve(handle))), folders: [] });
 });
 void reopen();
+keepOnLeaving();
 void takeSharedFiles().then((shared) => {
   if (shared.kind === 'files') void openFiles(shared.files);
   if (shared.kind === 'failed') showToast('The shared files could not be kept. Drop them on the page instead.');

@@ -7,6 +7,8 @@ import { addDocument, nextKey } from './document-list';
 import { plural } from './format';
 import { keepLink } from './history';
 import { decodeText } from './identify-file';
+import { keepEdit } from './kept-files';
+import type { Draft } from './kept-notes';
 import { announce, app, showToast, update, updateDocument, updateSettings, type DockerfileDocument } from './state.svelte';
 import { bugProblem } from './worker-link';
 
@@ -20,12 +22,39 @@ export interface FromLink {
   readonly rulesOff: readonly string[];
 }
 
-export function addDockerfile(name: string, source: string | ArrayBuffer, from?: FromLink): void {
+export function addDockerfile(name: string, source: string | ArrayBuffer, from?: FromLink | { readonly pasted: true }): void {
   const key = nextKey();
   const bytes = typeof source === 'string' ? new TextEncoder().encode(source).length : source.byteLength;
   const text = typeof source === 'string' ? source : decodeText(source);
   addDocument({ kind: 'dockerfile', key, name, bytes, phase: 'linting', text, original: text, ...from });
   void lintDocument(key, name, source);
+}
+
+/** Opens a text again that was edited or pasted before the page was reloaded; `now` is what its file holds, where that is known. Answers its key. */
+export function restoreDockerfile(draft: Draft, now?: string): string {
+  const key = nextKey();
+  const { name, text } = draft;
+  const original = now === text ? now : draft.original;
+  const bytes = new TextEncoder().encode(original).length;
+  addDocument({ kind: 'dockerfile', key, bytes, phase: 'linting', ...draft, original, ...(now !== undefined && now !== original && { onDisk: now }) });
+  void lintDocument(key, name, text);
+  if (text !== original) sayWithUndo(key, text, original, `Your edits of ${name} are back.`);
+  return key;
+}
+
+/** The file was changed while its text was edited here: goes on with the one or the other, from what the file holds now. */
+export function settleOnDisk(key: string, take: 'file' | 'edits'): void {
+  const before = find(key);
+  if (before?.onDisk === undefined) return;
+  const { text, original, onDisk } = before;
+  updateDocument(key, 'dockerfile', () => ({ original: onDisk, onDisk: undefined }));
+  if (take === 'file') editDockerfile(key, onDisk);
+  keepEdit(key);
+  showToast(take === 'file' ? 'The text is as the file has it now.' : 'Your edits go on; the patch is against the file as it is now.', () => {
+    updateDocument(key, 'dockerfile', () => ({ original, onDisk }));
+    if (take === 'file' && find(key)?.text === onDisk) editDockerfile(key, text);
+    keepEdit(key);
+  });
 }
 
 /** Lints the text as it is now; an earlier call for the same document is overtaken. Findings show before ShellCheck has run. */
@@ -56,7 +85,8 @@ async function lintDocument(key: string, name: string, source: string | ArrayBuf
  */
 export function editDockerfile(key: string, text: string): void {
   if (find(key)?.text === text) return;
-  updateDocument(key, 'dockerfile', () => ({ text, link: undefined, phase: 'linting' }));
+  updateDocument(key, 'dockerfile', ({ link, pasted }) => ({ text, link: undefined, pasted: pasted ?? link !== undefined, phase: 'linting' }));
+  keepEdit(key);
   keepLink();
   if (waiting.has(key)) return;
   waiting.add(key);
@@ -71,6 +101,10 @@ export function editDockerfile(key: string, text: string): void {
 export function replaceText(key: string, text: string, said: string): void {
   const before = find(key)?.text ?? text;
   editDockerfile(key, text);
+  sayWithUndo(key, text, before, said);
+}
+
+function sayWithUndo(key: string, text: string, before: string, said: string): void {
   showToast(said, () => {
     if (find(key)?.text === text) editDockerfile(key, before);
     else showToast('The text has been edited since. Ctrl+Z in the editor goes back step by step.');

@@ -2,7 +2,7 @@
 import type { Problem } from '../core/problem';
 import { firstView, follow, keepLink, navigate } from './history';
 import { linkIn, parseRoute, type Route } from './route';
-import { keepOpen } from './kept-handles';
+import { keepOpen } from './kept-files';
 import { withRecent } from './settings';
 import { app, update, updateSettings, type OpenDocument } from './state.svelte';
 
@@ -15,7 +15,7 @@ export function nextKey(): string {
 /** Adds a document, and its name to the recent files if it came from one. */
 export function addDocument(document: OpenDocument): void {
   update(({ documents }) => ({ documents: [...documents, document] }));
-  void keepOpen();
+  keepOpen();
   const { name, bytes, link } = document;
   if (link === undefined) updateSettings({ recent: withRecent(app.current.settings.recent, { name, bytes }) });
 }

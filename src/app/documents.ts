@@ -17,7 +17,8 @@ import { MOST_BYTES_OF_RULES, rulesByContent } from './rule-kinds';
 import { folderInput, isImageFolder, worthOpening, incomingFile, type Incoming, type IncomingFile } from './incoming';
 import { announce, app, showToast, update, updateDocument, type OpenDocument } from './state.svelte';
 import { comparing } from './comparing.svelte';
-import { keepHandle, keepOpen } from './kept-handles';
+import { forgetEditor } from './editor-memory';
+import { keepHandle, keepOpen } from './kept-files';
 import { identifyFile } from './identify-file';
 import { bugProblem } from './worker-link';
 
@@ -71,7 +72,7 @@ export async function openText(text: string, name = 'Dockerfile'): Promise<void>
     return;
   }
   if (text.trimStart().startsWith('{')) await openReportFile('Pasted report', new Blob([text]));
-  else addDockerfile(name, text);
+  else addDockerfile(name, text, { pasted: true });
   showDocument(app.current.documents.length);
 }
 
@@ -211,13 +212,14 @@ export function closeDocument(key: string): void {
   const shown = app.document;
   update(() => ({ documents: documents.filter((other) => other.key !== key) }));
   navigate(routeAfterClosing(shown, place), 'replace');
-  void keepOpen();
+  keepOpen();
   showToast(`${document.name} is closed.`, () => {
     update(({ documents: now }) => ({ documents: now.toSpliced(Math.min(place, now.length), 0, stopped) }));
     navigate(route, 'replace');
-    void keepOpen();
+    keepOpen();
   }, () => {
     inputs.delete(key);
+    forgetEditor(key);
     void session.close(key);
   });
 }

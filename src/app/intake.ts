@@ -122,8 +122,3 @@ export function readPaste(event: ClipboardEvent): { readonly files: readonly Fil
 /** The file field of the page, which stands in it all the time: see src/ui/parts/FileInput.svelte. */
 export const FILE_INPUT = 'open-files';
 export const FOLDER_INPUT = 'open-folder';
-
-/** Opens the browser's file dialog; what is chosen there is opened. */
-export function chooseFiles(): void {
-  document.getElementById(FILE_INPUT)?.click();
-}

@@ -1,8 +1,7 @@
 /**
- * Remembers for this tab by which handles files were dropped, so that a reload can open them again. Kept are the files' names and handles,
- * which are permissions to read and no content; for a day at most, and not after a file was closed or the list of recent files was cleared.
+ * Keeps handles of files, which are permissions to read and no content, in the browser's database: a day at most, and only where there are any.
+ * What was open in a tab, and by which of them, stands in kept-files.ts.
  */
-import { app } from './state.svelte';
 
 /** Not all of it is in TypeScript's DOM library; Chromium only. */
 export interface FileHandle extends FileSystemFileHandle {
@@ -10,63 +9,44 @@ export interface FileHandle extends FileSystemFileHandle {
   requestPermission?(options: { readonly mode: 'read' }): Promise<PermissionState>;
 }
 
-/** What was open in a tab, in its order; without a handle what came by other ways than a drop. */
-export interface Kept {
+interface KeptHandle {
   readonly at: number;
-  readonly files: readonly { readonly name: string; readonly handle?: FileHandle }[];
+  readonly handle: FileHandle;
 }
 
 const STORE = 'open';
-const TAB = 'plimsoll.tab';
-const DAY_MILLISECONDS = 24 * 3600 * 1000;
-const handles = new Map<string, FileHandle>();
+export const DAY_MILLISECONDS = 24 * 3600 * 1000;
 
-/** Remembers by which handle a document was opened, once the browser has given it. */
-export async function keepHandle(document: string, handle: Promise<FileHandle | undefined>): Promise<void> {
-  const given = await handle.catch(() => undefined);
-  if (given === undefined) return;
-  handles.set(document, given);
-  await keepOpen();
-}
-
-/** Writes down what is open now. Storage may be denied: then files are asked for after a reload. */
-export async function keepOpen(): Promise<void> {
-  const files = app.current.documents.map(({ key, name }) => ({ name, ...(handles.has(key) && { handle: handles.get(key)! }) }));
+/** Adds and removes handles by their names, and removes all that are too old. */
+export async function changeHandles(added: ReadonlyMap<string, FileHandle>, removed: readonly string[]): Promise<void> {
   await inStore('readwrite', (store) => {
+    for (const [id, handle] of added) store.put({ at: Date.now(), handle } satisfies KeptHandle, id);
+    for (const id of removed) store.delete(id);
     const old = store.openCursor();
     old.onsuccess = () => {
       const cursor = old.result;
       if (cursor === null) return;
-      if (!(Date.now() - (cursor.value as Kept).at < DAY_MILLISECONDS)) cursor.delete();
+      if (!(Date.now() - (cursor.value as KeptHandle).at < DAY_MILLISECONDS)) cursor.delete();
       cursor.continue();
     };
-    if (files.some((file) => 'handle' in file)) store.put({ at: Date.now(), files } satisfies Kept, tab());
-    else store.delete(tab());
   });
 }
 
-/** Forgets every tab's files. */
+/** Forgets those of every tab. */
 export async function forgetHandles(): Promise<void> {
   await inStore('readwrite', (store) => void store.clear());
 }
 
-/** What was open in this tab before it was reloaded. */
-export async function keptFiles(): Promise<Kept['files']> {
-  let kept: Kept | undefined;
+/** Those of these names that are still there. */
+export async function keptHandles(ids: readonly string[]): Promise<ReadonlyMap<string, FileHandle>> {
+  const found = new Map<string, FileHandle>();
   await inStore('readonly', (store) => {
-    const found = store.get(tab()) as IDBRequest<Kept | undefined>;
-    found.onsuccess = () => (kept = found.result);
+    for (const id of ids) {
+      const request = store.get(id) as IDBRequest<KeptHandle | undefined>;
+      request.onsuccess = () => void (request.result && found.set(id, request.result.handle));
+    }
   });
-  return kept?.files ?? [];
-}
-
-/** A name of this tab that outlives a reload, and nothing else does. */
-function tab(): string {
-  const known = sessionStorage.getItem(TAB);
-  if (known !== null) return known;
-  const made = crypto.randomUUID();
-  sessionStorage.setItem(TAB, made);
-  return made;
+  return found;
 }
 
 /** Runs one transaction to its end; without storage nothing happens. */

@@ -3,7 +3,7 @@ import { openIncoming } from './documents';
 import { nextKey } from './document-list';
 import { walkFolder, type FolderWatch } from './folder-walk';
 import type { Incoming } from './incoming';
-import { FOLDER_INPUT, readDrop, readFolder, sourceOfHandle, takeDrop } from './intake';
+import { readDrop, readFolder, sourceOfHandle, takeDrop } from './intake';
 import { announce, update } from './state.svelte';
 import { visibleLine } from './visible-text';
 
@@ -17,35 +17,9 @@ export function openFolderFiles(files: readonly File[]): void {
   void watched(files[0]?.webkitRelativePath.split('/', 1)[0], (watch) => readFolder(files, watch));
 }
 
-/** The picker of the File System Access API, which Chromium alone has. */
-interface WithPicker {
-  showDirectoryPicker?(): Promise<FileSystemDirectoryHandle>;
-}
-
-/** A person needs longer than this, in milliseconds, to see a dialog and close it. */
-const AT_ONCE = 500;
-
-/**
- * Lets a folder be chosen. The field of the page would do, but Chromium makes all files of it before it says a word, and the page stands
- * still meanwhile: a minute for 100,000. So the field is for browsers without a picker, and where a policy refuses to show it.
- */
-export async function chooseFolder(): Promise<void> {
-  const byField = (): void => document.getElementById(FOLDER_INPUT)?.click();
-  const picker = window as WithPicker;
-  if (picker.showDirectoryPicker === undefined) {
-    byField();
-    return;
-  }
-  const asked = performance.now();
-  let chosen: FileSystemDirectoryHandle;
-  try {
-    chosen = await picker.showDirectoryPicker();
-  } catch {
-    if (performance.now() - asked < AT_ONCE) byField();
-    return;
-  }
-  await watched(chosen.name, async (watch) => {
-    const folder = await walkFolder(sourceOfHandle(chosen), watch);
+export async function openFolderHandle(handle: FileSystemDirectoryHandle): Promise<void> {
+  await watched(handle.name, async (watch) => {
+    const folder = await walkFolder(sourceOfHandle(handle), watch);
     return folder && { files: [], folders: [folder] };
   });
 }

@@ -49,6 +49,10 @@ export interface DockerfileDocument extends DocumentBase {
   readonly original: string;
   readonly report?: DockerfileReport;
   readonly problem?: Problem;
+  /** Came as a text, pasted or out of a link: there is no file to open again. */
+  readonly pasted?: boolean;
+  /** What its file holds by now, where that was changed while the text was edited here. */
+  readonly onDisk?: string;
   /** Rules that were switched off where the link to it was made. */
   readonly rulesOff?: readonly string[];
 }

@@ -37,6 +37,27 @@ export async function dropFromDisk(page: Page, ...paths: readonly string[]): Pro
   await letGo();
 }
 
+/** Names of the files that this tab would open again by their handles, once they are written down. */
+export function kept(page: Page): Promise<readonly string[]> {
+  return page.evaluate(async () => {
+    const { files } = JSON.parse(sessionStorage.getItem('plimsoll.open') ?? '{"files":[]}') as { files: { handle?: string }[] };
+    if (files.length === 0) return [];
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open('plimsoll', 1);
+      opening.onupgradeneeded = () => opening.result.createObjectStore('open');
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onerror = () => reject(new Error('denied'));
+    });
+    const store = database.transaction('open').objectStore('open');
+    const found = await Promise.all(files.flatMap(({ handle }) => (handle === undefined ? [] : [new Promise<string[]>((resolve) => {
+      const one = store.get(handle) as IDBRequest<{ handle: FileSystemHandle } | undefined>;
+      one.onsuccess = () => resolve(one.result ? [one.result.handle.name] : []);
+    })])));
+    database.close();
+    return found.flat();
+  });
+}
+
 /**
  * The file that a button downloads. Chromium drops the eleventh download within a second (LocalFrame::ShouldThrottleDownload), faster than any
  * person: hence the pause.

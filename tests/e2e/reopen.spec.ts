@@ -1,28 +1,11 @@
-/** After a reload a file that was dropped from the disk is opened again by its handle, in the view and order that it had; closed or cleared, it is not. */
+/** After a reload a file from the disk is opened again by its handle, in the view and order that it had; closed or cleared, it is not. */
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright/test';
 import { fixturePath, saved } from './archives';
 import { expect, test } from './fixture';
-import { drop, dropFromDisk, verdict } from './page';
+import { drop, dropFromDisk, kept, verdict } from './page';
 
 const image = fixturePath('tide.legacy.tar');
-
-/** Names of the files that this tab would open again, once they are written down. */
-function kept(page: Page): Promise<readonly string[]> {
-  return page.evaluate(async () => {
-    const database = await new Promise<IDBDatabase>((resolve, reject) => {
-      const opening = indexedDB.open('plimsoll', 1);
-      opening.onupgradeneeded = () => opening.result.createObjectStore('open');
-      opening.onsuccess = () => resolve(opening.result);
-      opening.onerror = () => reject(new Error('denied'));
-    });
-    const records = await new Promise<{ files: { name: string; handle?: unknown }[] }[]>((resolve) => {
-      const all = database.transaction('open').objectStore('open').getAll();
-      all.onsuccess = () => resolve(all.result as { files: { name: string; handle?: unknown }[] }[]);
-    });
-    database.close();
-    return records.flatMap(({ files }) => files.flatMap(({ name, handle }) => (handle === undefined ? [] : [name])));
-  });
-}
 
 const openFiles = (page: Page) => page.getByRole('list', { name: 'Open files' }).getByRole('listitem');
 
@@ -89,4 +72,74 @@ test('where the browser wants to ask first, a button asks', async ({ page }) => 
   await page.reload();
   await page.getByRole('button', { name: 'Open tide.legacy.tar again' }).click();
   await expect(verdict(page)).toBeVisible();
+});
+
+test('from the start screen they come back as they lay there', async ({ page }) => {
+  await dropFromDisk(page, image);
+  await expect(verdict(page)).toBeVisible();
+  await expect.poll(() => kept(page)).toEqual(['tide.legacy.tar']);
+  await page.getByRole('link', { name: 'Plimsoll, start' }).click();
+  await page.reload();
+  await expect(openFiles(page)).toHaveText([/^tide\.legacy\.tar/]);
+  await expect(page.getByRole('heading', { name: 'How much of your image is dead weight?' })).toBeVisible();
+  await page.goBack();
+  await expect(verdict(page)).toBeVisible();
+});
+
+/** Makes the picker of the browser answer with a file of the page's own storage, whose handles are like those of the disk. */
+async function answerPicker(page: Page, name: string, bytes: Buffer): Promise<void> {
+  await page.evaluate(async ([name, text]) => {
+    const root = await navigator.storage.getDirectory();
+    const handle = await root.getFileHandle(name, { create: true });
+    const stream = await handle.createWritable();
+    await stream.write(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)));
+    await stream.close();
+    Object.assign(window, { showOpenFilePicker: () => Promise.resolve([handle]) });
+  }, [name, bytes.toString('base64')] as const);
+}
+
+test('what was chosen in the dialog comes back too', async ({ page }) => {
+  await answerPicker(page, 'chosen.tar', readFileSync(image));
+  await page.getByRole('button', { name: 'Choose files' }).click();
+  await expect(verdict(page)).toBeVisible();
+  await expect.poll(() => kept(page)).toEqual(['chosen.tar']);
+  await page.reload();
+  await expect(verdict(page)).toBeVisible();
+  await expect(openFiles(page)).toHaveText([/^chosen\.tar/]);
+});
+
+test('a dialog that was shown and cancelled is not followed by another, one that was refused is', async ({ page }) => {
+  /** How often the field of the page was asked, once the picker has said no. */
+  const asked = (shown: boolean): Promise<number> => page.evaluate(async (shown) => {
+    let times = 0;
+    const count = (event: Event): void => {
+      event.preventDefault();
+      times += 1;
+    };
+    const field = document.getElementById('open-files')!;
+    field.addEventListener('click', count);
+    await new Promise<void>((resolve) => {
+      Object.assign(window, {
+        showOpenFilePicker: () => {
+          if (shown) window.dispatchEvent(new Event('blur'));
+          setTimeout(resolve);
+          return Promise.reject(new DOMException('', 'AbortError'));
+        },
+      });
+      [...document.querySelectorAll('button')].find(({ textContent }) => textContent?.startsWith('Choose files'))?.click();
+    });
+    field.removeEventListener('click', count);
+    return times;
+  }, shown);
+  expect(await asked(true)).toBe(0);
+  expect(await asked(false)).toBe(1);
+  expect(await asked(true)).toBe(0);
+});
+
+test('where no file came with a handle, no database is made', async ({ page }) => {
+  await drop(page, image);
+  await expect(verdict(page)).toBeVisible();
+  await page.getByRole('button', { name: 'Close tide.legacy.tar' }).click();
+  await expect(openFiles(page)).toHaveCount(0);
+  expect(await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).toEqual([]);
 });

@@ -2,11 +2,11 @@
  * CodeMirror, set up for a Dockerfile. It lives in a shadow root: there it takes constructed style sheets, while in the page itself it
  * would write style elements, which the page's policy forbids.
  */
-import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { defaultKeymap, history, historyField, historyKeymap, isolateHistory } from '@codemirror/commands';
 import { bracketMatching } from '@codemirror/language';
 import { lintKeymap, setDiagnostics, type Diagnostic } from '@codemirror/lint';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
-import { EditorSelection, EditorState, RangeSet, StateEffect, StateField, type Text } from '@codemirror/state';
+import { Compartment, EditorSelection, EditorState, RangeSet, StateEffect, StateField, type Text } from '@codemirror/state';
 import {
   drawSelection, EditorView, gutter, GutterMarker, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers, tooltips,
 } from '@codemirror/view';
@@ -20,6 +20,10 @@ import { theme } from './theme';
 export interface EditorOptions {
   readonly host: HTMLElement;
   readonly text: string;
+  /** The text as it was opened: where nothing is remembered, Undo leads back to it. */
+  readonly original: string;
+  /** What an editor of this text answered to `remember` before. */
+  readonly memory?: EditorMemory | undefined;
   readonly label: string;
   readonly onChange: (text: string) => void;
   /** The cursor moved to another line, by a person. */
@@ -32,6 +36,12 @@ export interface EditorOptions {
   readonly explain: (finding: Finding) => Promise<string | undefined>;
 }
 
+/** An editor's text, cursor and steps of Undo as plain data, and the line end that its offsets count as one character. */
+export interface EditorMemory {
+  readonly state: unknown;
+  readonly separator: string;
+}
+
 export interface Editor {
   /** Replaces what differs; the cursor and the history stay. */
   setText(text: string): void;
@@ -41,6 +51,7 @@ export interface Editor {
   /** Selects the range of a finding and brings it into sight. */
   reveal(finding: Finding): void;
   focus(): void;
+  remember(): EditorMemory;
   destroy(): void;
 }
 
@@ -85,8 +96,8 @@ function offsetOf(doc: Text, line: number, column: number): number {
 
 export function createEditor(options: EditorOptions): Editor {
   const root = options.host.shadowRoot ?? options.host.attachShadow({ mode: 'open' });
-  let shown = options.text;
   let line = 1;
+  const separator = new Compartment();
   /** The findings that are shown, and the text that they are of. */
   let told = '';
   let toldOf = '';
@@ -98,7 +109,7 @@ export function createEditor(options: EditorOptions): Editor {
     markers, lineNumbers(), costGutter, highlightActiveLineGutter(), highlightSpecialChars(), history(), drawSelection(), bracketMatching(), highlightActiveLine(),
     highlightSelectionMatches(), search({ top: false }), dockerfile, theme, tooltips({ position: 'fixed' }),
     keymap.of([...lintKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
-    EditorState.lineSeparator.of(lineSeparatorOf(options.text)), EditorState.tabSize.of(4),
+    separator.of(EditorState.lineSeparator.of(options.memory?.separator ?? lineSeparatorOf(options.original))), EditorState.tabSize.of(4),
     EditorView.contentAttributes.of({ 'aria-label': options.label, tabindex: '0', spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off' }),
     EditorView.domEventHandlers({
       // Files belong to the page, which opens them; the editor would write their content into the text.
@@ -114,20 +125,32 @@ export function createEditor(options: EditorOptions): Editor {
       line = now;
     }),
   ];
-  const view = new EditorView({ root, parent: root, state: EditorState.create({ doc: options.text, extensions }) });
+  const state = options.memory === undefined
+    ? EditorState.create({ doc: options.original, extensions })
+    : EditorState.fromJSON(options.memory.state, { extensions }, { history: historyField });
+  let shown = state.sliceDoc();
+  const view = new EditorView({ root, parent: root, state });
 
+  function setText(text: string): void {
+    if (text === shown) return;
+    // A text of another mind about its line ends, as when its file was changed meanwhile.
+    if (lineSeparatorOf(text) === '\n' && view.state.lineBreak !== '\n') view.dispatch({ effects: separator.reconfigure(EditorState.lineSeparator.of('\n')) });
+    const before = view.state.sliceDoc();
+    let start = 0;
+    while (start < Math.min(before.length, text.length) && before[start] === text[start]) start += 1;
+    let end = 0;
+    while (end < Math.min(before.length, text.length) - start && before.at(-1 - end) === text.at(-1 - end)) end += 1;
+    // Offsets of the text and of the editor are the same only where a line end is one character.
+    const same = view.state.lineBreak.length === 1;
+    view.dispatch({
+      changes: same ? { from: start, to: before.length - end, insert: view.state.toText(text.slice(start, text.length - end)) } : { from: 0, to: view.state.doc.length, insert: view.state.toText(text) },
+      annotations: isolateHistory.of('full'),
+    });
+  }
+
+  setText(options.text);
   return {
-    setText(text) {
-      if (text === shown) return;
-      const before = view.state.sliceDoc();
-      let start = 0;
-      while (start < Math.min(before.length, text.length) && before[start] === text[start]) start += 1;
-      let end = 0;
-      while (end < Math.min(before.length, text.length) - start && before.at(-1 - end) === text.at(-1 - end)) end += 1;
-      // Offsets of the text and of the editor are the same only where a line end is one character.
-      const same = view.state.lineBreak.length === 1;
-      view.dispatch({ changes: same ? { from: start, to: before.length - end, insert: view.state.toText(text.slice(start, text.length - end)) } : { from: 0, to: view.state.doc.length, insert: view.state.toText(text) } });
-    },
+    setText,
 
     setFindings(findings) {
       // The same once more, as when ShellCheck adds nothing, would close a tooltip that someone reads.
@@ -168,6 +191,7 @@ export function createEditor(options: EditorOptions): Editor {
     },
 
     focus: () => view.focus(),
+    remember: () => ({ state: view.state.toJSON({ history: historyField }) as unknown, separator: view.state.lineBreak }),
     destroy: () => view.destroy(),
   };
 }
