@@ -37,7 +37,7 @@ import { finish, type Steps } from '../src/core/steps';
 import { findHidden, type HiddenPayload } from '../src/core/waste/hidden';
 import type { ByteSink, Digester } from '../src/core/writer/byte-sink';
 import { LayerReader } from '../src/core/writer/layer-reader';
-import { blobSource, fileChanged } from './blob-source';
+import { blobSource } from './blob-source';
 import { cancellable, type Job } from './cancelling';
 import { fileScanner, sourceScanner, type ClosableScanner } from './image-scanner';
 import { budgetFiles, fileRows } from './file-rows';
@@ -188,19 +188,10 @@ export class OpenImage {
     }
   }
 
-  /** Layers that stay as they are need not come here on their way from file to file. */
-  #copyTo({ writeBlob }: TargetSink): Pick<SquashOptions, 'copy'> {
-    if (writeBlob === undefined || this.analysed.archive.outerCompression !== 'none') return {};
-    return {
-      copy: async (offset, length) => {
-        try {
-          await writeBlob(this.#file.slice(offset, offset + length));
-        } catch (error) {
-          // The one failure of writing that speaks of what is read.
-          throw error instanceof DOMException && error.name === 'NotReadableError' ? fileChanged(this.#file.name, offset) : error;
-        }
-      },
-    };
+  /** Layers that stay as they are, and large files, need not come here on their way from file to file. */
+  #copyTo({ copy }: TargetSink): Pick<SquashOptions, 'copy'> {
+    if (copy === undefined || this.analysed.archive.outerCompression !== 'none') return {};
+    return { copy: (offset, length) => copy(this.#file, offset, length) };
   }
 
   exported(format: ImageExport): Blob {

@@ -2,14 +2,16 @@
 import { textMap } from '../archive/json';
 import type { ByteSource } from '../bytes/byte-source';
 import type { Codecs } from '../bytes/codec';
+import { escapeUnseen } from '../bytes/unseen';
 import type { AnalysedImage } from '../image/analyse';
 import type { Layer } from '../image/image';
 import { EntryFlag } from '../image/layer-table';
 import { failure, success, type Outcome, type Problem } from '../problem';
-import type { ByteSink } from '../writer/byte-sink';
+import type { ByteSink, SourceCopy } from '../writer/byte-sink';
 import { forwardSource } from '../writer/forward-source';
+import { imageName } from '../writer/image-name';
 import { writeImageArchive } from '../writer/image-archive';
-import type { ArchiveLayout, DigesterFactory, ImageParts, SourceCopy, StoredLayer, WriteProgress } from '../writer/image-parts';
+import type { ArchiveLayout, DigesterFactory, ImageParts, StoredLayer, WriteProgress } from '../writer/image-parts';
 import { LayerReader } from '../writer/layer-reader';
 import { writeLayer } from '../writer/layer-writer';
 import { END_BYTES, entryBytes } from '../writer/tar-entry';
@@ -37,7 +39,7 @@ export interface SquashOptions {
   readonly layout?: ArchiveLayout;
   /** Compress the squashed layer. */
   readonly gzip?: boolean;
-  /** Names of the image, instead of those that it has. */
+  /** Names of the image, instead of those that it has; without a tag they mean `latest`. */
   readonly tags?: readonly string[];
   /** The host's own SHA-256, where it is faster than that of the codecs. */
   readonly createDigester?: DigesterFactory;
@@ -54,7 +56,7 @@ export function predictSquash(analysed: AnalysedImage, range: LayerRange): Outco
 /**
  * Writes the squashed image. `source` holds the bytes that the layers' locations mean: the file, or the content of a compressed one
  * (`decompressedSource`). Layers outside the range are copied bit by bit. The sink is closed on success, and aborted on every failure:
- * a range that cannot be squashed, a file that cannot be read on, a sink that cannot be written, `cancelled`.
+ * a range that cannot be squashed, a name that engines refuse, a file that cannot be read on, a sink that cannot be written, `cancelled`.
  */
 export async function writeSquashed(
   analysed: AnalysedImage, source: ByteSource, range: LayerRange, options: SquashOptions, sink: ByteSink, codecs: Codecs,
@@ -62,7 +64,7 @@ export async function writeSquashed(
 ): Promise<Outcome<SquashResult>> {
   const layout = options.layout ?? 'oci';
   const prepared = prepare(analysed, range);
-  const problem = prepared.ok ? outsideProblem(analysed, layout) : prepared.problem;
+  const problem = prepared.ok ? (outsideProblem(analysed, layout) ?? namesProblem(options.tags)) : prepared.problem;
   if (!prepared.ok || problem !== undefined) {
     await sink.abort().catch(() => undefined);
     return failure(problem!);
@@ -78,7 +80,7 @@ export async function writeSquashed(
       return index > range.from ? [] : [{ kind: 'new', tarBytes, write: (output) => writeLayer(entries, fs.tables, reader, output) }];
     }),
     config: (diffIds) => squashedConfig(image, range, diffIds),
-    tags: options.tags ?? image.tags,
+    tags: options.tags?.flatMap((tag) => imageName(tag) ?? []) ?? image.tags,
     platform: image.platform,
     annotations: textMap(image.rawManifest, 'annotations'),
   };
@@ -153,6 +155,14 @@ function outsideProblem({ image }: AnalysedImage, layout: ArchiveLayout): Proble
   return {
     kind: 'layer-absent', message: `Layer ${absent.index} is not in the file, so that an image with it cannot be written in this layout.`,
     advice: 'Save the image with all of its layers, or write an OCI layout.', where: { layer: absent.index },
+  };
+}
+
+function namesProblem(tags: readonly string[] = []): Problem | undefined {
+  const misnamed = tags.find((tag) => imageName(tag) === undefined);
+  return misnamed === undefined ? undefined : {
+    kind: 'image-name', message: `Engines refuse “${escapeUnseen(misnamed)}” as the name of an image.`,
+    advice: 'Name it in lower-case letters, digits, dots and dashes, then a colon and a tag: `team/app:1.0`.',
   };
 }
 

@@ -1,9 +1,12 @@
 /** Gathers bytes into blocks for a sink, counts them, and digests stretches of them on the way. */
-import type { ByteSink, Digester } from './byte-sink';
+import type { ByteSink, Digester, SourceCopy } from './byte-sink';
 import { askSink } from './sink-problem';
 
 /** Bytes that go to the sink at once: enough that the cost of a call does not show, in a browser too. */
 const BLOCK = 1 << 19;
+
+/** Bytes that the host copies without a word: Cancel and the progress wait for no more than these. */
+const PASSED_AT_ONCE = 32 << 20;
 
 const ZEROS = new Uint8Array(1024);
 
@@ -13,6 +16,7 @@ const ZEROS = new Uint8Array(1024);
  */
 export class BlockOutput {
   readonly #write: (chunk: Uint8Array) => Promise<void>;
+  readonly #copy: SourceCopy | undefined;
   #block = new Uint8Array(BLOCK);
   #spare = new Uint8Array(BLOCK);
   #pending: Promise<unknown> | undefined;
@@ -22,8 +26,15 @@ export class BlockOutput {
   #digester: Digester | undefined;
   #flushed = 0;
 
-  constructor(write: (chunk: Uint8Array) => Promise<void>) {
+  /** `copy` is for `pass`. */
+  constructor(write: (chunk: Uint8Array) => Promise<void>, copy?: SourceCopy) {
     this.#write = write;
+    this.#copy = copy;
+  }
+
+  /** Whether bytes of the source can be passed. */
+  get passes(): boolean {
+    return this.#copy !== undefined;
   }
 
   /** Bytes taken so far. */
@@ -68,11 +79,22 @@ export class BlockOutput {
     }
   }
 
-  /** Lets another write the next `length` bytes to the sink, undigested. */
-  async pass(length: number, write: () => Promise<void>): Promise<void> {
-    await this.drain();
-    await write();
-    this.#flushed += length;
+  /**
+   * Lets the host write bytes [offset, offset + length) of the source to the sink; only where `passes` says so. Where a digest is wanted
+   * they have to be handed to `digest` as well, before anything else is written.
+   */
+  async pass(offset: number, length: number): Promise<void> {
+    for (let at = offset, end = offset + length; at < end; at += PASSED_AT_ONCE) {
+      const piece = Math.min(PASSED_AT_ONCE, end - at);
+      await this.drain();
+      await this.#copy!(at, piece);
+      this.#flushed += piece;
+    }
+  }
+
+  /** Digests bytes that were passed. */
+  async digest(bytes: Uint8Array): Promise<void> {
+    await this.#digester?.update(bytes);
   }
 
   /** Writes `count` zero bytes. */
@@ -120,12 +142,16 @@ export class BlockOutput {
   }
 }
 
-/** An output to a sink, whose errors it throws as `ProblemError`s. `beforeBlock` may throw to stop the work. */
-export function sinkOutput(sink: ByteSink, beforeBlock: (bytesWritten: number) => void): BlockOutput {
+/** An output to a sink, whose errors it throws as `ProblemError`s, as those of `copy`. `beforeBlock` may throw to stop the work. */
+export function sinkOutput(sink: ByteSink, beforeBlock: (bytesWritten: number) => void, copy?: SourceCopy): BlockOutput {
   let written = 0;
-  return new BlockOutput(async (chunk) => {
+  const counted = async (length: number, act: () => Promise<void>): Promise<void> => {
     beforeBlock(written);
-    await askSink(() => sink.write(chunk));
-    written += chunk.length;
-  });
+    await askSink(act);
+    written += length;
+  };
+  return new BlockOutput(
+    (chunk) => counted(chunk.length, () => sink.write(chunk)),
+    copy && ((offset, length) => counted(length, () => copy(offset, length))),
+  );
 }

@@ -10,6 +10,12 @@ export interface ByteSink {
   abort(): Promise<void>;
 }
 
+/**
+ * Lets the host put bytes [offset, offset + length) of the source into the sink itself, behind what was written: cheaper, in a browser, than
+ * to hand them over. Throws `ProblemError` when the source cannot be read, and as the sink does when it cannot be written.
+ */
+export type SourceCopy = (offset: number, length: number) => Promise<void>;
+
 /** A SHA-256 that may run elsewhere (another thread, the host's own code): `Sha256` of the codecs is one. */
 export interface Digester {
   update(chunk: Uint8Array): void | Promise<void>;

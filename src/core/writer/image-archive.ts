@@ -46,7 +46,7 @@ class ArchiveWriter {
     this.#digester = host.createDigester ?? (() => host.codecs.createSha256());
     const bytesTotal = parts.layers.reduce((sum, layer) => sum + padded(layer.kind === 'new' ? layer.tarBytes : layer.location === undefined ? 0 : layer.storedBytes), 0);
     this.#progress = { phase: 'writing', bytesDone: 0, bytesTotal };
-    this.#output = sinkOutput(host.sink, (bytesDone) => this.#check({ ...this.#progress, phase: 'writing', bytesDone }));
+    this.#output = sinkOutput(host.sink, (bytesDone) => this.#check({ ...this.#progress, phase: 'writing', bytesDone }), host.copy);
   }
 
   async run(): Promise<WrittenImage> {
@@ -154,16 +154,7 @@ class ArchiveWriter {
   }
 
   async #copy(location: BlobLocation, output: BlockOutput, digests: boolean): Promise<void> {
-    const { copy } = this.#host;
-    if (copy !== undefined && !digests) {
-      const end = location.offset + location.size;
-      for (let at = location.offset; at < end; at += COPIED_AT_ONCE) {
-        const length = Math.min(COPIED_AT_ONCE, end - at);
-        this.#check({ ...this.#progress, bytesDone: output.position });
-        await output.pass(length, () => askSink(() => copy(at, length)));
-      }
-      return;
-    }
+    if (output.passes && !digests) return output.pass(location.offset, location.size);
     const stream = this.#host.source.stream(location.offset, location.offset + location.size);
     try {
       for (let chunk = await stream.next(); chunk !== undefined; chunk = await stream.next()) await output.write(chunk);
@@ -218,9 +209,6 @@ interface WrittenBlob {
 
 /** What members have in common; the time is fixed, so that the same input gives the same bytes. */
 const MEMBER = { mode: 0o644, uid: 0, gid: 0, mtime: 0 } as const;
-
-/** Bytes that the host copies without a word: Cancel and the progress wait for no more than these. */
-const COPIED_AT_ONCE = 32 << 20;
 
 /** Bytes of a compressed layer that are kept rather than made twice. */
 const MOST_KEPT = 64 << 20;

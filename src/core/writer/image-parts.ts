@@ -3,7 +3,7 @@ import type { ByteSource } from '../bytes/byte-source';
 import type { Codecs } from '../bytes/codec';
 import type { BlobLocation, Compression } from '../image/image';
 import type { BlockOutput } from './block-output';
-import type { ByteSink, Digester } from './byte-sink';
+import type { ByteSink, Digester, SourceCopy } from './byte-sink';
 
 /** `docker`: manifest.json alone, as docker wrote it before version 25. `oci`: an OCI layout beside it, as docker writes since. */
 export type ArchiveLayout = 'docker' | 'oci';
@@ -54,12 +54,6 @@ export interface WriteProgress {
 
 /** Makes what hashes about so many bytes. */
 export type DigesterFactory = (bytes: number) => Digester;
-
-/**
- * Lets the host put bytes [offset, offset + length) of the source into the sink itself, behind what was written, for layers that nobody
- * has to look into on their way. Throws `ProblemError` when the source cannot be read, and as the sink does when it cannot be written.
- */
-export type SourceCopy = (offset: number, length: number) => Promise<void>;
 
 /** What writing needs of the host. `createDigester` replaces the codecs' SHA-256 for layers where the host has a faster one. */
 export interface WriteHost {

@@ -8,7 +8,7 @@ import { predictSquash, writeSquashed } from '../../../src/core/squash/write';
 import type { ByteSink } from '../../../src/core/writer/byte-sink';
 import { dockerArchive, tarOf } from '../archive/helpers';
 import { transferringSource } from '../bytes/helpers';
-import { archiveOf, blobOf, dir, file, imageOf, layerTar, MemorySink, openImage, openImageFolder, problemIn, rowsOf, sha256, source, squash, squashed, valueOf, whiteout } from './images';
+import { archiveOf, blobOf, dir, file, hardlink, imageOf, layerTar, MemorySink, openImage, openImageFolder, problemIn, rowsOf, sha256, source, squash, squashed, valueOf, whiteout } from './images';
 
 const LAYERS = [
   [dir('d'), file('d/base', 'base'), file('old', 'o'.repeat(3000))],
@@ -156,6 +156,22 @@ describe('the squashed archive', () => {
     expect(sha256(sink.bytes)).toBe(sha256((await squash(image, 1, 2)).sink.bytes));
   });
 
+  it('is the same where the host copies the large files of a new layer, of layers that lie plain in the source', async () => {
+    const large = file('large', 'l'.repeat((1 << 20) + 700));
+    const tars = [[...LAYERS[0]!, large], [file('small', 's'.repeat((1 << 20) - 1)), file('huge', 'h'.repeat(2 << 20))], [hardlink('link', 'large'), file('last', 'x')]].map(layerTar);
+    const bytes = await archiveOf([tars[0]!, new Uint8Array(gzipSync(tars[1]!)), tars[2]!]);
+    const image = await openImage(bytes);
+    const sink = new MemorySink();
+    const copied: number[] = [];
+    const copy = (offset: number, length: number): Promise<void> => {
+      copied.push(length);
+      return sink.write(bytes.subarray(offset, offset + length));
+    };
+    valueOf(await writeSquashed(image.analysed, transferringSource(bytes, 4096), { from: 0, to: 2 }, { copy }, sink, image.codecs));
+    expect(copied).toEqual([(1 << 20) + 700]);
+    expect(sha256(sink.bytes)).toBe(sha256((await squash(image, 0, 2)).sink.bytes));
+  });
+
   it('reads a layer itself whose digest it has to work out, though the host could copy it', async () => {
     const image = await openImage(await dockerArchive(LAYERS.map(layerTar), {}));
     const copy = (): Promise<void> => Promise.reject(new Error('not to be asked'));
@@ -181,7 +197,7 @@ describe('the squashed archive', () => {
 
   it('is given other names on request', async () => {
     const { image } = await squashed(await imageOf(...LAYERS), 0, 3, { tags: ['registry:5000/a/b:2', 'other'] });
-    expect(image.analysed.image.tags).toEqual(['registry:5000/a/b:2']);
+    expect(image.analysed.image.tags).toEqual(['registry:5000/a/b:2', 'other:latest']);
   });
 
   it('saves what was predicted', async () => {
@@ -196,6 +212,12 @@ describe('squashing that cannot be done', () => {
   it.each([[-1, 1], [0, 4], [2, 1], [0.5, 2], [NaN, 1]])('refuses the range %d to %d', async (from, to) => {
     const { outcome, sink } = await squash(await imageOf(...LAYERS), from, to);
     expect(problemIn(outcome).kind).toBe('range-out-of-bounds');
+    expect(sink.ended).toBe('aborted');
+  });
+
+  it.each(['', 'UPPER CASE', 'Upper', 'team//app', 'app:a b', `app:${'t'.repeat(129)}`])('refuses the name “%s”', async (tag) => {
+    const { outcome, sink } = await squash(await imageOf(...LAYERS), 1, 2, { tags: ['app:1', tag] });
+    expect(problemIn(outcome)).toMatchObject({ kind: 'image-name', message: expect.stringContaining(`“${tag}”`) as string });
     expect(sink.ended).toBe('aborted');
   });
 

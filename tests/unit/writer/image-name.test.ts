@@ -1,6 +1,6 @@
 /** Names of images as people type them. */
 import { expect, it } from 'vitest';
-import { imageName } from '../../../src/app/image-name';
+import { imageName } from '../../../src/core/writer/image-name';
 
 it.each([
   ['app', 'app:latest'],
