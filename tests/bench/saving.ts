@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type BrowserContext, type Page } from 'playwright';
+import { chromium, type Page } from 'playwright';
 import { BROWSER_ARGUMENTS, findBrowser } from '../tools/browser.mjs';
 import type { Times } from './measure';
 import { dropFile } from './page';
@@ -21,6 +21,10 @@ const PATIENCE = 300_000;
 
 /** Opens the image, squashes all of its layers, and measures from the click to the page's word that the image is written. */
 export async function savingRound(address: string, path: string, place: SavingPlace): Promise<Saving> {
+  return withBrowser((page, browser) => save(page, address, path, place, browser));
+}
+
+async function withBrowser<T>(act: (page: Page, browser: number) => Promise<T>): Promise<T> {
   const profile = mkdtempSync(join(tmpdir(), 'plimsoll-profile-'));
   const executablePath = findBrowser();
   const context = await chromium.launchPersistentContext(profile, {
@@ -28,18 +32,35 @@ export async function savingRound(address: string, path: string, place: SavingPl
   });
   try {
     const browser = family(process.pid).find((child) => commandOf(child).includes(`--user-data-dir=${profile}`) && !commandOf(child).includes('--type='))!;
-    return await save(await context.newPage(), context, address, path, place, browser);
+    return await act(await context.newPage(), browser);
   } finally {
     await context.close();
     rmSync(profile, { recursive: true, force: true });
   }
 }
 
-async function save(page: Page, context: BrowserContext, address: string, path: string, place: SavingPlace, browser: number): Promise<Saving> {
+/** What the browser needs to copy the file into a chosen one by itself, in the pieces of our own saving: the floor of it. */
+export async function browserCopyRound(address: string, path: string): Promise<Times> {
+  return withBrowser(async (page, browser) => {
+    await page.goto(address);
+    await page.setContent('<input type="file">');
+    await page.locator('input').setInputFiles(path);
+    const [started, used] = [performance.now(), processorOf(browser)];
+    await page.evaluate(async (piece) => {
+      const file = document.querySelector('input')!.files![0]!;
+      const stream = await (await (await navigator.storage.getDirectory()).getFileHandle('copy.tar', { create: true })).createWritable();
+      for (let at = 0; at < file.size; at += piece) await stream.write(file.slice(at, at + piece));
+      await stream.close();
+    }, 32 << 20);
+    return { wall: performance.now() - started, processor: processorOf(browser) - used };
+  });
+}
+
+async function save(page: Page, address: string, path: string, place: SavingPlace, browser: number): Promise<Saving> {
   await page.addInitScript(place === 'private' ? withoutPicker : pickerOfPrivateFile);
   await page.goto(address);
   await page.waitForLoadState('networkidle');
-  await dropFile(page, context, path);
+  await dropFile(page, page.context(), path);
   await page.locator('#load-heading').waitFor({ timeout: PATIENCE });
   await page.getByRole('navigation', { name: 'Views of this image' }).getByRole('link', { name: 'Squash' }).click();
   await page.getByRole('button', { name: /^Everything/ }).click();

@@ -18,7 +18,7 @@ import { serve } from '../tools/serve.mjs';
 import { bounded, markdown, median, medianTimes, megabytesText, millisecondsText, ratio, type Row, type Times } from './measure';
 import { quoted, timed } from './native';
 import { memoryOf } from './processes';
-import { savingRound, type SavingPlace } from './saving';
+import { browserCopyRound, savingRound, type SavingPlace } from './saving';
 
 const words = process.argv.slice(2);
 function option(name: string): string | undefined {
@@ -118,6 +118,12 @@ function command(path: string, to: number, out: string): Promise<number> {
 
 async function benchPage(address: string, path: string): Promise<void> {
   const name = basename(path);
+  const [alone, plain]: [Times[], Times[]] = [[], []];
+  for (let round = 0; round < rounds; round += 1) {
+    plain.push(copyRound(path));
+    alone.push(await browserCopyRound(address, path));
+  }
+  add(ratio(name, 'the browser alone, copying the file into a chosen one, nothing digested / `cp`', medianTimes(alone), medianTimes(plain), undefined));
   for (const [place, what] of [['private', 'the browser\'s folder'], ['file', 'a chosen file']] as const satisfies readonly (readonly [SavingPlace, string])[]) {
     const [savings, copying]: [Awaited<ReturnType<typeof savingRound>>[], Times[]] = [[], []];
     for (let round = 0; round < rounds; round += 1) {
