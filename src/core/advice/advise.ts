@@ -178,7 +178,7 @@ function limitsOf({ dockerfile, shell, scanner, analysed, findings }: AdviseInpu
   if (shell === undefined) limits.push('Install commands were not read: packages that nobody asked for are not priced.');
   if (scanner === undefined) limits.push('Files were not looked into: what is linked against glibc is not counted.');
   if (analysed!.image.layers.some(({ table }) => table === undefined)) limits.push('A layer could not be read: what it holds and hides is in no figure.');
-  if (facts.packages.unread.length > 0) limits.push(`The package database ${facts.packages.unread[0]!} is of a format that cannot be read: what was installed is not told apart.`);
+  if (facts.packages.unread.length > 0) limits.push(`The package database ${facts.packages.unread[0]!} could not be read, or not to its end: what was installed is not all told apart.`);
   if (facts.match !== undefined) limits.push(...unpriced(findings ?? []));
   return limits;
 }

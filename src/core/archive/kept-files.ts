@@ -7,12 +7,12 @@ export const KEEP_LIMITS = { file: 32 * 1024 * 1024, layer: 96 * 1024 * 1024, pa
 
 const WHOLE = new Set([
   'var/lib/dpkg/status', 'lib/apk/db/installed', 'usr/lib/apk/db/installed', 'etc/apk/world', 'usr/lib/sysimage/libdnf5/packages.toml',
-  'var/lib/rpm/rpmdb.sqlite', 'usr/lib/sysimage/rpm/rpmdb.sqlite', 'var/lib/rpm/Packages.db', 'usr/lib/sysimage/rpm/Packages.db',
+  ...['var/lib/rpm', 'usr/lib/sysimage/rpm', 'usr/share/rpm'].flatMap((folder) => [`${folder}/rpmdb.sqlite`, `${folder}/Packages.db`, `${folder}/Packages`]),
   'etc/os-release', 'usr/lib/os-release', 'etc/passwd', 'etc/group',
 ]);
 
 /** How the names that matter end, four bytes as one number: most paths are turned away by this one look. */
-const ENDINGS = new Set(['list', 'atus', 'lled', 'lite', 's.db', 'ease', 'sswd', 'roup', 'CORD', 'DATA', '.txt', 'json', 'lock', 'file', 'orld', 'toml'].map((end) => endingOf(latin1Bytes(end))));
+const ENDINGS = new Set(['list', 'atus', 'lled', 'lite', 's.db', 'ages', 'ease', 'sswd', 'roup', 'CORD', 'DATA', '.txt', 'json', 'lock', 'file', 'orld', 'toml'].map((end) => endingOf(latin1Bytes(end))));
 
 const LIST_ENDING = endingOf(latin1Bytes('list'));
 

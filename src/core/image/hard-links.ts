@@ -3,7 +3,7 @@ import { isDeep } from './index-paths';
 import { EntryType, type LayerTable } from './layer-table';
 import type { MergeNotes } from './merge-notes';
 import type { MergeState } from './merge-state';
-import type { ParentDirectories } from './parent-directories';
+import type { LowerDirectories, ParentDirectories } from './parent-directories';
 
 /** A hard link whose target was not there yet. */
 interface PendingLink {
@@ -76,8 +76,11 @@ export class HardLinks {
     if (this.#state.born[payload]! < layer) this.#notes.add('hardlink-target-in-lower-layer', layer, this.#state.node[version]!);
   }
 
-  /** Links that came before their target, once the whole layer is laid out; then those whose target the layer itself hid. */
-  linkPending(layer: number): void {
+  /**
+   * Links that came before their target, once the whole layer is laid out; then those whose target the layer itself hid: `lower` finds
+   * these, and is there where the layer has markers.
+   */
+  linkPending(layer: number, lower: LowerDirectories | undefined): void {
     const state = this.#state;
     let waiting = this.#pending;
     this.#pending = [];
@@ -92,14 +95,25 @@ export class HardLinks {
       });
     }
     for (const { version, target } of waiting) {
-      const lower = target < state.newest.length ? state.lowerVersion(target, layer) : -1;
-      const isDirectory = lower >= 0 && state.type[lower] === EntryType.dir;
-      if (lower >= 0 && !isDirectory && state.died[lower] === layer && !this.#isPlaceholder(lower)) {
+      const hidden = this.#lowerTarget(target, layer, lower);
+      const isDirectory = hidden >= 0 && state.type[hidden] === EntryType.dir;
+      if (hidden >= 0 && !isDirectory && state.died[hidden] === layer && !this.#isPlaceholder(hidden)) {
         this.#notes.add('hardlink-target-missing-at-entry', layer, state.node[version]!);
-        this.#link(version, state.payload[lower]!, layer);
+        this.#link(version, state.payload[hidden]!, layer);
       } else {
         this.#notes.add(isDirectory ? 'hardlink-to-directory' : 'hardlink-target-missing', layer, state.node[version]!);
       }
     }
+  }
+
+  /** What lower layers show at a target, links in its parents followed as they lead there; -1 for nothing. */
+  #lowerTarget(target: number, layer: number, lower: LowerDirectories | undefined): number {
+    const state = this.#state;
+    const { paths } = state;
+    const parent = target === 0 ? -1 : paths.parentOf(target);
+    const real = parent < 0 || lower === undefined ? parent : lower.look(parent);
+    const name = paths.nameOf(target);
+    const node = real === parent ? target : real < 0 ? -1 : paths.find(real, name, 0, name.length);
+    return node >= 0 && node < state.newest.length ? state.lowerVersion(node, layer) : -1;
   }
 }

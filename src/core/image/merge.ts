@@ -54,11 +54,11 @@ class Merger {
   apply(table: LayerTable, layer: number, nodes: Int32Array): void {
     this.#whiteoutDevices.clear();
     this.#state.epoch += 1;
-    this.#applyMarkers(table, layer, nodes);
+    const lower = this.#applyMarkers(table, layer, nodes);
     for (let row = 0; row < table.count; row += 1) {
       if ((table.flags[row]! & EntryFlag.outside) === 0) this.#applyEntry(table, layer, row, nodes[row]!);
     }
-    this.#links.linkPending(layer);
+    this.#links.linkPending(layer, lower);
   }
 
   finish(): { fs: RootFs; diagnostics: Diagnostic[] } {
@@ -66,7 +66,8 @@ class Merger {
     return { fs: this.#state.finish(this.#indexed), diagnostics: this.#notes.diagnostics() };
   }
 
-  #applyMarkers(table: LayerTable, layer: number, nodes: Int32Array): void {
+  /** Answers what found the markers' directories, where there were markers. */
+  #applyMarkers(table: LayerTable, layer: number, nodes: Int32Array): LowerDirectories | undefined {
     const { paths } = this.#state;
     const overlayOpaque = new Set<number>();
     for (const rare of table.rare) if (table.type[rare.row] === EntryType.dir && isOverlayOpaque(rare.xattrs)) overlayOpaque.add(nodes[rare.row]!);
@@ -85,7 +86,7 @@ class Merger {
         devices.push(row);
       }
     }
-    if (opaques.length + whiteouts.length + devices.length + overlayOpaque.size === 0) return;
+    if (opaques.length + whiteouts.length + devices.length + overlayOpaque.size === 0) return undefined;
     for (let row = 0; row < table.count; row += 1) if (table.type[row] === EntryType.dir) ownDirectories.add(nodes[row]!);
     const lower = new LowerDirectories(this.#state, this.#tables, layer, ownDirectories);
     for (const directory of opaques) this.#applyOpaque(directory, layer, lower);
@@ -95,6 +96,7 @@ class Merger {
     }
     for (const node of whiteouts) this.#applyWhiteout(node, layer, lower);
     for (const row of devices) this.#applyDevice(nodes[row]!, row, layer, lower);
+    return lower;
   }
 
   /** Acts on the path itself: where a lower layer has a link or file there, the marker's directory takes its place. */

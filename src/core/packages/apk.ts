@@ -1,9 +1,10 @@
 /** Alpine packages: `lib/apk/db/installed` (wiki.alpinelinux.org, "Apk spec": one letter a field, F: and R: name files). */
+import { linesOf, partsOf } from './lines';
 import { packageRecord, type ReadPackage } from './package';
 
 /** All packages of an installed database, one after the other. */
 export function* readApkInstalled(text: string): Generator<ReadPackage> {
-  for (const block of text.split(/\n\n+/)) {
+  for (const block of partsOf(text, '\n\n')) {
     const read = readBlock(block);
     if (read) yield read;
   }
@@ -11,15 +12,7 @@ export function* readApkInstalled(text: string): Generator<ReadPackage> {
 
 function readBlock(block: string): ReadPackage | undefined {
   const fields = new Map<string, string>();
-  const files: string[] = [];
-  let folder = '';
-  for (const line of block.split('\n')) {
-    if (line[1] !== ':') continue;
-    const value = line.slice(2);
-    if (line[0] === 'F') folder = value;
-    else if (line[0] === 'R') files.push(folder === '' ? value : `${folder}/${value}`);
-    else fields.set(line[0]!, value);
-  }
+  for (const line of linesOf(block)) if (line[1] === ':' && line[0] !== 'F' && line[0] !== 'R') fields.set(line[0]!, line.slice(2));
   const name = fields.get('P');
   if (name === undefined) return undefined;
   const architecture = fields.get('A');
@@ -32,7 +25,15 @@ function readBlock(block: string): ReadPackage | undefined {
     provides: names(fields.get('p')),
     statedBytes: Number(fields.get('I')) || 0,
   };
-  return { record, files, folders: [] };
+  return { record, files: { [Symbol.iterator]: () => filesOf(block) }, folders: [] };
+}
+
+function* filesOf(block: string): Generator<string> {
+  let folder = '';
+  for (const line of linesOf(block)) {
+    if (line.startsWith('F:')) folder = line.slice(2);
+    else if (line.startsWith('R:')) yield folder === '' ? line.slice(2) : `${folder}/${line.slice(2)}`;
+  }
 }
 
 /** `so:libc.musl-x86_64.so.1 foo>=1 !bar` as bare names. */

@@ -1,15 +1,19 @@
 /** Debian packages: `var/lib/dpkg/status` with `info/*.list`, and distroless images' `status.d` with its `.md5sums`. */
 import type { PackedLines } from '../bytes/packed-lines';
+import { linesOf } from './lines';
 import { packageRecord, type ReadPackage } from './package';
 
 /** Fields of one stanza, continuation lines joined with newlines; field names in lower case. */
 type Stanza = ReadonlyMap<string, string>;
 
+/** States in which a package's files are there (dpkg(1)), the last word of its status: a build that failed to configure it leaves it in one of the others. */
+const UNPACKED = new Set(['installed', 'unpacked', 'half-configured', 'triggers-awaited', 'triggers-pending']);
+
 /** Stanzas of an RFC-822-like file (deb-control(5)), one after the other. Lines that fit nowhere are dropped. */
 export function* readStanzas(text: string): Generator<Stanza> {
   let current: Map<string, string> | undefined;
   let field = '';
-  for (const line of text.split('\n')) {
+  for (const line of linesOf(text)) {
     if (line.trim() === '') {
       if (current !== undefined) yield current;
       current = undefined;
@@ -43,7 +47,7 @@ export function* readDpkgStatus(text: string, filesOf: (name: string, architectu
     if (name === undefined || name === '') continue;
     // Removed packages leave their configuration and a stanza behind. status.d has no Status field.
     const status = stanza.get('status');
-    if (status !== undefined && !/\binstalled$/.test(status)) continue;
+    if (status !== undefined && !UNPACKED.has(status.split(/\s+/).at(-1)!)) continue;
     const architecture = stanza.get('architecture') ?? '';
     const source = stanza.get('source')?.replace(/\s.*$/s, '');
     const record = {
@@ -69,6 +73,9 @@ export function isListedPath({ line, length }: PackedLines): boolean {
 }
 
 /** Paths of an md5sums file: `HASH  PATH`. */
-export function readMd5sums(text: string): readonly string[] {
-  return text.split('\n').flatMap((line) => /^[0-9a-f]{32} [ *](.+)$/.exec(line)?.[1] ?? []);
+export function* readMd5sums(text: string): Generator<string> {
+  for (const line of linesOf(text)) {
+    const path = /^[0-9a-f]{32} [ *](.+)$/.exec(line)?.[1];
+    if (path !== undefined) yield path;
+  }
 }

@@ -4,7 +4,7 @@ import { PackedLines } from '../bytes/packed-lines';
 import { decodeUtf8, encodeUtf8 } from '../bytes/text';
 import type { Image } from '../image/image';
 import { EntryType } from '../image/layer-table';
-import { layerCount, versionAt, type RootFs } from '../image/root-fs';
+import { layerCount, sizeOf, versionAt, type RootFs } from '../image/root-fs';
 import { finish, pace, type Steps } from '../steps';
 import { readApkInstalled } from './apk';
 import { isListedPath, readDpkgStatus, readMd5sums } from './dpkg';
@@ -13,7 +13,7 @@ import { listedPaths } from './listed-paths';
 import { readNodePackage } from './node';
 import { packageRecord, type PackageRecord, type ReadPackage } from './package';
 import { readPythonRecord } from './python';
-import { rpmBlobs } from './rpm-database';
+import { rpmBlobs, RPM_DATABASES } from './rpm-database';
 import { readRpmHeader } from './rpm-header';
 
 export interface PackageIndex {
@@ -22,7 +22,7 @@ export interface PackageIndex {
   readonly owner: Int32Array;
   /** By node of the tree: index into `KINDS`, or -1; regular files only. */
   readonly kind: Int16Array;
-  /** A database whose format cannot be read (a Berkeley DB of old rpm), by path. */
+  /** A database that cannot be read, or not whole, by path: damaged, too large to be kept, or longer than `PACKAGE_LIMITS`. */
   readonly unread: readonly string[];
 }
 
@@ -30,9 +30,12 @@ export interface PackageIndex {
 const UNKNOWN = -2;
 /** Linux's PATH_MAX: what no program can open by its path is no package's. */
 const LONGEST_PATH = 4096;
+const DPKG_STATUS = 'var/lib/dpkg/status';
+const APK_DATABASES = ['lib/apk/db/installed', 'usr/lib/apk/db/installed'];
 /** Where distroless images keep what `status` holds elsewhere. */
 const STATUS_FOLDER = 'var/lib/dpkg/status.d';
-const OLD_RPM = ['var/lib/rpm/Packages', 'usr/lib/sysimage/rpm/Packages'];
+/** Packages of an image, and bytes of the paths that they list: ten times those of the largest image measured. A list may name one long folder a million times. */
+export const PACKAGE_LIMITS = { packages: 200_000, pathBytes: 256 * 1024 * 1024 } as const;
 const METADATA_NAME = /^(?:package\.json|RECORD|installed-files\.txt)$|\.gemspec$/;
 const GEM_SPECIFICATION = /^(.*)\/specifications\/(?:default\/)?([^/]+)-(\d[^/-]*(?:-[^/]+)?)\.gemspec$/;
 
@@ -84,7 +87,13 @@ export function* indexPackagesInSteps(image: Image, fs: RootFs, layer = layerCou
   const packages: PackageRecord[] = [];
   const tops = new Map<number, number>();
   const nodeOf = listedPaths(fs, layer);
-  const claim = function* ({ record, files, folders }: ReadPackage): Steps<void> {
+  const unread = new Set<string>();
+  let room: number = PACKAGE_LIMITS.pathBytes;
+  const claim = function* (database: string, { record, files, folders }: ReadPackage): Steps<void> {
+    if (packages.length >= PACKAGE_LIMITS.packages) {
+      unread.add(database);
+      return;
+    }
     const index = packages.push(record) - 1;
     const own = (node: number): void => {
       if (node >= 0 && owner[node] === -1) owner[node] = index;
@@ -97,7 +106,12 @@ export function* indexPackagesInSteps(image: Image, fs: RootFs, layer = layerCou
     } else {
       for (const file of files) {
         if (due()) yield;
-        own(nodeOf(encodeUtf8(file)));
+        room -= file.length;
+        if (room < 0) {
+          unread.add(database);
+          break;
+        }
+        if (file.length <= LONGEST_PATH) own(nodeOf(encodeUtf8(file)));
       }
     }
     for (const path of folders) {
@@ -105,34 +119,39 @@ export function* indexPackagesInSteps(image: Image, fs: RootFs, layer = layerCou
       if (node >= 0) tops.set(node, index);
     }
   };
-  for (const read of systemPackages(content, text, names)) yield* claim(read);
+  for (const [database, read] of systemPackages(content, names)) yield* claim(database, read);
   for (const path of metadata) {
     yield;
     const read = languagePackage(path, text);
-    if (read) yield* claim(read);
+    if (read) yield* claim(path, read);
   }
   yield* claimFolders(fs, tops, owner);
-  const unread = OLD_RPM.filter((path) => versionAtPath(fs, path, layer) >= 0);
-  return { packages, owner, kind, unread };
+  for (const path of [DPKG_STATUS, ...APK_DATABASES, ...RPM_DATABASES]) if (isUnread(fs, path, layer, content(path))) unread.add(path);
+  return { packages, owner, kind, unread: [...unread] };
 }
 
-/** Packages of dpkg, apk and rpm, in this order; `names` are the paths of distroless images' status.d. */
-function* systemPackages(
-  content: (path: string) => Uint8Array | undefined, text: (path: string) => string | undefined, names: readonly string[],
-): Generator<ReadPackage> {
-  const status = text('var/lib/dpkg/status');
-  if (status !== undefined) {
-    yield* readDpkgStatus(status, (name, architecture) => content(`var/lib/dpkg/info/${name}.list`) ?? content(`var/lib/dpkg/info/${name}:${architecture}.list`));
-  }
+/** Whether a database is there and has something in it that was not kept, or is of no format that is known. */
+function isUnread(fs: RootFs, path: string, layer: number, content: Uint8Array | undefined): boolean {
+  const version = versionAtPath(fs, path, layer);
+  if (version < 0 || fs.type[version] !== EntryType.file || sizeOf(fs, version) === 0) return false;
+  return content === undefined || (RPM_DATABASES.includes(path) && rpmBlobs(content) === undefined);
+}
+
+/** Packages of dpkg, apk and rpm, in this order, each with the database that lists it; `names` are the paths of distroless images' status.d. */
+function* systemPackages(content: (path: string) => Uint8Array | undefined, names: readonly string[]): Generator<readonly [database: string, ReadPackage]> {
+  const text = (path: string): string => decodeUtf8(content(path) ?? new Uint8Array(0));
+  const lists = (name: string, architecture: string): Uint8Array | undefined => content(`var/lib/dpkg/info/${name}.list`) ?? content(`var/lib/dpkg/info/${name}:${architecture}.list`);
+  for (const read of readDpkgStatus(text(DPKG_STATUS), lists)) yield [DPKG_STATUS, read];
   for (const path of names) {
-    if (!path.endsWith('.md5sums')) yield* readDpkgStatus(text(path) ?? '', () => readMd5sums(text(`${path}.md5sums`) ?? ''));
+    if (!path.endsWith('.md5sums')) for (const read of readDpkgStatus(text(path), () => readMd5sums(text(`${path}.md5sums`)))) yield [path, read];
   }
-  yield* readApkInstalled(text('lib/apk/db/installed') ?? text('usr/lib/apk/db/installed') ?? '');
-  for (const path of ['rpmdb.sqlite', 'Packages.db'].flatMap((name) => [`var/lib/rpm/${name}`, `usr/lib/sysimage/rpm/${name}`])) {
+  const apk = APK_DATABASES.find((path) => content(path) !== undefined);
+  if (apk !== undefined) for (const read of readApkInstalled(text(apk))) yield [apk, read];
+  for (const path of RPM_DATABASES) {
     const bytes = content(path);
     for (const blob of (bytes && rpmBlobs(bytes)) ?? []) {
       const read = readRpmHeader(blob);
-      if (read) yield read;
+      if (read) yield [path, read];
     }
   }
 }

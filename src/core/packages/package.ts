@@ -23,8 +23,8 @@ export interface PackageRecord {
 /** A record as it is read, with what its package owns: paths without a leading slash, as its database writes them. */
 export interface ReadPackage {
   readonly record: PackageRecord;
-  /** As text, or as a packed list of dpkg (see `isListedPath`), whose paths are too many to be made text of. */
-  readonly files: readonly string[] | Uint8Array;
+  /** One after the other, since together they may be far longer than the database; or a packed list of dpkg (see `isListedPath`). */
+  readonly files: Iterable<string> | Uint8Array;
   /** Directories that are its own with everything below them (npm and gem packages). */
   readonly folders: readonly string[];
 }

@@ -1,4 +1,5 @@
 /** Python distributions: `NAME-VERSION.dist-info/RECORD` (PEP 376, PEP 627) and `.egg-info/installed-files.txt`. */
+import { linesOf } from './lines';
 import { packageRecord, type ReadPackage } from './package';
 
 /**
@@ -10,11 +11,13 @@ export function readPythonRecord(path: string, text: string, metadata = ''): Rea
   if (!match) return undefined;
   const [, site = '', name = '', version = '', form] = match;
   const base = form === 'dist-info' ? site : path.slice(0, path.lastIndexOf('/'));
-  const files = text.split('\n').flatMap((line) => {
-    const file = form === 'dist-info' ? firstField(line.trim()) : line.trim();
-    return file === '' ? [] : joined(base, file);
-  });
-  return { record: { ...packageRecord('pip', name.replaceAll('_', '-'), version), depends: requirements(metadata) }, files, folders: [] };
+  function* files(): Generator<string> {
+    for (const line of linesOf(text)) {
+      const file = form === 'dist-info' ? firstField(line.trim()) : line.trim();
+      if (file !== '') yield joined(base, file);
+    }
+  }
+  return { record: { ...packageRecord('pip', name.replaceAll('_', '-'), version), depends: requirements(metadata) }, files: { [Symbol.iterator]: files }, folders: [] };
 }
 
 /** `Requires-Dist` of the head (PEP 566), as names that PEP 503 makes equal; those of extras are nobody's need by themselves. */
@@ -38,6 +41,7 @@ function firstField(line: string): string {
 /** A path of RECORD against its base, `..` resolved, never above the root. */
 function joined(base: string, path: string): string {
   if (path.startsWith('/')) return path.slice(1);
+  if (!/(?:^|\/)(?:\.{0,2})(?:\/|$)/.test(path)) return base === '' ? path : `${base}/${path}`;
   const parts = base === '' ? [] : base.split('/');
   for (const part of path.split('/')) {
     if (part === '..') parts.pop();

@@ -1,11 +1,22 @@
-/** Finds the header blobs in an rpm database: SQLite (rpm 4.16 and later) and ndb (SUSE). Read-only and small, so that no database engine is shipped. */
+/**
+ * Finds the header blobs in an rpm database: SQLite (rpm 4.16 and later), ndb (SUSE) and Berkeley DB (before 4.16). Read-only and small, so that no
+ * database engine is shipped.
+ */
+import { berkeleyValues, isBerkeleyHash } from './berkeley-db';
 
-/** Blobs of the `Packages` table, or undefined when the bytes are none of the two formats. */
-export function rpmBlobs(bytes: Uint8Array): readonly Uint8Array[] | undefined {
+/**
+ * Blobs of all packages, one after the other, or undefined when the bytes are of none of the three formats. In a sound database each byte is part of
+ * one blob; where they overlap, so that all together would be longer than the file, the rest is left out.
+ */
+export function rpmBlobs(bytes: Uint8Array): Iterable<Uint8Array> | undefined {
   if (bytes.length >= 100 && ascii(bytes, 0, 15) === 'SQLite format 3') return sqliteBlobs(bytes);
   if (bytes.length >= 32 && ascii(bytes, 0, 4) === 'RpmP') return ndbBlobs(bytes);
+  if (isBerkeleyHash(bytes)) return berkeleyValues(bytes);
   return undefined;
 }
+
+/** Where rpm keeps it: older and newer distributions, and those whose system is a tree of OSTree. */
+export const RPM_DATABASES = ['var/lib/rpm', 'usr/lib/sysimage/rpm', 'usr/share/rpm'].flatMap((folder) => ['rpmdb.sqlite', 'Packages.db', 'Packages'].map((name) => `${folder}/${name}`));
 
 function ascii(bytes: Uint8Array, at: number, length: number): string {
   return String.fromCharCode(...bytes.subarray(at, at + length));
@@ -17,6 +28,8 @@ class SqliteReader {
   readonly #view: DataView;
   readonly #pageSize: number;
   readonly #usable: number;
+  /** Bytes that payloads may yet take. */
+  #room: number;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
@@ -24,6 +37,7 @@ class SqliteReader {
     const size = this.#view.getUint16(16);
     this.#pageSize = size === 1 ? 65_536 : size;
     this.#usable = this.#pageSize - bytes[20]!;
+    this.#room = bytes.length;
   }
 
   /** Columns of every row of the table whose root is `page`; values are blobs, texts as bytes, or numbers. */
@@ -44,16 +58,23 @@ class SqliteReader {
         const cell = start + this.#view.getUint16(pointers + 2 * i);
         if (cell + 4 > this.#bytes.length) continue;
         if (kind === 5) pages.push(this.#view.getUint32(cell));
-        else yield this.#record(this.#payload(cell));
+        else {
+          const payload = this.#payload(cell);
+          if (payload === undefined) return;
+          yield this.#record(payload);
+        }
       }
     }
   }
 
-  #payload(cell: number): Uint8Array {
+  /** Undefined where payloads overlap. */
+  #payload(cell: number): Uint8Array | undefined {
     const length = this.#varint(cell);
     const key = this.#varint(length.end);
     const limit = this.#usable - 35;
-    const size = Math.min(length.value, this.#bytes.length);
+    const size = length.value;
+    this.#room -= size;
+    if (!(this.#room >= 0)) return undefined;
     if (size <= limit) return this.#bytes.subarray(key.end, key.end + size);
     const least = Math.floor(((this.#usable - 12) * 32) / 255) - 23;
     const local = least + ((size - least) % (this.#usable - 4));
@@ -121,15 +142,14 @@ class SqliteVarints {
   }
 }
 
-function sqliteBlobs(bytes: Uint8Array): readonly Uint8Array[] {
+function* sqliteBlobs(bytes: Uint8Array): Generator<Uint8Array> {
   const reader = new SqliteReader(bytes);
-  const blobs: Uint8Array[] = [];
   // sqlite_schema: type, name, tbl_name, rootpage, sql.
   for (const [type, name, , root] of reader.rows(1)) {
     if (!isText(type, 'table') || !isText(name, 'Packages') || typeof root !== 'number') continue;
-    for (const [, blob] of reader.rows(root)) if (blob instanceof Uint8Array) blobs.push(blob);
+    for (const [, blob] of reader.rows(root)) if (blob instanceof Uint8Array) yield blob;
+    return;
   }
-  return blobs;
 }
 
 function isText(value: Uint8Array | number | undefined, text: string): boolean {
@@ -137,17 +157,18 @@ function isText(value: Uint8Array | number | undefined, text: string): boolean {
 }
 
 /** ndb (rpm's lib/backend/ndb/rpmpkg.c): slots of 16 bytes on the first pages, each naming a blob in units of 16 bytes. */
-function ndbBlobs(bytes: Uint8Array): readonly Uint8Array[] {
+function* ndbBlobs(bytes: Uint8Array): Generator<Uint8Array> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const slotPages = view.getUint32(12, true);
-  const blobs: Uint8Array[] = [];
+  let room = bytes.length;
   const end = Math.min(slotPages * 4096, bytes.length - 15);
   for (let at = 32; at < end; at += 16) {
     if (ascii(bytes, at, 4) !== 'Slot' || view.getUint32(at + 4, true) === 0) continue;
     const blob = view.getUint32(at + 8, true) * 16;
     if (blob + 16 > bytes.length || ascii(bytes, blob, 4) !== 'BlbS') continue;
     const length = view.getUint32(blob + 12, true);
-    blobs.push(bytes.subarray(blob + 16, Math.min(blob + 16 + length, bytes.length)));
+    room -= length;
+    if (room < 0) return;
+    yield bytes.subarray(blob + 16, Math.min(blob + 16 + length, bytes.length));
   }
-  return blobs;
 }

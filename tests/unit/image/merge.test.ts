@@ -90,6 +90,7 @@ describe('hard links', () => {
     { name: 'to a directory are empty files', layers: [[dir('d'), hardlink('h', 'd')]], paths: ['d/', 'h'], kinds: ['hardlink-to-directory'] },
     { name: 'reach lower layers', layers: [[file('a', 'x')], [hardlink('b', 'a')]], paths: ['a', 'b'], kinds: ['hardlink-target-in-lower-layer'] },
     { name: 'reach what their own layer hides', layers: [[file('a', 'x')], [hardlink('b', 'a'), whiteout('a')]], paths: ['b'], kinds: ['hardlink-target-in-lower-layer', 'hardlink-target-missing-at-entry'] },
+    { name: 'reach what their own layer hides through a link', layers: [[dir('t'), file('t/a', 'x'), symlink('l', 't')], [hardlink('b', 'l/a'), opaque('t')]], paths: ['b', 'l -> t', 't/'], kinds: ['hardlink-target-in-lower-layer', 'hardlink-target-missing-at-entry'] },
     { name: 'find their target through links', layers: [[dir('t'), file('t/a', 'x'), symlink('l', 't'), hardlink('b', 'l/a')]], paths: ['b', 'l -> t', 't/', 't/a'] },
     { name: 'into AUFS bookkeeping bring the content along', layers: [[dir('.wh..wh.plnk'), file('.wh..wh.plnk/1.2', 'data'), hardlink('x', '.wh..wh.plnk/1.2')]], paths: ['x'] },
   ])('$name', run);

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { packLines } from '../../../src/core/bytes/packed-lines';
 import { encodeUtf8 } from '../../../src/core/bytes/text';
-import { indexPackages, indexPackagesInSteps } from '../../../src/core/packages/package-index';
+import { indexPackages, indexPackagesInSteps, PACKAGE_LIMITS } from '../../../src/core/packages/package-index';
 import { withoutPackageLists } from '../../../src/core/packages/release-lists';
 import { analysedOf, made } from '../advice/images';
 import { file } from '../image/layers';
@@ -47,4 +47,32 @@ test('the index is read in short steps, however long one package’s list is', (
   }
   // One for every 512 files of the tree, and one for every 512 lines of the list.
   expect(breaks).toBeGreaterThanOrEqual(2 * 39);
+});
+
+test('a list that names one long folder without end is read up to a bound, and the database is named', () => {
+  const folder = Array.from({ length: 40 }, () => 'x'.repeat(99)).join('/');
+  const database = `P:a\nV:1\nF:usr\nR:real\nF:${folder}\n${'R:f\n'.repeat(80_000)}F:usr\nR:beyond\n`;
+  const { image, fs } = analysedOf([made('ADD base', file('lib/apk/db/installed', database), file('usr/real', 'x'), file('usr/beyond', 'x'))]);
+  const { packages, owner, unread } = indexPackages(image, fs);
+  expect(packages).toHaveLength(1);
+  expect(unread).toEqual(['lib/apk/db/installed']);
+  expect(['usr/real', 'usr/beyond'].map((path) => owner[fs.paths.findPath(encodeUtf8(path))])).toEqual([0, -1]);
+});
+
+test('packages without number are listed up to a bound', () => {
+  const database = 'P:a\n\n'.repeat(PACKAGE_LIMITS.packages + 5);
+  const { image, fs } = analysedOf([made('ADD base', file('lib/apk/db/installed', database))]);
+  const { packages, unread } = indexPackages(image, fs);
+  expect(packages).toHaveLength(PACKAGE_LIMITS.packages);
+  expect(unread).toEqual(['lib/apk/db/installed']);
+});
+
+test.each(['var/lib/rpm/Packages', 'usr/share/rpm/rpmdb.sqlite'])('a database of no known format is named: %s', (path) => {
+  const { image, fs } = analysedOf([made('ADD base', file(path, 'what is this'))]);
+  expect(indexPackages(image, fs).unread).toEqual([path]);
+});
+
+test('an empty database lists nothing, and nothing is amiss', () => {
+  const { image, fs } = analysedOf([made('ADD base', file('var/lib/rpm/Packages', ''))]);
+  expect(indexPackages(image, fs).unread).toEqual([]);
 });

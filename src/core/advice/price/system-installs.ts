@@ -6,7 +6,7 @@ import { isBuildTool } from '../../packages/build-tools';
 import { readApkInstalled } from '../../packages/apk';
 import { readDpkgStatus } from '../../packages/dpkg';
 import type { PackageManager, PackageRecord } from '../../packages/package';
-import { rpmBlobs } from '../../packages/rpm-database';
+import { rpmBlobs, RPM_DATABASES } from '../../packages/rpm-database';
 import { readRpmHeader } from '../../packages/rpm-header';
 import { keptBytes, keptText } from '../kept-text';
 import { byName, closureOf } from './closure';
@@ -19,7 +19,7 @@ export const SYSTEM_MANAGERS: readonly SystemManager[] = ['dpkg', 'apk', 'rpm'];
 const DATABASES: Readonly<Record<SystemManager, readonly string[]>> = {
   dpkg: ['var/lib/dpkg/status'],
   apk: ['lib/apk/db/installed', 'usr/lib/apk/db/installed'],
-  rpm: ['var/lib/rpm/rpmdb.sqlite', 'usr/lib/sysimage/rpm/rpmdb.sqlite', 'var/lib/rpm/Packages.db', 'usr/lib/sysimage/rpm/Packages.db'],
+  rpm: RPM_DATABASES,
 };
 
 export interface Installs {
@@ -135,7 +135,7 @@ function namesAt({ analysed, fs }: ImageFacts, manager: SystemManager, layer: nu
   for (const path of DATABASES[manager]) {
     if (manager === 'rpm') {
       const bytes = keptBytes(analysed.image, fs, path, layer);
-      if (bytes !== undefined) return (rpmBlobs(bytes) ?? []).flatMap((blob) => readRpmHeader(blob)?.record.name ?? []);
+      if (bytes !== undefined) return Array.from(rpmBlobs(bytes) ?? [], readRpmHeader).flatMap((read) => read?.record.name ?? []);
       continue;
     }
     const text = keptText(analysed.image, fs, path, layer);
