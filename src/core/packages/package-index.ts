@@ -65,7 +65,8 @@ export function* indexPackagesInSteps(image: Image, fs: RootFs, layer = layerCou
     if (node === folder) return;
     folder = node;
     written = undefined;
-    if (folderKind[node] === UNKNOWN) folderKind[node] = kindOfFolder(folderPath());
+    // Looking at a path may cost the square of its length.
+    if (folderKind[node] === UNKNOWN) folderKind[node] = fs.paths.pathLength(node) < LONGEST_PATH ? kindOfFolder(folderPath()) : -1;
   };
   const statusFolder = fs.paths.findPath(encodeUtf8(STATUS_FOLDER));
   const names: string[] = [];
