@@ -1,8 +1,14 @@
 /** Gives each saving of rewritten files the repair that reaches most of it, and sets apart what that repair leaves: no step promises what its patch does not do. */
 import type { CommandInstruction, Instruction } from '../dockerfile/model';
 import { payloadEnd } from '../image/root-fs';
+import { parseDockerfile } from '../dockerfile/parse';
+import { DEFAULT_LINT_CONFIG } from '../lint/config';
+import { makeContext } from '../lint/engine';
+import { applyEdits } from '../lint/fixes/apply';
 import { fixOf } from '../lint/fixes/edits';
 import { mergeChain } from '../lint/fixes/merge-runs';
+import { installed, packageName, uninstalls } from '../lint/plimsoll/packages';
+import { commandsOf } from '../lint/plimsoll/plimsoll-rule';
 import type { LintContext } from '../lint/rule';
 import type { Finding, Fix, TextEdit } from '../report/report';
 import { concerns } from './plan';
@@ -29,12 +35,12 @@ export function withReach(
   const isStaged = ({ payloads }: Saving): boolean => staged !== undefined && payloads.every((payload) => staged.has(payload));
   const adopted = savings.some((saving) => saving.enabled && BETTER_STAGED.test(saving.id) && isStaged(saving));
   return savings.flatMap((saving): readonly Saving[] => {
-    const { id, part, payloads } = saving;
+    const { id, part, payloads, withoutNames } = saving;
     if (part === undefined) return [saving];
     const fixes = new Set(findings.flatMap((finding) => (finding.fix !== undefined && concerns(saving, finding) ? [finding.fix] : [])));
     // With a build stage in the plan nothing else has to be changed for what it keeps out.
     if (adopted && isStaged(saving) && !(OWNERSHIP.test(id) && fixes.size > 0)) return [{ ...saving, repair: {} }];
-    const reaches = [...[...fixes].map((fix) => ({ fix, payloads: reachedBy(fix, saving, facts, context) })), ...(COPIED.test(id) ? [] : joined(saving, facts, context))];
+    const reaches = [...[...fixes].map((fix) => ({ fix, payloads: reachedBy(fix, saving, facts, context) })), ...(COPIED.test(id) || withoutNames !== undefined ? [] : joined(saving, facts, context))];
     const [best] = reaches.map((reach) => ({ ...reach, bytes: bytesOfAll(facts, reach.payloads) })).sort((a, b) => b.bytes - a.bytes);
     if (best === undefined) return [saving];
     if (best.bytes === 0) return [{ ...saving, repair: {} }];
@@ -52,12 +58,29 @@ export function withReach(
  * What RUNs wrote is gone where a repair changes both the line that wrote and the line that hid it; what COPY brought, and was stored again
  * for another owner, where it changes any line that the file came through.
  */
-function reachedBy(fix: Fix, { id, payloads }: Saving, facts: ImageFacts, context: LintContext): readonly number[] {
+function reachedBy(fix: Fix, { id, payloads, withoutNames }: Saving, facts: ImageFacts, context: LintContext): readonly number[] {
+  if (withoutNames !== undefined) {
+    const after = namesAsked(makeContext(parseDockerfile(applyEdits(context.dockerfile.text, fix.edits)), DEFAULT_LINT_CONFIG, context.shell, undefined));
+    const gone = new Set(withoutNames(new Set([...namesAsked(context)].filter((name) => !after.has(name)))));
+    return payloads.filter((payload) => gone.has(payload));
+  }
   const touched = new Set(context.instructions.filter(({ span }) => fix.edits.some(({ start, end }) => start <= span.end && end >= span.start)).map(({ startLine }) => startLine));
   const isTouched = (layer: number): boolean => facts.makers[layer]!.instructions.some(({ startLine }) => touched.has(startLine));
   const isBorn = (payload: number): boolean => isTouched(facts.fs.born[payload]!);
   if (OWNERSHIP.test(id) || COPIED.test(id)) return payloads.filter((payload) => lineageOf(facts, payload).some(isBorn));
   return payloads.filter((payload) => isBorn(payload) && isTouched(payloadEnd(facts.fs, payload)));
+}
+
+/** Packages that RUNs install and do not remove themselves. */
+function namesAsked(context: LintContext): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const one of context.instructions) {
+    if (one.kind !== 'RUN') continue;
+    const commands = commandsOf(context, one);
+    const removed = new Set(commands.filter(uninstalls).flatMap(({ args }) => args));
+    for (const name of commands.flatMap(installed).map(packageName)) if (!removed.has(name)) names.add(name);
+  }
+  return names;
 }
 
 /** RUNs joined with those that hide what they wrote. */

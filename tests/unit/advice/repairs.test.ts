@@ -130,3 +130,21 @@ test('what is stored again for another time alone costs as much as for another o
   expect(stepOf(plan, 'touched-line-3-line-2')!.fix).toBeUndefined();
   expect(applyEdits(dockerfile, stepOf(plan, 'touched-line-5-line-4')!.fix!.edits)).toContain('RUN make-it \\\n    && touch /made\n');
 });
+
+test('tools that a repair leaves in the image are no part of what it promises', async () => {
+  const dockerfile = 'FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends g++ libbig-dev && rm -rf /var/lib/apt/lists/*\nCOPY . /src\nRUN make -C /src install\n';
+  const record = (name: string, depends = ''): string => `Package: ${name}\nStatus: install ok installed\nVersion: 1\n${depends === '' ? '' : `Depends: ${depends}\n`}\n`;
+  const plan = await planOn(dockerfile, [
+    made('RUN /bin/sh -c apt-get update && apt-get install -y --no-install-recommends g++ libbig-dev && rm -rf /var/lib/apt/lists/* # buildkit',
+      file('var/lib/dpkg/status', record('g++', 'libmpc') + record('libmpc') + record('libbig-dev')),
+      ...packaged('g++', 'usr/bin/g++', 400_000), ...packaged('libmpc', 'usr/lib/libmpc.so.3', 90_000), ...packaged('libbig-dev', 'usr/include/big.h', 300_000)),
+    made('COPY . /src # buildkit', bulk('src/a.cpp', 500)), made('RUN /bin/sh -c make -C /src install # buildkit', bulk('usr/local/bin/app', 9_000)),
+  ]);
+  const [mended, rest] = [stepOf(plan, 'build-tools-line-2')!, stepOf(plan, 'build-tools-line-2-rest')!];
+  expect(mended.fix!.title).toContain('g++');
+  expect(mended.title).toMatch(/: (?:g\+\+, libmpc|libmpc, g\+\+)$/);
+  expect(mended.bytes).toBeGreaterThan(489_999);
+  expect(rest.title).toMatch(/: libbig-dev$/);
+  expect(rest.bytes).toBeGreaterThan(299_999);
+  expect(rest.fix).toBeUndefined();
+});

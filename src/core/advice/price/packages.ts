@@ -76,10 +76,7 @@ function buildTools(facts: ImageFacts, installs: Installs, needed: ReadonlySet<P
   const tools = installs.installed.filter((record) => !installs.base.has(record.name) && needed.has(record)
     && (isTool(record) || (virtual.has(record) && record.depends.some((need) => installs.named(need).some(isTool)))));
   if (tools.length === 0) return [];
-  const freed = freedBy(installs, needed, tools);
-  const savings: Saving[] = [];
-  for (const [maker, payloads] of groupByInstall(facts, installs, freed)) {
-    if (bytesOfAll(facts, payloads) < LEAST_BYTES) continue;
+  const savingOf = (maker: Maker, payloads: readonly number[], freed: readonly PackageRecord[]): Saving => {
     const { key, ...place } = placeOf(maker);
     const here = freed.filter((record) => installs.layerOf(record) === maker.layer);
     // A later command that names what this layer had brought already is where the rule finds it, and where the repair starts.
@@ -88,16 +85,29 @@ function buildTools(facts: ImageFacts, installs: Installs, needed: ReadonlySet<P
     const later = asking.filter((one) => one !== maker);
     const lines = [maker, ...later].flatMap(({ line }) => line ?? []);
     const unasked = later.length === 0 || asking.includes(maker) ? '' : ` What ${nameOf(later[0]!)} asks for, ${nameOf(maker)} brings as a recommendation already: both have to change.`;
-    savings.push({
+    return {
       id: `build-tools-${key}`, ...place, ...(later.length === 0 || lines.length === 0 ? {} : { lines }),
       findingLines: findingLinesOf([maker, ...later]),
       rules: ['PL027'], way: 'multi-stage', payloads, basis: 'measured', enabled: true, rank: 50,
       title: `Build tools in the final image, from ${nameOf(maker)}: ${listed(here)}`,
       detail: 'Install them in a build stage (FROM … AS build) and copy what they make with COPY --from=build.',
       caveat: `Measured are the packages that nothing else needs once the tools are gone. A program that compiles at run time keeps them.${unasked}`,
-    });
-  }
-  return savings;
+      part: (some) => savingOf(maker, some, ownersOf(facts, freed, some)),
+      withoutNames: (names) => {
+        const gone = freedBy(installs, needed, tools.filter((record) => names.has(record.name) || (virtual.has(record) && record.depends.some((need) => names.has(need)))));
+        return groupByInstall(facts, installs, gone).get(maker) ?? [];
+      },
+    };
+  };
+  const all = freedBy(installs, needed, tools);
+  return [...groupByInstall(facts, installs, all)].filter(([, payloads]) => bytesOfAll(facts, payloads) >= LEAST_BYTES)
+    .map(([maker, payloads]) => savingOf(maker, payloads, all));
+}
+
+/** Those of the packages to which any of the files belong. */
+function ownersOf({ fs, packages }: ImageFacts, records: readonly PackageRecord[], payloads: readonly number[]): readonly PackageRecord[] {
+  const owners = new Set(payloads.map((payload) => packages.packages[packages.owner[fs.node[payload]!]!]));
+  return records.filter((record) => owners.has(record));
 }
 
 /** wget beside curl: the one of them whose packages weigh more, with what only it needs. */

@@ -32,6 +32,8 @@ export interface Saving {
   readonly rank: number;
   /** The same saving of some of its payloads: what a repair reaches, and what it leaves. */
   readonly part?: (payloads: readonly number[]) => Saving;
+  /** What of it goes where packages of these names alone are not asked for any more. */
+  readonly withoutNames?: (names: ReadonlySet<string>) => readonly number[];
   /** Settled before the plan is made: no finding's repair is asked for. */
   readonly repair?: { readonly fix?: Fix };
 }

@@ -43,8 +43,8 @@ const WITH_RUNTIME = /jdk|java|maven|gradle|^ant$|clang|rust|^cargo$|kernel|linu
 /** What the full variants of official language images hold anyway. */
 const OF_FULL_IMAGES = /^(?:build-essential|gcc|g\+\+|autoconf|automake)$/;
 
-/** Programs that may call a compiler, or a script of unknown content. */
-const BUILDERS = /^(?:make|gmake|cmake|gcc|g\+\+|cc|c\+\+|clang|configure|config|bootstrap|autogen|autoreconf|ninja|meson|scons|waf|b2|bjam|bazel|qmake|go|cargo|rustc|rustup|ghc|stack|cabal|opam|dep|glide|godep|govendor|docker-php-ext-\w+|pecl|phpize|bundle|bundler|gem|javac|ant|sbt|rebar3?|mix|npm|npx|yarn|pnpm|node-gyp|pipenv|poetry|easy_install|virtualenv|buildout|conda|mamba|cpanm?|luarocks|rscript|r|install2\.r|installgithub\.r|nvcc|swig|rbenv|ruby-build|rvm|pyenv|nvm|sh|bash|dash|zsh|source|\.|eval|su|gosu|dpkg-buildpackage|debuild|rpmbuild|checkinstall|catkin_make|colcon|rake|perl)$/i;
+/** Programs that may call a compiler, that come with one, or a script of unknown content. */
+const BUILDERS = /^(?:make|gmake|cmake|gcc|g\+\+|cc|c\+\+|clang|configure|config|bootstrap|autogen|autoreconf|ninja|meson|scons|waf|b2|bjam|bazel|qmake|go|cargo|rustc|rustup|ghc|stack|cabal|opam|dep|glide|godep|govendor|docker-php-ext-\w+|pecl|phpize|bundle|bundler|gem|javac|ant|sbt|rebar3?|mix|npm|npx|yarn|pnpm|node-gyp|pipenv|poetry|easy_install|virtualenv|buildout|conda|mamba|cpanm?|luarocks|rscript|r|install2\.r|installgithub\.r|nvcc|swig|rbenv|ruby-build|rvm|pyenv|nvm|sh|bash|dash|zsh|source|\.|eval|su|gosu|dpkg-buildpackage|debuild|strip|objcopy|objdump|readelf|ar|ranlib|nm|ld|as|m4|bison|yacc|flex|lex|libtool|libtoolize|aclocal|autoconf|automake|autoheader|rpmbuild|checkinstall|catkin_make|colcon|rake|perl)$/i;
 
 /** Of the image as it runs. */
 const CALLS_COMPILER = /\b(?:make|cmake|gcc|g\+\+|cc|clang|go|cargo|rustc|npm (?:i|install|ci)|pip3? install|bundle install|node-gyp|gulp|webpack|setup\.py|build)\b/;

@@ -100,6 +100,7 @@ const CASES: readonly Case[] = [
   ['PL022', 'the rest of the RUN stays', 'RUN yum update -y && yum install -y a\n', 'RUN yum install -y a\n'],
   ['PL027', 'the building ends in the same RUN', 'RUN apt-get update && apt-get install -y gcc && pip install a\n', 'RUN apt-get update && apt-get install -y gcc && pip install a && apt-get purge -y --auto-remove gcc\n'],
   ['PL027', 'built in a later RUN', 'RUN apt-get update && apt-get install -y a \\\n    gcc \\\n    b\nCOPY . /c\nRUN make -C /c\n', 'RUN apt-get update && apt-get install -y a \\\n    b\nCOPY . /c\nRUN apt-get update && apt-get install -y --no-install-recommends gcc && make -C /c && apt-get purge -y --auto-remove gcc && rm -rf /var/lib/apt/lists/*\n'],
+  ['PL027', 'what comes with the compiler is called later', 'RUN apt-get install -y gcc\nCOPY . /c\nRUN make -C /c && make -C /c install\nRUN make -C /c/d\nRUN strip /usr/local/bin/c\n', 'RUN apt-get install -y gcc\nCOPY . /c\nRUN make -C /c && make -C /c install\nRUN make -C /c/d\nRUN strip /usr/local/bin/c\n'],
   ['PL027', 'Alpine keeps the library of C++', 'RUN apk add --no-cache g++ && make\n', 'RUN apk add --no-cache g++ && make && apk add --no-cache libstdc++ && apk del g++\n'],
   ['PL027', 'the container compiles', 'RUN apt-get install -y gcc && make\nCMD ["make", "run"]\n', 'RUN apt-get install -y gcc && make\nCMD ["make", "run"]\n'],
   ['PL027', 'built by somebody who may not install', 'RUN apt-get install -y gcc\nUSER app\nRUN make\n', 'RUN apt-get install -y gcc\nUSER app\nRUN make\n'],
