@@ -9,6 +9,7 @@ import type { LintContext } from '../rule';
 import { cleanUpOf, fills, type Manager } from './managers';
 import { commandsOf, plimsollRule } from './plimsoll-rule';
 
+const READS_LISTS: ReadonlySet<string> = new Set(['apt-get', 'apt', 'aptitude', 'apt-cache', 'tasksel', 'gdebi', 'mk-build-deps']);
 /** RUNs that a message names by their lines. */
 const MAX_NAMED = 5;
 
@@ -32,11 +33,12 @@ export const pl003 = plimsollRule({
         const manager = cleanUpOf(command);
         const makers = manager === undefined ? undefined : dirty.get(manager);
         if (manager === undefined || filled.has(manager) || makers === undefined) continue;
-        const lines = makers.length > MAX_NAMED ? `${makers.length} RUNs above` : `line ${makers.map((maker) => maker.startLine).join(' and ')}`;
+        const lines = makers.length > MAX_NAMED ? `${makers.length} RUNs above` : `${makers.length > 1 ? 'lines' : 'line'} ${makers.map((maker) => maker.startLine).join(' and ')}`;
+        const read = manager === 'apt' && readsLists(context, makers[0]!, command);
         yield {
           instruction: run, span: { start: command.start, end: command.end },
-          message: `This frees nothing: the cache is in the layer of ${lines}. Clean up in that RUN.`,
-          ...withFix(moveCleanUp(context, run, command, makers)),
+          message: `This frees nothing: the cache is in the layer of ${lines}. ${read ? 'Update, install and clean up in one RUN.' : 'Clean up in that RUN.'}`,
+          ...withFix(read ? undefined : moveCleanUp(context, run, command, makers)),
         };
         dirty.delete(manager);
       }
@@ -50,6 +52,12 @@ export const pl003 = plimsollRule({
     }
   },
 });
+
+/** Whether packages are installed between the RUN that fetched the lists and their deletion: without lists that would fail. */
+function readsLists(context: LintContext, maker: CommandInstruction, cleanUp: Command): boolean {
+  return context.instructions.some((instruction) => instruction.kind === 'RUN' && instruction.startLine > maker.startLine
+    && commandsOf(context, instruction as CommandInstruction).some((each) => each.start < cleanUp.start && READS_LISTS.has(each.name) && !each.args.includes('update') && cleanUpOf(each) === undefined));
+}
 
 /** Into the RUN that filled the cache, if that was one alone and nothing else can need it in between. */
 function moveCleanUp(context: LintContext, run: CommandInstruction, command: Command, makers: readonly CommandInstruction[]): Fix | undefined {

@@ -85,6 +85,9 @@ const CASES: readonly Case[] = [
   ['PL001', 'COPY --chown', 'COPY a /srv/a\nRUN chown -R 1000:1000 /srv/a\n', 'COPY --chown=1000:1000 a /srv/a\n'],
   ['PL002', 'one layer', 'RUN curl -o /tmp/a https://a/a\nRUN /tmp/a\nRUN rm /tmp/a\n', 'RUN curl -o /tmp/a https://a/a \\\n    && /tmp/a \\\n    && rm /tmp/a\n'],
   ['PL003', 'moved to where the cache was filled', 'RUN yum install -y a\nENV A=1\nRUN b && yum clean all\n', 'RUN yum install -y a && yum clean all\nENV A=1\nRUN b\n'],
+  ...['RUN apt-get update\nRUN apt-get install -y a\nRUN rm -rf /var/lib/apt/lists/*\n', 'RUN apt-get update\nRUN apt-get install -y a && rm -rf /var/lib/apt/lists/*\n', 'RUN apt-get update\nRUN b && apt-get -qq dist-upgrade\nRUN apt-get clean && rm -rf /var/lib/apt/lists/*\n']
+    .map((text): Case => ['PL003', 'not before packages are installed by these lists', text, text]),
+  ['PL003', 'where packages are installed in the RUN that fetched the lists', 'RUN apt-get update && apt-get install -y a\nRUN b\nRUN rm -rf /var/lib/apt/lists/*\n', 'RUN apt-get update && apt-get install -y a && rm -rf /var/lib/apt/lists/*\nRUN b\n'],
   ['PL004', 'the mount stays, the flag goes', 'RUN --mount=type=cache,target=/root/.cache/pip pip install --no-cache-dir a\n', 'RUN --mount=type=cache,target=/root/.cache/pip pip install a\n'],
   ['PL004', 'the mount stays, the clean-up goes', 'RUN --mount=type=cache,target=/var/cache/apt apt-get update && apt-get install -y a && apt-get clean\n', 'RUN --mount=type=cache,target=/var/cache/apt apt-get update && apt-get install -y a\n'],
   ['PL005', 'npm', 'RUN npm ci\n', 'RUN npm ci && npm cache clean --force\n'],
