@@ -3,6 +3,7 @@ import { finish, type Steps } from '../steps';
 import { isIgnored, type Case } from './case';
 import type { Confidence, Pass, Suspicion, Tier } from './checks/check';
 import { CHECKS } from './checks/registry';
+import { isTickedAtFirst } from './default-ticks';
 import { Needs } from './needs';
 
 /** One file of a row: why it is there, in words. */
@@ -63,18 +64,31 @@ export function* findConcernsInSteps(subject: Case): Steps<ConcernRow[]> {
   const further = new Map<string, Draft>();
   yield* gather(subject, needs, 'further', further);
   const rows = [...sure, ...yield* rowsOf(subject, needs, further)];
+  rows.push(...yield* followed(subject, needs, rows));
   return rows.filter(({ files }) => files.length > 0).sort((a, b) => a.tier - b.tier || order(a.code) - order(b.code) || b.bytes - a.bytes || (a.id < b.id ? -1 : 1));
 }
 
+/** What the programs and libraries need that small rows of the second tier restore, as whoever ticks only these would have it: one row a check, and no further. */
+function* followed(subject: Case, needs: Needs, rows: readonly ConcernRow[]): Steps<ConcernRow[]> {
+  for (const row of rows) {
+    if (row.tier === 2 && isTickedAtFirst(row)) for (const { path } of row.files) subject.restore(path);
+    yield;
+  }
+  const drafts = new Map<string, Draft>();
+  yield* gather(subject, needs, 'further', drafts, true);
+  return yield* rowsOf(subject, needs, drafts);
+}
+
 /** Suspicions of the first tier or of all others, joined by row. Answers the drafts that grew. */
-function* gather(subject: Case, needs: Needs, pass: Pass, drafts: Map<string, Draft>): Steps<Set<Draft>> {
+function* gather(subject: Case, needs: Needs, pass: Pass, drafts: Map<string, Draft>, following = false): Steps<Set<Draft>> {
   const grown = new Set<Draft>();
   for (const check of CHECKS) {
-    if (!check.tiers.some((tier) => (tier === 1) === (pass === 'sure'))) continue;
-    for (const suspicion of check.find(subject, needs, pass)) {
+    if (!check.tiers.some((tier) => (tier === 1) === (pass === 'sure')) || (following && check.follows === undefined)) continue;
+    for (const found of check.find(subject, needs, pass)) {
       yield;
-      if (suspicion === undefined) continue;
-      if ((suspicion.tier === 1) !== (pass === 'sure')) continue;
+      if (found === undefined) continue;
+      if ((found.tier === 1) !== (pass === 'sure') || (following && found.tier === 3)) continue;
+      const suspicion: Suspicion = following ? { ...found, family: 'followed', title: check.follows!, confidence: 'low' } : found;
       const key = `${check.id} ${suspicion.tier} ${suspicion.family}`;
       const draft = drafts.get(key) ?? { suspicion, check: check.id, code: check.code, roots: new Map<string, string>() };
       for (const { path, evidence } of suspicion.roots) {

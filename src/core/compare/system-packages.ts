@@ -1,5 +1,7 @@
 /** Packages of the distribution: whoever builds them spreads one program over several, and moves its data where the distribution wants data. */
 import type { PackageRecord } from '../packages/package';
+import type { Case } from './case';
+import type { TreeEntry } from './file-tree';
 
 export function isSystemPackage({ manager }: PackageRecord): boolean {
   return manager === 'dpkg' || manager === 'apk' || manager === 'rpm';
@@ -23,4 +25,18 @@ const PLUMBING = /^(?:var\/lib\/(?:dpkg|apt|apk|rpm)|usr\/lib\/sysimage|etc\/(?:
 /** Whether a path serves the package manager and its like, rather than the program itself. */
 export function isPlumbing(path: string): boolean {
   return PLUMBING.test(path);
+}
+
+/** Removed links of commands, by the file that they lead to in the end: Debian's alternatives belong to no package. */
+export function linksToPrograms(subject: Case): ReadonlyMap<string, readonly TreeEntry[]> {
+  const found = new Map<string, TreeEntry[]>();
+  for (const entry of subject.removed) {
+    if (entry.type !== 'symlink' || !isProgram(entry.path)) continue;
+    const { path } = subject.resolveBefore(`/${entry.path}`);
+    if (path === undefined || path === '') continue;
+    const list = found.get(path);
+    if (list === undefined) found.set(path, [entry]);
+    else list.push(entry);
+  }
+  return found;
 }

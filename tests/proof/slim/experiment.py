@@ -9,8 +9,8 @@ ROOTFS is a Debian root file system with what apps.py and unseen.py need (README
 `evaluate`: the use cases run in the slim image with the first tier, and with both tiers, restored; rows are held against the faults.
 """
 import json, os, re, shutil, signal, socket, subprocess, sys, tempfile, time, urllib.error, urllib.request, hashlib, io, tarfile
-import apps, unseen, fresh, later, last, third
-APPS = {**apps.APPS, **unseen.APPS, **fresh.APPS, **later.APPS, **last.APPS, **third.APPS}
+import apps, unseen, fresh, later, last, third, fourth
+APPS = {**apps.APPS, **unseen.APPS, **fresh.APPS, **later.APPS, **last.APPS, **third.APPS, **fourth.APPS}
 
 FAULTS = 40
 HERE = os.path.dirname(os.path.abspath(__file__)); PROJECT = os.path.abspath(os.path.join(HERE, "../../.."))
@@ -77,6 +77,14 @@ def request(how, path):
     try: r = urllib.request.build_opener(Stay).open(req, timeout=20); return (r.status, r.headers.get("Content-Type", "") + r.read().decode("utf-8", "replace"))
     except urllib.error.HTTPError as e: return (e.code, e.headers.get("Content-Type", "") + e.read().decode("utf-8", "replace"))
     except OSError as e: return (0, "")
+def talk(text):
+    """What a server that is no web server answers to these lines, until it hangs up."""
+    try:
+        with socket.create_connection(("127.0.0.1", 8000), 20) as s:
+            s.sendall(text.encode()); found = b""
+            while part := s.recv(65536): found += part
+            return (1, found.decode("utf-8", "replace"))
+    except OSError: return (0, "")
 def cases(lowers, app, trace=None, only=None):
     """Outcome of every use case, each on the same started server; it is started anew when it died."""
     found = {}
@@ -88,7 +96,7 @@ def cases(lowers, app, trace=None, only=None):
                 if server is not None: server.stop()
                 server = Server(root, app, trace and trace + ".server")
             t = None if trace is None else "%s.%d" % (trace, len(found))
-            found[name] = run(root.path, app["config"], what, t) if how == "exec" else request(how, what)
+            found[name] = run(root.path, app["config"], what, t) if how == "exec" else talk(what) if how == "tcp" else request(how, what)
         if server is not None: server.stop()
     return found
 

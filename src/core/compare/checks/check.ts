@@ -42,6 +42,8 @@ export interface Check {
   /** When it is wrong. */
   readonly falsePositives: string;
   readonly tiers: readonly Tier[];
+  /** It is asked once more about what its second tier and that of others restores; the title of the one row that comes of it. */
+  readonly follows?: string;
   /** Only suspicions of the asked pass count; a check may leave out the work for others. `undefined` ends a step. */
   find(subject: Case, needs: Needs, pass: Pass): Findings;
 }

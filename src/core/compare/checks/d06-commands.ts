@@ -7,6 +7,7 @@ import { appSources, lostRoots, type Check, type Root } from './check';
 
 export const runCommand: Check = {
   code: 'D6', id: 'run-command', title: 'Command that is run is gone', tiers: [1, 2],
+  follows: 'Programs that restored scripts and libraries run',
   evidence: 'Words in command position of kept shell scripts; texts that sources hand to calls which start processes; texts of compiled Java classes that start some; names of programs in texts, in configuration, and in the data of programs that start others.',
   why: '“command not found”, or an exception where the process should start.',
   falsePositives: 'Names of functions; branches for other systems; words that happen to be a program’s name.',
@@ -37,9 +38,8 @@ export const runCommand: Check = {
       const facts = subject.facts.get(path);
       const roots = nameRoots(subject, facts?.elf?.programs ?? (isConfigFile(path) ? facts?.named?.programs : undefined), path);
       if (roots.length > 0) yield { family: 'named', title: 'Programs whose names stand in kept programs and their configuration', tier: 2, confidence: 'low', roots };
-      if (facts?.language !== 'shell') continue;
-      const commands = commandRoots(subject, path);
-      if (commands.length > 0) yield { family: path, title: `Commands of ${path}`, tier: 2, confidence: 'medium', roots: commands };
+      const commands = facts?.commands === undefined ? [] : commandRoots(subject, path);
+      if (commands.length > 0) yield { family: `in ${parentOf(path)}`, title: `Commands that sources in /${parentOf(path)} run`, tier: 2, confidence: facts?.language === 'shell' ? 'medium' : 'low', roots: commands };
     }
   },
 };

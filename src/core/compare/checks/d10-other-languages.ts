@@ -9,6 +9,7 @@ const NAMES: Readonly<Record<string, string>> = { ruby: 'Ruby', perl: 'Perl', ph
 
 export const otherLanguages: Check = {
   code: 'D10', id: 'script-library', title: 'Ruby, Perl or PHP library is gone', tiers: [1, 2],
+  follows: 'Libraries that restored scripts load',
   evidence: 'require, use, autoload and include of kept sources; gems with their specifications; extension= of PHP’s ini files.',
   why: 'LoadError, “Can’t locate … in @INC”, “Failed opening required”, when that line is reached.',
   falsePositives: 'Code that is never reached.',

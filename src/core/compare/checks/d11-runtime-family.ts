@@ -7,6 +7,7 @@ import { RUNTIME_FAMILIES, type RuntimeFamily } from './runtime-families';
 
 export const runtimeFamily: Check = {
   code: 'D11', id: 'runtime-family', title: 'Data or plug-ins that are opened by name', tiers: [1, 2],
+  follows: 'Data and plug-ins that restored programs open by name',
   evidence: 'A kept library or program that opens such files, and what the application’s own sources say about them.',
   why: 'Look-ups fail in ways that seem unrelated: no locale, no time zone, no certificate, unknown host.',
   falsePositives: 'The application never asks for them.',

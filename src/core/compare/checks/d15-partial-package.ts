@@ -3,11 +3,12 @@ import { pace } from '../../steps';
 import type { Case } from '../case';
 import { readShellCommands } from '../facts/commands';
 import { nameOf, type TreeEntry } from '../file-tree';
-import { isPlumbing, isProgram, isSystemPackage, sourceOf } from '../system-packages';
+import { isPlumbing, isProgram, isSystemPackage, linksToPrograms, sourceOf } from '../system-packages';
 import { isBesideProgram, rootsOf, type Check, type Root, type Suspicion } from './check';
 
 export const partialPackage: Check = {
   code: 'D15', id: 'partial-package', title: 'Package was kept in part', tiers: [2, 3],
+  follows: 'Data of restored programs',
   evidence: 'Lists of files of dpkg, apk and rpm, and what their packages depend on; programs that are kept; folders of /opt and /usr/local that one layer filled.',
   why: 'Programs open their own package’s data, plug-ins and helpers without naming them anywhere else.',
   falsePositives: 'Very many: most packages are needed in part only.',
@@ -48,7 +49,7 @@ export const partialPackage: Check = {
     }
     const started = startedSources(subject);
     const depended = dependedOn(subject, started);
-    const links = linksTo(subject);
+    const links = linksToPrograms(subject);
     const withLinks = (paths: readonly TreeEntry[], evidence: string): Root[] => rootsOf([...paths, ...paths.flatMap(({ path }) => links.get(path) ?? [])], evidence);
     for (const [owner, entries] of removed) {
       const record = packages[owner]!;
@@ -93,20 +94,6 @@ function isData(subject: Case, path: string, owner: number, kept: ReadonlyMap<nu
   if (isBesideProgram(path) || isPlumbing(path)) return false;
   // Other programs of a kept package are missed only where its own scripts start them; those are small.
   return !ON_PATH.test(path) || (kept.has(owner) && subject.isApp(path));
-}
-
-/** Removed links of commands, by the file that they lead to in the end: Debian's alternatives belong to no package. */
-function linksTo(subject: Case): ReadonlyMap<string, readonly TreeEntry[]> {
-  const found = new Map<string, TreeEntry[]>();
-  for (const entry of subject.removed) {
-    if (entry.type !== 'symlink' || !isProgram(entry.path)) continue;
-    const { path } = subject.resolveBefore(`/${entry.path}`);
-    if (path === undefined || path === '') continue;
-    const list = found.get(path);
-    if (list === undefined) found.set(path, [entry]);
-    else list.push(entry);
-  }
-  return found;
 }
 
 /** Packages that those of a started program need or recommend, each with that program: its author knew what it opens and runs. */

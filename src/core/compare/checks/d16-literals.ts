@@ -46,7 +46,8 @@ export const namedPath: Check = {
         continue;
       }
       const roots = elfRoots(subject, needs, path);
-      if (roots.length > 0) yield { family: `elf ${path}`, title: `Names in ${path}`, tier: 2, confidence: 'low', roots };
+      const of = subject.ownerName(path) ?? `/${parentOf(path)}`;
+      if (roots.length > 0) yield { family: `elf ${of}`, title: `Names in programs and libraries of ${of}`, tier: 2, confidence: 'low', roots };
     }
   },
 };

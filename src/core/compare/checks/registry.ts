@@ -16,8 +16,11 @@ import { lostRights } from './d13-mode-drift';
 import { contentDrift } from './d14-content-drift';
 import { partialPackage } from './d15-partial-package';
 import { namedPath } from './d16-literals';
+import { everydayTools } from './d18-everyday-tools';
+import { namesake } from './d19-namesake';
 
 export const CHECKS: readonly Check[] = [
   neededLibrary, elfInterpreter, scriptInterpreter, danglingLink, imageConfig, runCommand, applicationFile, pythonImport, nodeModule, otherLanguages,
   runtimeFamily, expectedFolder, lostRights, contentDrift, partialPackage, namedPath,
+  everydayTools, namesake,
 ];

@@ -115,6 +115,8 @@ function dlopenNotes(bytes: Uint8Array, offset: number, size: number, word: (at:
 
 /** Functions by which a program starts others; their names stand in its table of symbols. */
 const STARTERS = new Set(['execl', 'execlp', 'execle', 'execv', 'execve', 'execvp', 'execvpe', 'popen', 'system', 'posix_spawn', 'posix_spawnp']);
+/** What begins an argument behind a program's name: an option, a place to be filled in, a path, a redirection, a quote. */
+const ARGUMENT = new Set(Array.from('-%/<>|$"\'', (char) => char.charCodeAt(0)));
 /** Who holds more names of programs has a list of words, or brings them itself (busybox). */
 const MAX_PROGRAMS = 40;
 
@@ -133,6 +135,13 @@ function readStrings(bytes: Uint8Array, interest: NameInterest, extension: boole
       continue;
     }
     const length = at - start;
+    if (start >= 0 && byte === 0x20 && (start === 0 || bytes[start - 1] === 0) && length >= 2 && length <= 80 && ARGUMENT.has(bytes[at + 1] ?? 0)) {
+      // A text with a program's name and arguments is handed to a shell (`gzip -dc %s`).
+      const text = latin1(bytes.subarray(start, at));
+      if (bytes[start] === 0x2f) {
+        if (interest.path(text)) paths.add(text);
+      } else if (!extension && interest.program(text)) programs.add(text);
+    }
     if (start >= 0 && byte === 0 && length >= 3 && length <= 1024) {
       const first = bytes[start]!;
       if (first === 0x2f) {

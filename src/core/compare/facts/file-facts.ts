@@ -97,7 +97,7 @@ export function readFacts(path: string, bytes: Uint8Array, deep: boolean, intere
   const config = language === undefined && isConfigFile(path);
   return {
     ...(shebang === undefined ? {} : { shebang }),
-    ...(language === undefined ? {} : { language, ...languageFacts(language, text, deep) }),
+    ...(language === undefined ? {} : { language, ...languageFacts(language, text, deep, interest) }),
     ...(nameOf(path) === 'package.json' ? { manifest: readManifest(text) } : {}),
     ...(interest === undefined || (language === undefined && !config && (!deep || PROSE.test(path))) ? {} : { named: readNames(withoutComments(text, language), interest, language === 'shell' || config) }),
     ...(deep || config ? { text } : {}),
@@ -112,16 +112,23 @@ export function withoutComments(text: string, language: Language | undefined): s
   return text.replace(language === 'node' || language === 'php' ? /^\s*(?:\/\/|\*).*$/gm : /^\s*[#;].*$/gm, '');
 }
 
-function languageFacts(language: SourceLanguage, text: string, deep: boolean): Partial<FileFacts> {
+function languageFacts(language: SourceLanguage, text: string, deep: boolean, interest: NameInterest | undefined): Partial<FileFacts> {
+  const started = (backquotes: boolean): Partial<FileFacts> => (deep ? readCallCommands(text, backquotes) : interest === undefined ? {} : callsOfLibrary(text, interest));
   switch (language) {
     case 'shell': return { commands: readShellCommands(text) };
-    case 'python': return { imports: readPythonImports(text), ...(deep ? readCallCommands(text, false) : {}) };
-    case 'node': return { requires: readNodeRequires(text), ...(deep ? readCallCommands(text, false) : {}) };
-    case 'ruby': return { requires: readRubyRequires(text), ...(deep ? readCallCommands(text, true) : {}) };
-    case 'perl': return { requires: readPerlRequires(text), ...(deep ? readCallCommands(text, true) : {}) };
-    case 'php': return { requires: readPhpRequires(text), ...(deep ? readCallCommands(text, true) : {}) };
-    case 'lua': return deep ? readCallCommands(text, false) : {};
+    case 'python': return { imports: readPythonImports(text), ...started(false) };
+    case 'node': return { requires: readNodeRequires(text), ...started(false) };
+    case 'ruby': return { requires: readRubyRequires(text), ...started(true) };
+    case 'perl': return { requires: readPerlRequires(text), ...started(true) };
+    case 'php': return { requires: readPhpRequires(text), ...started(true) };
+    case 'lua': return started(false);
   }
+}
+
+/** Programs that a library starts: its texts in backquotes are examples as often as commands, and only names in which somebody is interested are kept. */
+function callsOfLibrary(text: string, interest: NameInterest): Partial<FileFacts> {
+  const commands = readCallCommands(text, false).commands.filter(({ word }) => interest.program(nameOf(word)));
+  return commands.length === 0 ? {} : { commands };
 }
 
 /** `main`, the targets of `exports`, and the names of dependencies. */

@@ -1,0 +1,105 @@
+/** D19: what belongs to a kept program or library by its place rather than by its package: folders of its name, plug-ins and data that are packaged apart, programs that its package depends on. */
+import { pace, type Steps } from '../../steps';
+import type { Case } from '../case';
+import { nameOf, parentOf, type TreeEntry } from '../file-tree';
+import { isPlumbing, isProgram, isSystemPackage, linksToPrograms, sourceOf } from '../system-packages';
+import { isBesideProgram, rootsOf, type Check } from './check';
+import { isOfFamily } from './runtime-families';
+
+export const namesake: Check = {
+  code: 'D19', id: 'namesake', title: 'Beside a kept program or library', tiers: [2],
+  evidence: 'Removed files in folders of /etc, /usr/lib, /usr/share, /var named after a kept program; plug-ins and data built from the source of a kept library; programs of packages that a kept one depends on.',
+  why: 'Settings that an installation wrote, plug-ins of others and data belong to no package of the program, which opens them all the same.',
+  falsePositives: 'Optional plug-ins and samples.',
+  *find(subject) {
+    const kept = yield* whatIsKept(subject);
+    const due = pace();
+    const links = linksToPrograms(subject);
+    const libraryData = new Map<string, TreeEntry[]>();
+    for (const entry of subject.removed) {
+      if (due()) yield;
+      const { path, type } = entry;
+      if (type === 'dir' || isBesideProgram(path) || isPlumbing(path)) continue;
+      const owner = subject.ownership.ownerOf(path);
+      const record = owner < 0 ? undefined : subject.ownership.packages[owner]!;
+      const source = record === undefined || !isSystemPackage(record) ? undefined : sourceOf(record);
+      // The rest of a kept program's own packages is told by D15.
+      if (source !== undefined && kept.programSources.has(source)) continue;
+      const name = namesakeOf(path);
+      const program = name === undefined ? undefined : (kept.programs.get(name) ?? kept.programs.get(name.replace(VERSION, '')));
+      if (program !== undefined) {
+        yield { family: `named ${nameOf(program)}`, title: `Folders and settings named after ${nameOf(program)}`, tier: 2, confidence: 'medium', roots: rootsOf([entry], `is named after ${program}, which is kept`) };
+        continue;
+      }
+      if (record !== undefined && isProgram(path)) {
+        const by = kept.depended.get(record.name);
+        if (by !== undefined) yield { family: 'depended', title: 'Programs of packages that kept ones depend on', tier: 2, confidence: 'low', roots: rootsOf([entry, ...(links.get(path) ?? [])], `belongs to ${record.name}, which ${by} depends on`) };
+        continue;
+      }
+      if (source === undefined || !kept.librarySources.has(source) || isOfFamily(path) || LIBRARY_FOLDER.test(parentOf(path))) continue;
+      const list = libraryData.get(source);
+      if (list === undefined) libraryData.set(source, [entry]);
+      else list.push(entry);
+    }
+    for (const [source, entries] of libraryData) {
+      const bytes = entries.reduce((sum, { size = 0 }) => sum + size, 0);
+      const apart = bytes > LARGE;
+      yield {
+        family: apart ? `library ${source}` : 'libraries', title: apart ? `Plug-ins and data of ${source}` : 'Plug-ins and data of kept libraries', tier: 2, confidence: 'low',
+        roots: rootsOf(entries, `was built with ${kept.librarySources.get(source)!}, which is kept`),
+      };
+    }
+  },
+};
+
+/** What is larger is a row of its own, so that the small rest can be ticked without it. */
+const LARGE = 4 * 1024 * 1024;
+const VERSION = /[-_]?\d[\d.]*$/;
+/** Where libraries lie that are linked, rather than opened as plug-ins. */
+const LIBRARY_FOLDER = /^(?:usr\/(?:local\/)?)?lib(?:64|32)?(?:\/[\w]+-linux-\w+)?$/;
+/** Languages and the C library, whose parts have families of their own; compilers; and systems for starting services. */
+const LEFT_OUT = /^(?:glibc|musl|gcc(?:-[\d.]+)?|llvm.*|binutils|python3?(?:[\d.]+)?|python3-defaults|pypy3?|perl|ruby(?:[\d.]+)?|openjdk.*|nodejs|php[\d.]*|systemd|dbus|util-linux|e2fsprogs|ncurses|shadow|dpkg|apt|debconf|init-system-helpers|base-files|tzdata|ca-certificates)$/;
+/** They start whatever they are given; what is named after them is a language's library. */
+const LANGUAGES = /^(?:python|perl|ruby|node|nodejs|php|lua|java|sh|bash|dash|env|busybox|test|file|install|dir|link|sort|date|time|id|locale|man|info|doc|fonts|icons|applications|games|default|init|modules|debug|security|skel|profile|ssl|X11|xml|sgml|dict|misc|awk)[\d.]*$/;
+
+/** The name of the folder (or of the settings) that a path lies in, by the Filesystem Hierarchy Standard. */
+function namesakeOf(path: string): string | undefined {
+  const match = /^(?:usr\/(?:local\/)?(?:lib(?:64|exec)?(?:\/[\w]+-linux-\w+)?|share)|etc(?:\/(?:default|sysconfig))?|var\/(?:lib|cache|spool)|opt)\/([\w+.-]+)/.exec(path);
+  return match?.[1]?.replace(/(?:\.conf|\.cfg|\.d|rc)$/, '');
+}
+
+interface Kept {
+  /** By name, the package's and source's included: the path of the program. */
+  readonly programs: ReadonlyMap<string, string>;
+  readonly programSources: ReadonlySet<string>;
+  readonly librarySources: ReadonlyMap<string, string>;
+  /** Packages that a kept one depends on, with its name. */
+  readonly depended: ReadonlyMap<string, string>;
+}
+
+function* whatIsKept(subject: Case): Steps<Kept> {
+  const programs = new Map<string, string>();
+  const programSources = new Set<string>();
+  const librarySources = new Map<string, string>();
+  const depended = new Map<string, string>();
+  const seen = new Set<number>();
+  const due = pace();
+  for (const { path, type } of subject.active()) {
+    if (due()) yield;
+    if (type === 'dir') continue;
+    const target = type === 'symlink' ? subject.resolve(`/${path}`).path : path;
+    if (target === undefined) continue;
+    const owner = subject.ownership.ownerOf(target);
+    const record = owner < 0 ? undefined : subject.ownership.packages[owner]!;
+    const known = record !== undefined && isSystemPackage(record) ? record : undefined;
+    const source = known === undefined ? undefined : sourceOf(known);
+    if (isProgram(path) && subject.facts.has(target)) {
+      for (const name of new Set([nameOf(path), ...(known === undefined ? [] : [known.name, source!])])) if (!LANGUAGES.test(name) && !programs.has(name)) programs.set(name, path);
+      if (source !== undefined) programSources.add(source);
+    } else if (source !== undefined && !LEFT_OUT.test(source) && /\.so(?:\.[\d.]+)?$/.test(target) && !librarySources.has(source)) librarySources.set(source, target);
+    if (known === undefined || known.essential || seen.has(owner) || LEFT_OUT.test(source!)) continue;
+    seen.add(owner);
+    for (const name of known.depends.flatMap((alternatives) => alternatives.split('|'))) if (!LEFT_OUT.test(name) && !depended.has(name)) depended.set(name, known.name);
+  }
+  return { programs, programSources, librarySources, depended };
+}
