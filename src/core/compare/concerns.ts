@@ -70,13 +70,21 @@ export function* findConcernsInSteps(subject: Case): Steps<ConcernRow[]> {
 
 /** What the programs and libraries need that small rows of the second tier restore, as whoever ticks only these would have it: one row a check, and no further. */
 function* followed(subject: Case, needs: Needs, rows: readonly ConcernRow[]): Steps<ConcernRow[]> {
+  const told = new Set<string>();
   for (const row of rows) {
+    if (row.tier < 3 && !row.drift) for (const { path } of row.files) told.add(path);
     if (row.tier === 2 && isTickedAtFirst(row)) for (const { path } of row.files) subject.restore(path);
     yield;
   }
   const drafts = new Map<string, Draft>();
   yield* gather(subject, needs, 'further', drafts, true);
-  return yield* rowsOf(subject, needs, drafts);
+  const further: ConcernRow[] = [];
+  for (const row of yield* rowsOf(subject, needs, drafts)) {
+    const files = row.files.filter(({ path }) => !told.has(path));
+    for (const { path } of files) told.add(path);
+    further.push({ ...row, files, named: Math.min(row.named, files.length), bytes: bytesOfPaths(subject, files) });
+  }
+  return further;
 }
 
 /** Suspicions of the first tier or of all others, joined by row. Answers the drafts that grew. */

@@ -1,6 +1,6 @@
 /** Packages of the distribution: whoever builds them spreads one program over several, and moves its data where the distribution wants data. */
 import type { PackageRecord } from '../packages/package';
-import type { Case } from './case';
+import type { Case, Ownership } from './case';
 import type { TreeEntry } from './file-tree';
 
 export function isSystemPackage({ manager }: PackageRecord): boolean {
@@ -10,6 +10,16 @@ export function isSystemPackage({ manager }: PackageRecord): boolean {
 /** What a package was built from: packages of one source belong together, such as a program and its `-common` or `-data`. */
 export function sourceOf({ source, name }: PackageRecord): string {
   return (source ?? name).replace(/\s.*$/, '');
+}
+
+/** Packages of Debian, Alpine and Fedora that scripts take for granted (POSIX’s utilities and few more). */
+const EVERYDAY = /^(?:coreutils(?:-single|-common)?|dash|bash|busybox(?:-binsh)?|toybox|sed|grep|findutils|gawk|mawk|tar|gzip|xz-utils|xz|bzip2|diffutils|debianutils|bsdutils|bsdextrautils|hostname|which|procps(?:-ng)?|less|libc-bin|glibc-common)$/;
+
+/** Whether a path belongs to a package that every system has. */
+export function isEveryday(ownership: Ownership, path: string): boolean {
+  const owner = ownership.ownerOf(path);
+  const record = owner < 0 ? undefined : ownership.packages[owner]!;
+  return record !== undefined && isSystemPackage(record) && EVERYDAY.test(record.name);
 }
 
 const PROGRAM = /(?:^|\/)s?bin\/[^/]+$/;

@@ -9,10 +9,12 @@ ROOTFS is a Debian root file system with what apps.py and unseen.py need (README
 `evaluate`: the use cases run in the slim image with the first tier, and with both tiers, restored; rows are held against the faults.
 """
 import json, os, re, shutil, signal, socket, subprocess, sys, tempfile, time, urllib.error, urllib.request, hashlib, io, tarfile
-import apps, unseen, fresh, later, last, third, fourth
-APPS = {**apps.APPS, **unseen.APPS, **fresh.APPS, **later.APPS, **last.APPS, **third.APPS, **fourth.APPS}
+import apps, unseen, fresh, later, last, third, fourth, fifth
+APPS = {**apps.APPS, **unseen.APPS, **fresh.APPS, **later.APPS, **last.APPS, **third.APPS, **fourth.APPS, **fifth.APPS}
 
 FAULTS = 40
+# As default-ticks.ts has it.
+TICKED = 8 * 1024 * 1024
 HERE = os.path.dirname(os.path.abspath(__file__)); PROJECT = os.path.abspath(os.path.join(HERE, "../../.."))
 ROOTFS, WORK = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -253,6 +255,12 @@ def caught(name):
     out = subprocess.run(["node", PROJECT + "/tests/tools/run-typescript.mjs", HERE + "/faults.ts", top + "/original.tar", top + "/slim.tar", top + "/faults.json"], stdout=subprocess.PIPE, check=True).stdout
     rows = json.loads(out); json.dump(rows, open(top + "/caught.json", "w"), indent=0); broke = [r for r in rows if r["broke"]]; fine = [r for r in rows if not r["broke"]]
     return dict(faults=len(rows), broke=len(broke), caughtT1=sum(r["tier"] == 1 for r in broke), caught=sum(r["tier"] in (1, 2) for r in broke), uncaught=[r["path"] for r in broke if r["tier"] not in (1, 2)], harmlessT1=sum(r["tier"] == 1 for r in fine))
+def restored(folder):
+    """Bytes of the files in a folder in millions, hard links once."""
+    found = {}
+    for top, _, files in os.walk(folder):
+        for n in files: s = os.lstat(os.path.join(top, n)); found[s.st_ino] = s.st_size
+    return sum(found.values()) / 1e6
 def evaluate(name, app):
     top = "%s/%s" % (WORK, name); c = json.load(open(top + "/cases.json")); good = {k: tuple(v) for k, v in c["good"].items()}; used = set(c["used"])
     slim, original = top + "/slim", [top + "/layer", ROOTFS]
@@ -263,17 +271,18 @@ def evaluate(name, app):
     report = json.load(open(top + "/report.json")); result = {"app": name, "kept": c["kept"], "cases": len(good), "failing": len(c["failing"]), "unrepaired": {}}
     rows = [r for r in report["families"] if not r["drift"]]
     unescape = lambda p: re.sub(rb"%([0-9A-F]{2})", lambda m: bytes([int(m[1], 16)]), p.encode())
-    for label, tiers in (("T1", {1}), ("T1+T2", {1, 2})):
-        paths = sorted({x["path"] for x in report["concerns"] if x["tier"] in tiers})
+    small = {r["id"] for r in rows if r["tier"] == 1 or r["tier"] == 2 and r["bytes"] <= TICKED}
+    for label, tiers in (("T1", {1}), ("ticked", {1, 2}), ("T1+T2", {1, 2})):
+        paths = sorted({x["path"] for x in report["concerns"] if x["tier"] in tiers and (label != "ticked" or x["family"] in small)})
         add = top + "/add"; shutil.rmtree(add, ignore_errors=True); os.makedirs(add)
         copy([b"/" + unescape(p) for p in paths], original, add)
-        now = cases([add, slim], app)
+        result["mb " + label] = restored(add); now = cases([add, slim], app)
         left = [x for x in c["failing"] if tuple(now[x]) != good[x]]; result[label] = len(c["failing"]) - len(left); result["unrepaired"][label] = left
         result["regressed " + label] = [x for x in good if x not in c["failing"] and tuple(now[x]) != good[x]]
     first = [r for r in rows if r["tier"] == 1]; files = {}
     for x in report["concerns"]: files.setdefault(x["family"], []).append(x["path"])
     hit = [r["id"] for r in first if any(p in used for p in files.get(r["id"], []))]
-    result.update(injected, rows=len(first), rows2=sum(r["tier"] == 2 for r in rows), hit=len(hit), missed=[r["id"] for r in first if r["id"] not in hit], t1_mb=sum(r["bytes"] for r in first) / 1e6, t2_mb=sum(r["bytes"] for r in rows if r["tier"] == 2) / 1e6)
+    result.update(injected, rows=len(first), rows2=sum(r["tier"] == 2 for r in rows), hit=len(hit), missed=[r["id"] for r in first if r["id"] not in hit])
     return result
 
 if __name__ == "__main__":
@@ -285,6 +294,6 @@ if __name__ == "__main__":
         if what == "faults" and not os.path.exists("%s/%s/faults.json" % (WORK, name)): print(faults(name, APPS[name]), flush=True)
         if what == "evaluate":
             r = results[name] = evaluate(name, APPS[name])
-            print("%-11s failing %2d/%2d  T1 %2d  T1+T2 %2d  rows %2d hit %2d  T2 rows %2d  T1 %.1f MB T2 %.1f MB  broke %s caught %s %s of %s  harmless T1 %s  left %s  not hit %s  uncaught %s" % (name, r["failing"], r["cases"], r["T1"], r["T1+T2"], r["rows"], r["hit"], r["rows2"], r["t1_mb"], r["t2_mb"],
+            print("%-11s failing %2d/%2d  T1 %2d  ticked %2d  T1+T2 %2d  rows %2d hit %2d  T2 rows %2d  T1 %.1f MB ticked %.1f MB T1+T2 %.1f MB  broke %s caught %s %s of %s  harmless T1 %s  left %s  not hit %s  uncaught %s" % (name, r["failing"], r["cases"], r["T1"], r["ticked"], r["T1+T2"], r["rows"], r["hit"], r["rows2"], r["mb T1"], r["mb ticked"], r["mb T1+T2"],
                 r.get("broke"), r.get("caughtT1"), r.get("caught"), r.get("faults"), r.get("harmlessT1"), r["unrepaired"], r["missed"], r.get("uncaught")), flush=True)
             json.dump(results, open(WORK + "/results.json", "w"), indent=1)

@@ -48,14 +48,25 @@ export interface Check {
   find(subject: Case, needs: Needs, pass: Pass): Findings;
 }
 
-/** Nobody misses these at run time. */
-const NOT_RUN = /(?:^|\/)usr\/(?:local\/)?(?:share\/(?:doc|man|info|lintian|bug|doc-base|gtk-doc|help|menu|applications|pixmaps|icons|bash-completion|zsh|fish|locale|metainfo|appdata)|include|lib\/debug)\/|\.(?:h|hpp|a|la|o|pyi|pyx|pxd|d\.ts|map|orig|rej)$|(?:^|\/)(?:README|LICEN[CS]E|COPYING|CHANGELOG|AUTHORS|NEWS|Dockerfile|Makefile|\.gitignore|\.dockerignore|\.npmignore|\.editorconfig)[^/]*$|(?:^|\/)\.(?:git|github|svn|idea|vscode)\//i;
+/** Nobody misses these at run time. Texts for people are told by their whole name: `changelog.tmpl` is a template. */
+const NOT_RUN = new RegExp([
+  /(?:^|\/)usr\/(?:local\/)?(?:share\/(?:doc|man|info|lintian|bug|doc-base|gtk-doc|help|menu|applications|pixmaps|icons|bash-completion|zsh|fish|locale|metainfo|appdata)|include|lib\/debug)\//,
+  /\.(?:h|hpp|a|la|o|pyi|pyx|pxd|d\.ts|(?:[cm]?js|css)\.map|orig|rej)$/,
+  /(?:^|\/)(?:README|LICEN[CS]E|COPYING|CHANGELOG|AUTHORS|NEWS)(?:[._-](?:md|markdown|rst|te?xt|html?|gz|bz2|xz|adoc|org|in|debian|mit|apache|bsd|a?gpl|lgpl|mpl|v?\d[\d.]*)|\.[a-z]{2})*$/,
+  /(?:^|\/)(?:Dockerfile|Makefile)(?:\.(?:am|in|[a-z]+))?$|(?:^|\/)\.(?:gitignore|dockerignore|npmignore|editorconfig)$/,
+  /(?:^|\/)\.(?:git|github|svn|idea|vscode)\//,
+].map(({ source }) => source).join('|'), 'i');
 const PROSE = /\.(?:md|rst|markdown)$/i;
 const TESTS = /(?:^|\/)(?:tests?|testing|__tests__|spec|specs|examples?|docs?|benchmarks?|idlelib|turtledemo|lib2to3\/tests)\//;
 
 /** Whether a path is documentation, a header, a test: part of a package, but of no running program. */
 export function isBesideProgram(path: string): boolean {
   return NOT_RUN.test(path) || PROSE.test(path) || TESTS.test(path);
+}
+
+/** The same of the data of a kept program: a folder of documentation among it is what its help shows. */
+export function isBesideData(path: string): boolean {
+  return isBesideProgram(path.replace(/(?<=^usr\/(?:local\/)?(?:share|lib(?:\/[\w]+-linux-\w+)?)\/(?!doc\/).*\/)docs?\//g, ''));
 }
 
 /** The same of the application's own files: what its folder is called tells nothing, and a text may be what it works on. */

@@ -3,7 +3,8 @@ import { pace } from '../../steps';
 import type { Case } from '../case';
 import { isConfigFile } from '../facts/file-facts';
 import { parentOf } from '../file-tree';
-import { appSources, lostRoots, type Check, type Root } from './check';
+import { isEveryday } from '../system-packages';
+import { appSources, lostRoots, type Check, type Root, type Suspicion } from './check';
 
 export const runCommand: Check = {
   code: 'D6', id: 'run-command', title: 'Command that is run is gone', tiers: [1, 2],
@@ -36,16 +37,25 @@ export const runCommand: Check = {
     for (const { path } of subject.otherFiles()) {
       if (due()) yield;
       const facts = subject.facts.get(path);
-      const roots = nameRoots(subject, facts?.elf?.programs ?? (isConfigFile(path) ? facts?.named?.programs : undefined), path);
-      if (roots.length > 0) yield { family: 'named', title: 'Programs whose names stand in kept programs and their configuration', tier: 2, confidence: 'low', roots };
+      for (const root of nameRoots(subject, facts?.elf?.programs ?? (isConfigFile(path) ? facts?.named?.programs : undefined), path)) yield namedRow(subject, root);
       const commands = facts?.commands === undefined ? [] : commandRoots(subject, path);
       if (commands.length > 0) yield { family: `in ${parentOf(path)}`, title: `Commands that sources in /${parentOf(path)} run`, tier: 2, confidence: facts?.language === 'shell' ? 'medium' : 'low', roots: commands };
     }
   },
 };
 
-/** These bring the programs that they name themselves. */
-const OF_THEIR_OWN = /(?:^|\/)(?:busybox|toybox|(?:ba|da|z|k|mk)?sh)$/;
+/** Everyday programs in one row, which is small; all others by package, since one of them may be large. */
+function namedRow(subject: Case, root: Root): Suspicion {
+  // A link of the alternatives belongs to no package.
+  const program = subject.resolveBefore(`/${root.path}`).path ?? root.path;
+  const owner = isEveryday(subject.ownership, program) ? undefined : subject.ownerName(program);
+  return owner === undefined
+    ? { family: 'named', title: 'Programs whose names stand in kept programs and their configuration', tier: 2, confidence: 'low', roots: [root] }
+    : { family: `named ${owner}`, title: `Programs of ${owner} that kept programs and their configuration name`, tier: 2, confidence: 'low', roots: [root] };
+}
+
+/** These bring the programs that they name themselves; the C library names words, and starts the shell alone. */
+const OF_THEIR_OWN = /(?:^|\/)(?:busybox|toybox|(?:ba|da|z|k|mk)?sh|libc\.so\.6|libc\.musl-[^/]*|ld-musl-[^/]*)$/;
 
 function nameRoots(subject: Case, names: readonly string[] | undefined, path: string): Root[] {
   return names === undefined || OF_THEIR_OWN.test(path) ? [] : names.flatMap((name) => lostRoots(subject.lostCommand(name), `${path} names ${name}`));

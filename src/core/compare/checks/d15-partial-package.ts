@@ -4,7 +4,7 @@ import type { Case } from '../case';
 import { readShellCommands } from '../facts/commands';
 import { nameOf, type TreeEntry } from '../file-tree';
 import { isPlumbing, isProgram, isSystemPackage, linksToPrograms, sourceOf } from '../system-packages';
-import { isBesideProgram, rootsOf, type Check, type Root, type Suspicion } from './check';
+import { isBesideData, isBesideProgram, rootsOf, type Check, type Root, type Suspicion } from './check';
 
 export const partialPackage: Check = {
   code: 'D15', id: 'partial-package', title: 'Package was kept in part', tiers: [2, 3],
@@ -91,7 +91,7 @@ function startedSources(subject: Case): ReadonlyMap<string, string> {
 const ON_PATH = /^(?:usr\/(?:local\/)?)?s?bin\//;
 
 function isData(subject: Case, path: string, owner: number, kept: ReadonlyMap<number, unknown>): boolean {
-  if (isBesideProgram(path) || isPlumbing(path)) return false;
+  if (isBesideData(path) || isPlumbing(path)) return false;
   // Other programs of a kept package are missed only where its own scripts start them; those are small.
   return !ON_PATH.test(path) || (kept.has(owner) && subject.isApp(path));
 }

@@ -1,8 +1,7 @@
 /** D18: programs that nothing names, but that people, hooks and other programs start by custom. */
 import { pace } from '../../steps';
-import type { Case } from '../case';
 import { nameOf, type TreeEntry } from '../file-tree';
-import { isPlumbing, isProgram, isSystemPackage, linksToPrograms, sourceOf } from '../system-packages';
+import { isEveryday, isProgram, linksToPrograms } from '../system-packages';
 import { rootsOf, type Check, type Root } from './check';
 
 export const everydayTools: Check = {
@@ -22,27 +21,18 @@ export const everydayTools: Check = {
     for (const entry of subject.removed) {
       if (due()) yield;
       if (entry.type === 'dir' || !isProgram(entry.path)) continue;
-      const owner = packageOf(subject, entry.path);
-      if (owner !== undefined && EVERYDAY.test(owner) && !/sbin\//.test(entry.path)) everyday.push(entry);
+      if (!/sbin\//.test(entry.path) && isEveryday(subject.ownership, entry.path)) everyday.push(entry);
       const main = mainOf(nameOf(entry.path), kept);
       if (main !== undefined) yield { family: 'sub-commands', title: 'Commands named after a kept one', tier: 2, confidence: 'medium', roots: rootsOf([entry], `is called as ${main} is, which is kept`) };
     }
     if (everyday.length === 0) return;
-    const roots: Root[] = everyday.flatMap((entry) => rootsOf([entry, ...(links.get(entry.path) ?? [])], `belongs to ${packageOf(subject, entry.path)!}, which every system has`));
+    const roots: Root[] = everyday.flatMap((entry) => rootsOf([entry, ...(links.get(entry.path) ?? [])], `belongs to ${subject.ownerName(entry.path)!}, which every system has`));
     yield { family: 'everyday', title: 'The shell and everyday tools', tier: 2, confidence: 'low', roots };
   },
 };
 
-/** Packages of Debian, Alpine and Fedora that scripts take for granted (POSIX’s utilities and few more). */
-const EVERYDAY = /^(?:coreutils(?:-single|-common)?|dash|bash|busybox(?:-binsh)?|toybox|sed|grep|findutils|gawk|mawk|tar|gzip|xz-utils|xz|bzip2|diffutils|debianutils|bsdutils|bsdextrautils|hostname|which|procps(?:-ng)?|less|libc-bin|glibc-common)$/;
 /** Names so short or so common that what follows a hyphen says nothing. */
 const LEAST_NAME = 3;
-
-function packageOf(subject: Case, path: string): string | undefined {
-  const owner = subject.ownership.ownerOf(path);
-  const record = owner < 0 ? undefined : subject.ownership.packages[owner]!;
-  return record === undefined || !isSystemPackage(record) || isPlumbing(path) ? undefined : /^(?:coreutils|dash|bash|busybox)$/.test(sourceOf(record)) ? sourceOf(record) : record.name;
-}
 
 /** The kept program that another one's name begins with: `gpg` of `gpg-agent`. */
 function mainOf(name: string, kept: ReadonlySet<string>): string | undefined {

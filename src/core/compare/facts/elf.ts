@@ -1,6 +1,7 @@
 /** What an ELF file says it needs: interpreter, libraries, search paths, and names that its data holds (System V gABI, ch. 4 and 5). */
 import { latin1 } from '../../bytes/latin1';
 import type { NameInterest } from './interest';
+import { WORDS } from './names';
 
 export interface ElfFacts {
   /** 32 or 64 bit with the machine's number: libraries of another pair cannot be loaded. */
@@ -116,7 +117,8 @@ function dlopenNotes(bytes: Uint8Array, offset: number, size: number, word: (at:
 /** Functions by which a program starts others; their names stand in its table of symbols. */
 const STARTERS = new Set(['execl', 'execlp', 'execle', 'execv', 'execve', 'execvp', 'execvpe', 'popen', 'system', 'posix_spawn', 'posix_spawnp']);
 /** What begins an argument behind a program's name: an option, a place to be filled in, a path, a redirection, a quote. */
-const ARGUMENT = new Set(Array.from('-%/<>|$"\'', (char) => char.charCodeAt(0)));
+const ARGUMENT: ReadonlySet<number> = new Set(Array.from('-%/<>|$"\'', (char) => char.charCodeAt(0)));
+const OPTION = 0x2d;
 /** Who holds more names of programs has a list of words, or brings them itself (busybox). */
 const MAX_PROGRAMS = 40;
 
@@ -140,7 +142,7 @@ function readStrings(bytes: Uint8Array, interest: NameInterest, extension: boole
       const text = latin1(bytes.subarray(start, at));
       if (bytes[start] === 0x2f) {
         if (interest.path(text)) paths.add(text);
-      } else if (!extension && interest.program(text)) programs.add(text);
+      } else if (!extension && interest.program(text) && (bytes[at + 1] === OPTION || !WORDS.has(text))) programs.add(text);
     }
     if (start >= 0 && byte === 0 && length >= 3 && length <= 1024) {
       const first = bytes[start]!;
@@ -155,7 +157,7 @@ function readStrings(bytes: Uint8Array, interest: NameInterest, extension: boole
           if (interest.library(text)) libraries.add(text);
         } else if (length <= 80) {
           if (STARTERS.has(text)) starts = true;
-          else if (extension ? interest.module(text) : interest.program(text)) (extension ? words : programs).add(text);
+          else if (extension ? interest.module(text) : interest.program(text) && !WORDS.has(text)) (extension ? words : programs).add(text);
         }
       }
     }

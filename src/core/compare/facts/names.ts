@@ -19,8 +19,11 @@ const PROGRAM = /(?:["'`|]|&quot;|\$\(|:[-=]|\bexec\b)\s*([a-z][\w.+-]+)(?![\w/]
 const ASSIGNED = /^\s*(?:export\s+|set\s+)?[\w.-]+\s*[=:]\s*([a-z][\w.+-]+)(?![\w/])/gm;
 const LISTED = /\bin\s+([^;\n$]+)/g;
 
-/** Settings have these for values; nobody means the program. */
-const VALUES = new Set(['yes', 'true', 'false', 'test', 'file', 'date', 'time', 'host', 'users', 'groups', 'id', 'link', 'dir', 'size', 'sync', 'more', 'last']);
+/** Settings and tables of programs have these for words; nobody means the program. */
+export const WORDS: ReadonlySet<string> = new Set([
+  'yes', 'true', 'false', 'test', 'file', 'date', 'time', 'host', 'users', 'groups', 'id', 'link', 'dir', 'size', 'sync', 'more', 'last', 'login', 'print', 'open', 'edit', 'view', 'write', 'from', 'init', 'script', 'info',
+  'factor', 'paste', 'join', 'split', 'install', 'compose', 'see', 'service', 'route', 'prove', 'enc', 'dot', 'gc', 'look', 'col',
+]);
 
 /** `script`: the text is a shell script or a file of settings. Only names in which somebody is interested come back, each once. */
 export function readNames(text: string, interest: NameInterest, script: boolean): NamedFiles {
@@ -36,7 +39,7 @@ export function readNames(text: string, interest: NameInterest, script: boolean)
   };
   for (const match of text.matchAll(PROGRAM)) take(match[1]!);
   if (script) {
-    for (const match of text.matchAll(ASSIGNED)) if (!VALUES.has(match[1]!)) take(match[1]!);
+    for (const match of text.matchAll(ASSIGNED)) if (!WORDS.has(match[1]!)) take(match[1]!);
     for (const match of text.matchAll(LISTED)) for (const word of match[1]!.split(/\s+/)) take(word);
   }
   return { paths: [...paths], libraries: [...libraries], programs: [...programs] };
