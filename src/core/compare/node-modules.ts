@@ -32,7 +32,7 @@ export class NodeModules {
     if (folder === undefined) return [];
     const rest = name.slice(packageName.length + 1);
     const manifest = this.#tree.byPath.has(`${folder}/package.json`) ? [`${folder}/package.json`] : [];
-    const found = rest === '' ? this.#folder(folder) : this.#file(`${folder}/${rest}`);
+    const found = rest === '' ? this.#folder(folder) : (this.#exported(folder, rest) ?? this.#file(`${folder}/${rest}`));
     return [...manifest, ...(found ?? [])];
   }
 
@@ -91,6 +91,20 @@ export class NodeModules {
       this.#folders.set(path, found);
     }
     return found;
+  }
+
+  /** What `exports` of a package gives for a part of it; undefined when it names none that is there. */
+  #exported(folder: string, rest: string): string[] | undefined {
+    for (const [key, targets] of this.#facts.get(`${folder}/package.json`)?.manifest?.parts ?? []) {
+      const star = key.indexOf('*');
+      const [before, behind] = star < 0 ? [key, ''] : [key.slice(0, star), key.slice(star + 1)];
+      const name = `./${rest}`;
+      if (star < 0 ? name !== key : !name.startsWith(before) || !name.endsWith(behind) || name.length < before.length + behind.length) continue;
+      const filled = star < 0 ? '' : name.slice(before.length, name.length - behind.length);
+      const found = targets.flatMap((target) => this.#plainFile(normalise(`${folder}/${target.replaceAll('*', () => filled)}`)) ?? []);
+      if (found.length > 0) return found;
+    }
+    return undefined;
   }
 
   #folder(folder: string): string[] | undefined {

@@ -1,8 +1,9 @@
 /** D11: plug-ins and data that libraries and runtimes open by name. */
 import { pace, type Steps } from '../../steps';
 import type { Case } from '../case';
-import type { TreeEntry } from '../file-tree';
-import { mentions, rootsOf, type Check, type Suspicion } from './check';
+import type { Language } from '../facts/file-facts';
+import { nameOf, type TreeEntry } from '../file-tree';
+import { appSources, mentions, rootsOf, type Check, type Suspicion } from './check';
 import { RUNTIME_FAMILIES, type RuntimeFamily } from './runtime-families';
 
 export const runtimeFamily: Check = {
@@ -52,8 +53,17 @@ function* askedFor(subject: Case, family: RuntimeFamily): Steps<string | undefin
     return value !== undefined && !/^(?:|C|POSIX|C\.UTF-?8)$/i.test(value);
   });
   if (variable !== undefined) return `the image sets ${variable}=${subject.env.get(variable)!}`;
+  const written = family.language === undefined ? undefined : writtenIn(subject, family.language);
+  if (written !== undefined) return written;
   const [mention] = family.mention === undefined ? [] : yield* mentions(subject, family.mention);
   return mention === undefined ? undefined : `${mention.path} line ${mention.line} says ${mention.match[0].trim()}`;
+}
+
+/** A source of the application in this language; Java is told by what the image starts as well, since archives of classes are not read. */
+function writtenIn(subject: Case, language: Language): string | undefined {
+  for (const { path } of appSources(subject)) if (subject.facts.get(path)?.language === language) return `${path} is written in this language`;
+  const { entrypoint = [], cmd = [] } = subject.config;
+  return language === 'java' && [...entrypoint, ...cmd].some((word) => nameOf(word) === 'java') ? 'the image starts java' : undefined;
 }
 
 function* sureRows(family: RuntimeFamily, members: readonly TreeEntry[], asked: string | undefined): Generator<Suspicion> {

@@ -55,10 +55,10 @@ export const partialPackage: Check = {
       const record = packages[owner]!;
       const program = sources.get(sourceOf(record));
       const data = program === undefined ? [] : entries.filter(({ path }) => isData(subject, path, owner, kept));
-      if (data.length > 0) yield { family: `data ${sourceOf(record)}`, title: `Data of ${sourceOf(record)}`, tier: 2, confidence: 'low', roots: withLinks(data, `belongs to ${record.name}, of which ${program!} is kept`) };
+      if (data.length > 0) yield { family: `data ${sourceOf(record)}`, title: `Data of ${sourceOf(record)}`, tier: 2, confidence: started.has(sourceOf(record)) ? 'medium' : 'low', roots: withLinks(data, `belongs to ${record.name}, of which ${program!} is kept`) };
       const main = started.get(sourceOf(record));
       const tools = main === undefined ? [] : entries.filter(({ path }) => isProgram(path) && !isBesideProgram(path));
-      if (tools.length > 0) yield { family: `tools ${sourceOf(record)}`, title: `Tools that come with ${main!}`, tier: 2, confidence: 'low', roots: withLinks(tools, `belongs to ${record.name}; the image starts ${main!}`) };
+      if (tools.length > 0) yield { family: `tools ${sourceOf(record)}`, title: `Tools that come with ${main!}`, tier: 2, confidence: 'medium', roots: withLinks(tools, `belongs to ${record.name}; the image starts ${main!}`) };
       const by = depended.get(owner);
       const depends = by === undefined ? [] : entries.filter(({ path }) => !isBesideProgram(path) && !isPlumbing(path));
       if (depends.length > 0) yield { family: `depends ${by!}`, title: `What ${by!} depends on`, tier: 2, confidence: 'low', roots: withLinks(depends, `belongs to ${record.name}, which the package of ${by!} depends on`) };

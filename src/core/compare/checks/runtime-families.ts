@@ -1,4 +1,5 @@
 /** Files that programs open by name at run time, without any trace of it in what the linker wrote: one row of the table a family. */
+import type { Language } from '../facts/file-facts';
 
 export interface RuntimeFamily {
   readonly id: string;
@@ -15,6 +16,8 @@ export interface RuntimeFamily {
   readonly sure?: RegExp;
   /** Without one of these missing, a mention makes nothing sure: the rest is a choice between several. */
   readonly heart?: RegExp;
+  /** The application is written in it: `sure` is reached sooner or later. */
+  readonly language?: Language;
   /** Variables of the image's environment that ask for it. */
   readonly variables?: readonly string[];
 }
@@ -55,10 +58,10 @@ export const RUNTIME_FAMILIES: readonly RuntimeFamily[] = [
   { id: 'sudo', title: 'sudo’s plug-ins and rules', trigger: /(?:^|\/)bin\/sudo$/, members: /(?:^|\/)libexec\/sudo\/|(?:^|\/)lib\/sudo\/|^etc\/sudoers|^etc\/sudo/, why: 'sudo opens them by name' },
   { id: 'mime-types', title: 'MIME types', trigger: /(?:^|\/)mimetypes\.py$|(?:^|\/)lib(?:gio-2\.0|shared-mime)[\w.-]*\.so|\/(?:nginx|httpd|apache2|lighttpd)$|\/webrick\//, members: /^etc\/(?:mime\.types|nginx\/mime\.types|apache2\/mime\.types)$|^usr\/share\/mime\//, why: 'types of files are looked up there', mention: /\bmimetypes\b|\bguess_type\b|send_file\b|\bMIME::/ },
   { id: 'fonts', title: 'Fonts and their configuration', trigger: /(?:^|\/)lib(?:fontconfig|freetype|pango\w*|gd|cairo|jvm|awt)[\w.-]*\.so/, members: /^etc\/fonts\/|^usr\/(?:local\/)?share\/(?:fonts|fontconfig|ghostscript\/fonts)\/|^var\/cache\/fontconfig\//, why: 'fontconfig looks them up (fonts.conf(5))', mention: /\b(?:truetype|ImageFont|FontConfig|fontconfig|java\.awt|createFont|imagettf\w+)\b/ },
-  { id: 'java', title: 'Rest of the Java runtime', trigger: /(?:^|\/)libjvm\.so$/, members: /(?:^|\/)(?:jvm|jre|jdk|java)[\w.-]*\/.*|^etc\/java[\w.-]*\/|^usr\/share\/java\/|^etc\/ssl\/certs\/java\//, why: 'the JVM opens its libraries, security and time zone data when a class asks for them' },
-  { id: 'perl', title: 'Perl’s standard library', trigger: /(?:^|\/)bin\/perl[\d.]*$/, members: /^(?:usr\/)?(?:local\/)?(?:lib|share)\/(?:[\w-]+-linux-gnu\w*\/)?perl[\w-]*\/(?:.*\.(?:pm|pl|ph|al|so|ix|bundle)$|.*unicore\/)/, why: 'modules are loaded when code asks for them' },
-  { id: 'ruby', title: 'Ruby’s standard library', trigger: /(?:^|\/)bin\/ruby[\d.]*$/, members: /(?:^|\/)lib\/(?:[\w-]+-linux-gnu\w*\/)?ruby\/(?!gems\/[^/]+\/(?:doc|cache)\/).*\.(?:rb|so|gemspec|pem|json)$|gem\.build_complete$|^usr\/share\/rubygems-integration\/|^usr\/share\/ruby/, why: 'features are loaded when code asks for them' },
-  { id: 'python', title: 'Python’s standard library', trigger: /(?:^|\/)bin\/python3[\d.]*$/, members: /(?:^|\/)lib(?:64)?\/python3[\d.]*\/(?!(?:site|dist)-packages\/|test\/|tests\/|idlelib\/|turtledemo\/|ensurepip\/|lib2to3\/|tkinter\/|config-|pydoc_data\/).*\.(?:py|so|txt|cfg|json)$|^etc\/python3[\d.]*\//, why: 'modules are loaded when code asks for them' },
+  { id: 'java', title: 'Rest of the Java runtime', trigger: /(?:^|\/)libjvm\.so$/, members: /(?:^|\/)(?:jvm|jre|jdk|java)[\w.-]*\/.*|^etc\/java[\w.-]*\/|^usr\/share\/java\/|^etc\/ssl\/certs\/java\//, why: 'the JVM opens its libraries, security and time zone data when a class asks for them', language: 'java' },
+  { id: 'perl', title: 'Perl’s standard library', trigger: /(?:^|\/)bin\/perl[\d.]*$/, members: /^(?:usr\/)?(?:local\/)?(?:lib|share)\/(?:[\w-]+-linux-gnu\w*\/)?perl[\w-]*\/(?:.*\.(?:pm|pl|ph|al|so|ix|bundle)$|.*unicore\/)/, why: 'modules are loaded when code asks for them', language: 'perl', sure: /\/perl(?:-base)?\/|\/perl5\/\d/ },
+  { id: 'ruby', title: 'Ruby’s standard library', trigger: /(?:^|\/)bin\/ruby[\d.]*$/, members: /(?:^|\/)lib\/(?:[\w-]+-linux-gnu\w*\/)?ruby\/(?!gems\/[^/]+\/(?:doc|cache)\/).*\.(?:rb|so|gemspec|pem|json)$|gem\.build_complete$|^usr\/share\/rubygems-integration\/|^usr\/share\/ruby/, why: 'features are loaded when code asks for them', language: 'ruby', sure: /\/lib\/(?:[\w-]+-linux-gnu\w*\/)?ruby\/\d[\d.]*\// },
+  { id: 'python', title: 'Python’s standard library', trigger: /(?:^|\/)bin\/python3[\d.]*$/, members: /(?:^|\/)lib(?:64)?\/python3[\d.]*\/(?!(?:site|dist)-packages\/|test\/|tests\/|idlelib\/|turtledemo\/|ensurepip\/|lib2to3\/|tkinter\/|config-|pydoc_data\/).*\.(?:py|so|txt|cfg|json)$|^etc\/python3[\d.]*\//, why: 'modules are loaded when code asks for them', language: 'python' },
   { id: 'php', title: 'PHP’s extensions and data', trigger: /(?:^|\/)bin\/php[\d.]*$|(?:^|\/)php-fpm[\d.]*$|\/libphp[\d.]*\.so$/, members: /(?:^|\/)lib\/php\/.*\.so$|^etc\/php\/|^usr\/local\/etc\/php|^usr\/share\/php\/|^usr\/share\/php[\d.]*-\w+\//, why: 'extensions are named in ini files and by dl()' },
   { id: 'node', title: 'Node’s own packages', trigger: /(?:^|\/)bin\/node(?:js)?$/, members: /^usr\/share\/nodejs\/(?:acorn|undici|cjs-module-lexer|corepack)[\w-]*\/|^usr\/share\/node_modules\//, why: 'Debian’s node keeps parts of itself outside its program' },
   { id: 'postgresql', title: 'PostgreSQL’s programs, extensions and data', trigger: /(?:^|\/)bin\/postgres$/, members: /(?:^|\/)(?:share|lib)\/postgresql(?:\/|-common\/)|^etc\/postgresql|^usr\/local\/(?:share|lib)\/postgresql\//, why: 'the server opens extensions, time zone sets and dictionaries when a statement asks for them' },

@@ -17,6 +17,8 @@ export type Language = SourceLanguage | 'java';
 export interface NodeManifest {
   readonly main: readonly string[];
   readonly dependencies: readonly string[];
+  /** Files behind `exports` of a part of the package, by its key (`./sync`, `./features/*`). */
+  readonly parts: readonly (readonly [key: string, targets: readonly string[]])[];
 }
 
 export interface FileFacts {
@@ -131,26 +133,26 @@ function callsOfLibrary(text: string, interest: NameInterest): Partial<FileFacts
   return commands.length === 0 ? {} : { commands };
 }
 
-/** `main`, the targets of `exports`, and the names of dependencies. */
+/** `main`, the targets of `exports` (Node.js, Packages: subpath exports and patterns), and the names of dependencies. */
 function readManifest(text: string): NodeManifest {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return { main: [], dependencies: [] };
+    return { main: [], dependencies: [], parts: [] };
   }
   const member = (of: unknown, name: string): unknown => (typeof of === 'object' && of !== null && Object.hasOwn(of, name) ? (of as Record<string, unknown>)[name] : undefined);
-  const targets: string[] = [];
-  const collect = (of: unknown, depth: number): void => {
-    if (typeof of === 'string') targets.push(of);
-    else if (typeof of === 'object' && of !== null && depth < 6) for (const inner of Object.values(of)) collect(inner, depth + 1);
+  const targetsOf = (of: unknown, depth = 0): string[] => {
+    if (typeof of === 'string') return [of];
+    return typeof of === 'object' && of !== null && depth < 6 ? Object.values(of).flatMap((inner) => targetsOf(inner, depth + 1)) : [];
   };
   const exported = member(value, 'exports');
-  collect(typeof exported === 'object' && exported !== null && Object.hasOwn(exported, '.') ? member(exported, '.') : exported, 0);
+  const targets = targetsOf(typeof exported === 'object' && exported !== null && Object.hasOwn(exported, '.') ? member(exported, '.') : exported);
+  const parts = typeof exported !== 'object' || exported === null ? [] : Object.entries(exported).flatMap(([key, of]) => (key.startsWith('./') ? [[key, targetsOf(of)] as const] : []));
   const main = member(value, 'main');
   const names = ['dependencies', 'optionalDependencies', 'peerDependencies'].flatMap((key) => {
     const of = member(value, key);
     return typeof of === 'object' && of !== null ? Object.keys(of) : [];
   });
-  return { main: [...(typeof main === 'string' ? [main] : []), ...targets.filter((target) => !target.includes('*'))], dependencies: names };
+  return { main: [...(typeof main === 'string' ? [main] : []), ...targets.filter((target) => !target.includes('*'))], dependencies: names, parts };
 }
