@@ -66,6 +66,24 @@ const plainLayer = (count: number, make: (at: number) => Uint8Array) => (): Prom
 const json = (name: string, text: string) => (): Promise<Uint8Array> =>
   Promise.resolve(tarOf([tarMember({ name: bytesOf('c.json'), content: bytesOf('{}') }), tarMember({ name: bytesOf('manifest.json'), content: bytesOf(name === 'manifest.json' ? text : '[{"Config":"c.json","Layers":[]}]') }), tarMember({ name: bytesOf(name), content: bytesOf(text) })]));
 
+/** A layer with a package database of this text. */
+const database = (path: string, text: () => string) => gzipLayer(1, () => longNamed({ name: bytesOf(path), content: bytesOf(text()) }, 'gnu'));
+
+/** An SQLite file of so many pages of 512 bytes, whose table of packages has in every cell a row as long as the file. */
+function overlappingCells(pages: number): Uint8Array {
+  const file = Buffer.alloc(pages * BLOCK);
+  file.write('SQLite format 3\0', 'latin1');
+  file.writeUInt16BE(BLOCK, 16);
+  const record = [6, 2 * 5 + 13, 2 * 8 + 13, 2 * 8 + 13, 1, 13, ...bytesOf('tablePackagesPackages'), 2];
+  file.set([13, 0, 0, 0, 1, 0, 0, 0, 300 >> 8, 300 & 255], 100);
+  file.set([record.length, 1, ...record], 300);
+  file.set([13, 0, 0, 0, 150], BLOCK);
+  for (let cell = 0; cell < 150; cell += 1) file.writeUInt16BE(400, BLOCK + 8 + 2 * cell);
+  // Seven bits a byte: a length of thirty million, then the number of the row.
+  file.set([0x8e, 0xa7, 0x8e, 0x00, 1, 4, 0, 0x81, 0x54], BLOCK + 400);
+  return file;
+}
+
 export const GIANTS: readonly Giant[] = [
   { name: 'a million empty files in one directory', seconds: 40, megabytes: 1000, make: gzipLayer(1_000_000, (at) => tarMember({ name: bytesOf(`d/${at}`) })) },
   { name: 'a million directories inside ten others', seconds: 40, megabytes: 1000, make: gzipLayer(1_000_000, (at) => tarMember({ name: bytesOf(`${at % 10}/${at}/x`) })) },
@@ -85,6 +103,12 @@ export const GIANTS: readonly Giant[] = [
   { name: 'whiteouts of everything, two hundred layers', seconds: 40, megabytes: 800, make: () => Promise.resolve(archiveOf(Array.from({ length: 200 }, (_, layer) => Buffer.concat([...members(500, (at) => tarMember({ name: bytesOf(layer % 2 === 0 ? `d/${at}` : `d/.wh.${at}`) }))])))) },
   { name: 'sparse files of petabytes', seconds: 30, megabytes: 500, make: plainLayer(1000, (at) => Buffer.concat([tarMember({ name: bytesOf('p'), typeFlag: 'x', content: bytesOf([paxRecord('GNU.sparse.major', '0'), paxRecord('GNU.sparse.minor', '1'), paxRecord('GNU.sparse.map', '0,1,999999999999,1'), paxRecord('GNU.sparse.size', '1000000000000')].join('')) }), tarMember({ name: bytesOf(`s${at}`), content: bytesOf('ab') })])) },
   { name: 'sixty thousand layers', seconds: 20, megabytes: 1000, make: () => Promise.resolve(tarOf([tarMember({ name: bytesOf('l.tar'), content: tarOf([tarMember({ name: bytesOf('f'), content: bytesOf('x') })]) }), tarMember({ name: bytesOf('c.json'), content: bytesOf('{}') }), tarMember({ name: bytesOf('manifest.json'), content: bytesOf(JSON.stringify([{ Config: 'c.json', Layers: Array.from({ length: 60_000 }, () => 'l.tar') }])) })])) },
+  { name: 'four thousand layers of twenty thousand files that are one', seconds: 20, megabytes: 1000, make: () => Promise.resolve(tarOf([tarMember({ name: bytesOf('l.tar'), content: Buffer.concat([...members(20_000, (at) => tarMember({ name: bytesOf(`f${at}`) }))]) }), tarMember({ name: bytesOf('c.json'), content: bytesOf('{}') }), tarMember({ name: bytesOf('manifest.json'), content: bytesOf(JSON.stringify([{ Config: 'c.json', Layers: Array.from({ length: 4000 }, () => 'l.tar') }])) })])) },
+  { name: 'a compressed archive of half a million empty tars', seconds: 40, megabytes: 1000, make: () => gzipped(members(500_000, (at) => (at === 0 ? Buffer.concat([tarMember({ name: bytesOf('c.json'), content: bytesOf('{}') }), tarMember({ name: bytesOf('manifest.json'), content: bytesOf('[{"Config":"c.json","Layers":["1"]}]') })]) : tarMember({ name: bytesOf(`${at}`), content: new Uint8Array(512) })))) },
+  { name: 'an apk database of one long folder, seven million times', seconds: 60, megabytes: 1000, make: database('lib/apk/db/installed', () => `P:a\nV:1\nF:${'x/'.repeat(2000)}\n${'R:f\n'.repeat(7_000_000)}\n`) },
+  { name: 'an apk database of five million packages', seconds: 30, megabytes: 1000, make: database('lib/apk/db/installed', () => 'P:a\n\n'.repeat(5_000_000)) },
+  { name: 'a RECORD of fifteen million names far down', seconds: 60, megabytes: 1000, make: database(`${'d/'.repeat(1900)}a-1.dist-info/RECORD`, () => 'f\n'.repeat(15_000_000)) },
+  { name: 'an rpm database whose cells each claim all of it', seconds: 20, megabytes: 800, make: plainLayer(1, () => tarMember({ name: bytesOf('var/lib/rpm/rpmdb.sqlite'), content: overlappingCells(60_000) })) },
   { name: 'four thousand layers that are one', seconds: 20, megabytes: 1000, make: () => Promise.resolve(tarOf([tarMember({ name: bytesOf('l.tar'), content: tarOf([tarMember({ name: bytesOf('f'), content: bytesOf('x') })]) }), tarMember({ name: bytesOf('c.json'), content: bytesOf('{}') }), tarMember({ name: bytesOf('manifest.json'), content: bytesOf(JSON.stringify([{ Config: 'c.json', Layers: Array.from({ length: 4000 }, () => 'l.tar') }])) })])) },
   { name: 'JSON of a million brackets', seconds: 20, megabytes: 600, make: json('manifest.json', '['.repeat(1_000_000)) },
   { name: 'JSON of seven megabytes of keys', seconds: 20, megabytes: 900, make: json('manifest.json', `[{"Config":"c.json","Layers":[],${Array.from({ length: 400_000 }, (_, at) => `"k${at}":{}`).join(',')}}]`) },

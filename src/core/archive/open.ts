@@ -37,7 +37,7 @@ export async function openArchive(source: ByteSource, codecs: Codecs, options: O
   if (outer.table.count === 0) return failure(cut ?? archiveProblem.empty(source.name));
   const members = new Members(membersOfTable(outer.table, outer.tarBytes), (location) => readSmall(source, outer, location));
   const diagnostics = new BoundedDiagnostics('the archive');
-  diagnostics.push(...(cut === undefined ? [] : [cut]), ...outer.oddities);
+  diagnostics.push(...(cut === undefined ? [] : [cut]), ...outer.oddities, ...outer.leftOut);
   const layout = await readLayout(source.name, members, diagnostics);
   if (layout?.ok !== true) {
     // A manifest that came before the cut is worth more than the cut; without images the cut is what went wrong.

@@ -25,6 +25,8 @@ export const MAX_JSON = 8 * 1024 * 1024;
 const MAX_KEPT = 64 * 1024 * 1024;
 /** Rows of layers found in one pass, all together. */
 const MAX_SCANNED_ROWS = 8_000_000;
+/** What a layer without any rows counts for: its columns take memory as well. */
+const ROWS_OF_A_LAYER = 1000;
 
 export interface OpenOptions {
   /** Told the bytes of the file read so far. */
@@ -44,6 +46,8 @@ export interface OuterScan {
   readonly diagnostics: readonly Diagnostic[];
   /** What the decompressor found odd, such as bytes behind the compressed data; and data behind the tar's end. */
   readonly oddities: readonly Diagnostic[];
+  /** What was left out of `scans`. */
+  readonly leftOut: readonly Diagnostic[];
   /** What ended the pass before the end of the archive. */
   readonly fault: TarFault | undefined;
   readonly problem: Problem | undefined;
@@ -100,7 +104,7 @@ export async function scanOuter(source: ByteSource, codecs: Codecs, options: Ope
         const scan = await scanMember(payload.stream, size, (inner ??= await codecs.fork()), verify, cancelled);
         if (scan !== undefined) {
           scans.set(path, scan);
-          rows += scan.table.count;
+          rows += scan.table.count + ROWS_OF_A_LAYER;
         }
       }
     }
@@ -108,7 +112,7 @@ export async function scanOuter(source: ByteSource, codecs: Codecs, options: Ope
     if (problem !== undefined) return failure(problem);
     return success({
       table: sink.finish(source.size), kept: sink.kept, compression: blob.compression, tarBytes: compressed ? tar.offset : source.size,
-      diagnostics: sink.diagnostics.all(), oddities: [...(blob.content.diagnostics ?? []), ...behindEnd(tar, source.name), ...tooMany(leftOut)], fault: tar.fault, problem: run.problem, json, scans,
+      diagnostics: sink.diagnostics.all(), oddities: [...(blob.content.diagnostics ?? []), ...behindEnd(tar, source.name)], leftOut: tooMany(leftOut), fault: tar.fault, problem: run.problem, json, scans,
     });
   } catch (error) {
     if (error instanceof ProblemError) return failure(archiveProblem.unreadable(source.name, error.problem, 0));
@@ -134,7 +138,7 @@ function tooMany(leftOut: string | undefined): Diagnostic[] {
   if (leftOut === undefined) return [];
   return [{
     kind: 'archive-too-large',
-    message: `The layers before ${quoted(leftOut)} have ${MAX_SCANNED_ROWS} entries and more; it and what follows were not read.`,
+    message: `What comes before ${quoted(leftOut)} has more layers or entries than are kept; it and what follows were not read.`,
     advice: 'Unpack the compressed file first (`gunzip`): layers of a plain one are read one by one.',
   }];
 }

@@ -101,8 +101,8 @@ export class TarEntry {
       this.deviceMinor = parseTarNumber(block, at + 337, 8) || 0;
     }
     this.size = hasContent ? size : 0;
-    // Directories of GNU incremental dumps ('D') and volume labels carry a payload that is no content.
-    this.storedSize = hasContent || flag === 0x44 ? size : 0;
+    // Directories of GNU incremental dumps ('D') and those of V7, whose flag is that of a file, carry a payload that is no content.
+    this.storedSize = hasContent || flag === 0x44 || flag === 0 ? size : 0;
     return undefined;
   }
 

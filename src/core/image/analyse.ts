@@ -29,6 +29,8 @@ export interface AnalysedImage {
 
 /** Engines stop at 127. A path that every layer holds costs the square of their number. */
 const MAX_LAYERS = 4096;
+/** Entries of all layers together, those of a layer that is listed twice twice: forty times those of the largest image measured. */
+const MAX_ENTRIES = 16_000_000;
 
 /**
  * Scans and merges one image. Fails when the image or its blobs are not in the archive, when the file cannot be read on, or
@@ -45,6 +47,8 @@ export async function analyseImage(
   const scanned = await scanLayers(descriptor.layers, opened, scanner, options, onProgress);
   if (!scanned.ok) return scanned;
   const { scans, indexed } = scanned.value;
+  const entries = indexed.tables.reduce((sum, table) => sum + (table?.count ?? 0), 0);
+  if (entries > MAX_ENTRIES) return failure(tooManyEntries(entries));
   // A compressed file cannot be read a second time in places; its layers were hashed whole on the way.
   if (archive.outerCompression === 'none') {
     const completed = await completeHashes(descriptor.layers, indexed.tables, scanner);
@@ -90,6 +94,14 @@ function tooManyLayers(count: number): Problem {
     kind: 'too-many-layers',
     message: `The image lists ${count} layers; at most ${MAX_LAYERS} are read, and engines stop at 127.`,
     advice: 'The manifest is damaged or was made to mislead: save the image again.',
+  };
+}
+
+function tooManyEntries(count: number): Problem {
+  return {
+    kind: 'too-many-entries',
+    message: `The layers of the image have ${count} entries together; at most ${MAX_ENTRIES} are merged.`,
+    advice: 'An image that lists one layer many times looks like this: it was made to mislead, or its manifest is damaged.',
   };
 }
 

@@ -144,6 +144,16 @@ describe('hashes and positions', () => {
     expect(await scan(tar, { verify: true })).toMatchObject({ digestSha256: sha(tar), diffIdSha256: sha(tar), tarBytes: tar.length });
   });
 
+  it('passes over what a directory of V7 carries, whose flag is that of a file', async () => {
+    const tar = await tarOf({ 'd/': '', x: 'x'.repeat(600), y: 'y' });
+    // The folder's header takes the size of what follows, header included.
+    tar[156] = 0;
+    tar.set(new TextEncoder().encode('00000003000'), 124);
+    fixChecksum(tar, 0);
+    const { table } = await scan(tar);
+    expect(paths(table)).toEqual(['d', 'y']);
+  });
+
   it('reads parts of files out of raw and compressed layers', async () => {
     const tar = await tarOf({ one: '0123456789', two: 'abcdefghij' });
     for (const bytes of [tar, new Uint8Array(gzipSync(tar)), new Uint8Array(gzipSync(gzipSync(tar)))]) {
