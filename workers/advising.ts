@@ -5,6 +5,7 @@ import type { ShellParser } from '../src/core/dockerfile/shell';
 import { createShellParser } from '../src/core/dockerfile/shell-parser';
 import { decodeSource } from '../src/core/dockerfile/decode';
 import { parseDockerfile } from '../src/core/dockerfile/parse';
+import { askForCollection } from '../src/core/bytes/free-memory';
 import { encodeUtf8 } from '../src/core/bytes/text';
 import { ProblemError, type Diagnostic } from '../src/core/problem';
 import type { Job } from './cancelling';
@@ -39,8 +40,10 @@ export async function adviseOn(image: OpenImage | undefined, { dockerfile, findi
   const parser = image === undefined && dockerfile === undefined ? undefined : await shellParser();
   const scanner = look ? image?.scanner(job) : undefined;
   let begun = performance.now();
+  let steps = 0;
   const onProgress = async (progress: AdviceProgress): Promise<void> => {
     told.onProgress(progress);
+    if (progress.phase === 'weighing' && (steps += 1) % 3 === 0) askForCollection();
     if (performance.now() - begun > TURN) await new Promise((resolve) => setTimeout(resolve));
     begun = performance.now();
     if (job.cancelled) throw new ProblemError(CANCELLED);

@@ -4,6 +4,7 @@ import type { OpenedArchive } from '../src/core/archive/open';
 import { CANCELLED } from '../src/core/archive/tar-run';
 import type { TreeView } from '../src/core/image/tree-rows';
 import type { TreeWindow } from '../src/core/image/tree-view';
+import { askForCollection } from '../src/core/bytes/free-memory';
 import { failure, problemOf, type Outcome, type Problem, success } from '../src/core/problem';
 import { packReport } from '../src/core/report/pack-report';
 import { buffersOf } from '../src/core/report/packed-report';
@@ -56,6 +57,8 @@ const api: SessionApi = {
     if (!analysed.ok) return analysed;
     session.image = new OpenImage(session.input, analysed.value);
     const packed = packReport(analysed.value);
+    // Before packages and plan make garbage of their own.
+    askForCollection();
     return Comlink.transfer(success(packed), buffersOf(packed));
   },
 
@@ -86,7 +89,11 @@ const api: SessionApi = {
     tree?.toggle(id, expanded);
     return Promise.resolve(tree?.window(from, to) ?? NO_ROWS);
   },
-  packages: (key) => ask(key, (image) => success(image.packagesAnswer())),
+  packages: (key) => ask(key, (image) => {
+    const answer = image.packagesAnswer();
+    askForCollection();
+    return success(answer);
+  }),
   pathHistory: (key, id) => ask(key, (image) => success(image.history(id))),
   picture: (key, query) => ask(key, (image) => success(image.picture(query))),
   squashPlan: (key) => ask(key, (image) => success(image.squashPlan())),

@@ -67,8 +67,12 @@ function sharesOf(facts: ImageFacts, savings: readonly Saving[]): AdviceShare[] 
   const sets: number[][] = [[]];
   const grown = new Map<number, number>();
   const setOf = new Uint32Array(facts.fs.versions);
+  // The saving that claimed a payload last, counted from 1: one that claims it twice counts once.
+  const claimed = new Uint32Array(facts.fs.versions);
   savings.forEach(({ payloads }, index) => {
-    for (const payload of new Set(payloads)) {
+    for (const payload of payloads) {
+      if (claimed[payload] === index + 1) continue;
+      claimed[payload] = index + 1;
       const key = setOf[payload]! * savings.length + index;
       let next = grown.get(key);
       if (next === undefined) {
@@ -105,17 +109,32 @@ function stepOf(facts: ImageFacts, saving: Saving, shares: readonly AdviceShare[
   const { id, way, title, detail, line, lines, ignore, basis, enabled, caveat, rank, payloads } = saving;
   const own = findings.flatMap((finding, at) => (concerns(saving, finding) ? [at] : []));
   const fix = saving.repair === undefined ? own.map((at) => findings[at]!.fix).find((each) => each !== undefined) : saving.repair.fix;
-  const largest = [...payloads].sort((a, b) => facts.bytesOf(b) - facts.bytesOf(a)).slice(0, EVIDENCE);
+  const layers = new Set<number>();
+  for (const payload of payloads) layers.add(facts.fs.born[payload]!);
   return {
     id, way, title, detail, ...(line === undefined ? {} : { line }), ...(lines === undefined ? {} : { lines }), ...(ignore === undefined ? {} : { ignore }),
     ...total(shares, (step) => step === index), adds, basis, enabled, rank,
-    layers: [...new Set(payloads.map((payload) => facts.fs.born[payload]!))].sort((a, b) => a - b),
+    layers: [...layers].sort((a, b) => a - b),
     files: payloads.length,
-    evidence: largest.map((payload) => ({
+    evidence: largestOf(facts, payloads).map((payload) => ({
       layer: facts.fs.born[payload]!, path: escapePath(facts.fs.paths.pathOf(facts.fs.node[payload]!)), bytes: facts.bytesOf(payload),
     })),
     ...(caveat === undefined ? {} : { caveat }), findings: own, ...(fix === undefined ? {} : { fix }),
   };
+}
+
+/** The few largest, of equals the first: most savings have too many to be sorted. */
+function largestOf(facts: ImageFacts, payloads: readonly number[]): readonly number[] {
+  const largest: number[] = [];
+  for (const payload of payloads) {
+    const bytes = facts.bytesOf(payload);
+    let at = largest.length;
+    while (at > 0 && facts.bytesOf(largest[at - 1]!) < bytes) at -= 1;
+    if (at === EVIDENCE) continue;
+    largest.splice(at, 0, payload);
+    if (largest.length > EVIDENCE) largest.pop();
+  }
+  return largest;
 }
 
 /** Whether a saving tells what a finding costs. */

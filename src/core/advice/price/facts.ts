@@ -61,6 +61,9 @@ export interface ImageFacts {
   kindOf(payload: number): string;
 }
 
+/** A path whose kind has not been looked up; -1 is none. */
+const UNKNOWN = -2;
+
 /** Gathers the facts. `shell` reads install commands; without it packages are not told apart. */
 export function gatherFacts(
   analysed: AnalysedImage, packages: PackageIndex, match: HistoryMatch | undefined, shell: ShellParser | undefined,
@@ -76,7 +79,7 @@ export function gatherFacts(
   const bytesOf = (payload: number): number => fs.tables[fs.born[payload]!]!.size[fs.row[payload]!]!;
   const own: number[] = [];
   for (const payload of payloads(fs)) if (fs.born[payload]! >= ownFrom && bytesOf(payload) > 0) own.push(payload);
-  const kinds = new Map<number, string>();
+  const kinds = new Int16Array(fs.paths.count).fill(UNKNOWN);
   const pathOf = pathsOfPayloads(fs);
   return {
     analysed, fs, packages, started, makers, ownFrom, ...(ownEntriesFrom !== undefined && { ownEntriesFrom }), own, hidden: findHidden(fs), bytesOf, pathOf,
@@ -84,33 +87,28 @@ export function gatherFacts(
     storedBytesOf: (payload) => storedBytesOf(fs.tables[fs.born[payload]!]!, fs.row[payload]!),
     kindOf(payload) {
       const node = fs.node[payload]!;
-      let kind = kinds.get(node);
-      if (kind === undefined) {
+      if (kinds[node] === UNKNOWN) {
         // The index knows the files that the final tree shows; of the others only the path tells.
         const shown = versionAt(fs, node, fs.tables.length - 1);
-        kind = KINDS[shown >= 0 && fs.type[shown] === EntryType.file ? packages.kind[node]! : kindOf(pathOf(payload))]?.id ?? '';
-        kinds.set(node, kind);
+        kinds[node] = shown >= 0 && fs.type[shown] === EntryType.file ? packages.kind[node]! : kindOf(pathOf(payload));
       }
-      return kind;
+      return KINDS[kinds[node]!]?.id ?? '';
     },
   };
 }
 
-/** Every cause of weight asks for most paths again; those of one directory are mostly asked for together, and share its text. */
+/** Paths are asked for directory by directory, which is written once for all in it. Kept, those of a large image are 30 MB. */
 function pathsOfPayloads(fs: RootFs): (payload: number) => string {
-  const paths: string[] = [];
   let directory = -1;
   let prefix = '';
   return (payload) => {
     const node = fs.node[payload]!;
-    const known = paths[node];
-    if (known !== undefined) return known;
     const parent = fs.paths.parentOf(node);
     if (parent !== directory) {
       directory = parent;
       prefix = parent <= 0 ? '' : `${latin1(fs.paths.pathOf(parent))}/`;
     }
-    return (paths[node] = prefix + latin1(fs.paths.nameOf(node)));
+    return prefix + latin1(fs.paths.nameOf(node));
   };
 }
 

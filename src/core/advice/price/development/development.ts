@@ -1,4 +1,5 @@
 /** What own layers hold for development alone: of npm and its kin, Composer, Bundler and pip. */
+import { latin1 } from '../../../bytes/latin1';
 import { ALIVE } from '../../../image/root-fs';
 import { keptText } from '../../kept-text';
 import type { ImageFacts } from '../facts';
@@ -11,7 +12,8 @@ import { pythonDevelopment } from './python';
 export type ReadKept = () => string;
 
 const NODE_MANIFEST = /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/@][^/]*\/package\.json$/;
-const TELLING = /(?:^|\/)(?:package\.json|\.package-lock\.json|installed\.json|pyproject\.toml|Gemfile|[\w.-]+\.txt)$/;
+/** Base names of such files. */
+const TELLING = /^(?:package\.json|\.package-lock\.json|installed\.json|pyproject\.toml|Gemfile|[\w.-]+\.txt)$/;
 
 interface Found {
   readonly what: string;
@@ -41,8 +43,8 @@ function keptFiles(facts: ImageFacts): ReadonlyMap<string, ReadKept> {
   const files = new Map<string, ReadKept>();
   for (const payload of facts.own) {
     if (fs.died[payload] !== ALIVE) continue;
+    if (!TELLING.test(latin1(fs.paths.nameOf(fs.node[payload]!)))) continue;
     const path = facts.pathOf(payload);
-    if (!TELLING.test(path)) continue;
     files.set(path, () => keptText(analysed.image, fs, path) ?? '');
   }
   return files;
