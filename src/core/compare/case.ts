@@ -63,6 +63,7 @@ export class Case {
   readonly #view: PathView;
   readonly #removedUnder = new Map<string, readonly TreeEntry[]>();
   #keptFiles: KeptFiles | undefined;
+  #folderLinks: ReadonlyMap<string, readonly string[]> | undefined;
   readonly #removedOfSource = new Map<string, TreeEntry[]>();
 
   constructor(parts: CaseParts) {
@@ -209,6 +210,23 @@ export class Case {
     const found: TreeEntry[] = [];
     for (let at = low; at < this.removed.length && this.removed[at]!.path.startsWith(prefix); at += 1) found.push(this.removed[at]!);
     this.#removedUnder.set(folder, found);
+    return found;
+  }
+
+  /** Removed links beside a folder that a path lies in, which lead to that folder: who searches a list of folders may have the link in it (Debian's `perl/5.36`). */
+  linksToFolderOf(path: string): readonly string[] {
+    if (this.#folderLinks === undefined) {
+      const found = new Map<string, string[]>();
+      for (const { path: link, type, link: target } of this.removed) {
+        if (type !== 'symlink' || target === undefined || target.includes('/')) continue;
+        const folder = parentOf(link) === '' ? target : `${parentOf(link)}/${target}`;
+        if (this.before.byPath.get(folder)?.type === 'dir') found.set(folder, [...(found.get(folder) ?? []), link]);
+      }
+      this.#folderLinks = found;
+    }
+    if (this.#folderLinks.size === 0) return [];
+    const found: string[] = [];
+    for (let folder = parentOf(path); folder !== ''; folder = parentOf(folder)) found.push(...(this.#folderLinks.get(folder) ?? []));
     return found;
   }
 

@@ -14,12 +14,18 @@ export const LOADED_BY_SCRIPT: Loading = { abi: '', rpath: [], runpath: [] };
 export class Libraries {
   readonly #configured: string[] = [];
   readonly #multiarch: string[] = [];
+  /** Links to libraries, until they are followed for the first question. */
+  readonly #links: string[] = [];
+  #origins: ReadonlyMap<string, readonly string[]> | undefined;
   #folders: readonly string[] | undefined;
   readonly #facts: ReadonlyMap<string, FileFacts>;
   readonly #environment: readonly string[];
 
-  constructor(facts: ReadonlyMap<string, FileFacts>, libraryPath: string | undefined) {
+  readonly #resolveBefore: (path: string) => Resolution;
+
+  constructor(facts: ReadonlyMap<string, FileFacts>, libraryPath: string | undefined, resolveBefore: (path: string) => Resolution) {
     this.#facts = facts;
+    this.#resolveBefore = resolveBefore;
     this.#environment = (libraryPath ?? '').split(':').filter((folder) => folder.startsWith('/'));
   }
 
@@ -27,6 +33,8 @@ export class Libraries {
   add({ path, type }: TreeEntry): void {
     if (type === 'dir') {
       if (/^(?:usr\/(?:local\/)?)?lib\/[\w]+-linux-(?:gnu|musl)\w*$/.test(path)) this.#multiarch.push(`/${path}`);
+    } else if (type === 'symlink') {
+      if (path.includes('.so')) this.#links.push(path);
     } else if (path.startsWith('etc/ld') && /^etc\/ld\.so\.conf(?:\.d\/[^/]+\.conf)?$|^etc\/ld-musl-[\w]+\.path$/.test(path)) {
       for (const word of (this.#facts.get(path)?.text ?? '').split(/[\s:,]+/)) if (word.startsWith('/')) this.#configured.push(word);
     }
@@ -35,8 +43,10 @@ export class Libraries {
   /** Where a needed name is found; `resolve` follows paths in the original or in the smaller image. */
   find(name: string, by: string, elf: Loading, resolve: (path: string) => Resolution): Resolution | undefined {
     if (name.includes('/')) return this.#usable(resolve(name), elf);
-    const expand = (folder: string): string => folder.replace(/\$\{?ORIGIN\}?/g, `/${parentOf(by)}`).replace(/\$\{?LIB\}?/g, elf.abi.startsWith('64') ? 'lib64' : 'lib');
-    const folders = [...(elf.runpath.length === 0 ? elf.rpath : []), ...this.#environment, ...elf.runpath].map(expand);
+    const listed = [...(elf.runpath.length === 0 ? elf.rpath : []), ...this.#environment, ...elf.runpath];
+    const origins = listed.some((folder) => folder.includes('ORIGIN')) ? this.#originsOf(by) : [];
+    const folders = listed.flatMap((folder) => (folder.includes('ORIGIN') ? origins.map((origin) => folder.replace(/\$\{?ORIGIN\}?/g, () => `/${origin}`)) : [folder]))
+      .map((folder) => folder.replace(/\$\{?LIB\}?/g, elf.abi.startsWith('64') ? 'lib64' : 'lib'));
     for (const folder of folders) {
       const found = this.#usable(resolve(`${folder}/${name}`), elf);
       if (found !== undefined) return found;
@@ -47,6 +57,22 @@ export class Libraries {
       if (found !== undefined) return found;
     }
     return undefined;
+  }
+
+  /** What `$ORIGIN` means: the folder of the name under which the loader opened a library, a link to it included, before that of the file. */
+  #originsOf(by: string): readonly string[] {
+    if (this.#origins === undefined) {
+      const found = new Map<string, string[]>();
+      for (const link of this.#links) {
+        const { path } = this.#resolveBefore(`/${link}`);
+        if (path === undefined || parentOf(path) === parentOf(link)) continue;
+        const list = found.get(path);
+        if (list === undefined) found.set(path, [parentOf(link)]);
+        else if (!list.includes(parentOf(link))) list.push(parentOf(link));
+      }
+      this.#origins = found;
+    }
+    return [...(this.#origins.get(by) ?? []), parentOf(by)];
   }
 
   /** A library of another architecture is passed over. */

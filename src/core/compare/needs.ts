@@ -24,7 +24,7 @@ export class Needs {
   private constructor(subject: Case) {
     this.#case = subject;
     const { before, facts, config } = subject;
-    this.libraries = new Libraries(facts, subject.env.get('LD_LIBRARY_PATH'));
+    this.libraries = new Libraries(facts, subject.env.get('LD_LIBRARY_PATH'), (path) => subject.resolveBefore(path));
     const scripts = [...(config.entrypoint ?? []), ...(config.cmd ?? [])].map((word) => subject.resolveBefore(word, subject.workingDir).path).filter((path) => path !== undefined && path !== '');
     const pythonPath = (subject.env.get('PYTHONPATH') ?? '').split(':').filter((folder) => folder !== '').map((folder) => folder.replace(/^\/+/, ''));
     this.python = new PythonModules(before, [...new Set([...scripts.map((path) => parentOf(path!)), ...(subject.workingDir === '' ? [] : [subject.workingDir]), ...pythonPath])]);
@@ -56,8 +56,8 @@ export class Needs {
   #find(path: string): Need[] {
     const { before, facts } = this.#case;
     const entry = before.byPath.get(path);
-    const needs: Need[] = [];
-    if (entry === undefined) return needs;
+    if (entry === undefined) return [];
+    const needs: Need[] = this.#case.linksToFolderOf(path).map((link) => ({ path: link, evidence: `is looked for behind ${link}` }));
     if (entry.type === 'symlink') {
       const target = this.#case.resolveBefore(`/${path}`);
       // A folder is not restored for a link's sake: what is needed in it is named by itself.

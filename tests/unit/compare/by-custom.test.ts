@@ -65,6 +65,13 @@ describe('what is restored has needs of its own', () => {
   });
 });
 
+describe('links on the way', () => {
+  it('restores the link to a folder along with what lies in it, and a folder of help among the data of a program', () => {
+    const rows = concernsOf({ cmd: ['stored'] }, [bin('usr/sbin/stored')], [file('usr/share/stored/1.2.3/a', 'x'), symlink('usr/share/stored/1.2', '1.2.3'), symlink('usr/share/other', 'none'), file('usr/share/stored/doc/help.rst', 'x')], { 'stored of stored': ['usr/sbin/', 'usr/share/stored/1.2.3', 'usr/share/stored/doc'] });
+    expect(flagged(rows, 'partial-package', 2)).toEqual(['usr/share/stored/1.2', 'usr/share/stored/1.2.3/a', 'usr/share/stored/doc/help.rst']);
+  });
+});
+
 describe('what texts and data tell', () => {
   const config = { workingDir: '/srv/app', env: ['PATH=/usr/bin'] };
 

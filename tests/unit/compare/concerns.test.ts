@@ -15,6 +15,12 @@ describe('concerns', () => {
     expect(flagged(concerns, 'named-path', 2)).toEqual(['etc/own.conf']);
   });
 
+  it('takes $ORIGIN for the folder of the link under which a library is opened', async () => {
+    const kept = [bin('opt/real/bin/plug.so', fixture('program')), symlink('opt/bin/plug.so', '../real/bin/plug.so')];
+    const { concerns } = await compare(image({}, [...kept, file('opt/lib/libown.so.1', fixture('libown.so.1'))]), image({}, kept));
+    expect(flagged(concerns, 'needed-library', 1)).toEqual(['opt/lib/libown.so.1']);
+  });
+
   it('says nothing where a library resolves elsewhere, or never did', async () => {
     const program = bin('opt/bin/program', fixture('program'));
     const { concerns } = await compare(image({}, [program, file('usr/lib/libown.so.1', fixture('libown.so.1')), file('x', '1')]), image({}, [program, file('usr/lib/libown.so.1', fixture('libown.so.1'))]));

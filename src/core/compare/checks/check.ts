@@ -64,9 +64,10 @@ export function isBesideProgram(path: string): boolean {
   return NOT_RUN.test(path) || PROSE.test(path) || TESTS.test(path);
 }
 
-/** The same of the data of a kept program: a folder of documentation among it is what its help shows. */
+/** The same of the data of a kept program: folders of documentation and texts among it are what its help shows. */
 export function isBesideData(path: string): boolean {
-  return isBesideProgram(path.replace(/(?<=^usr\/(?:local\/)?(?:share|lib(?:\/[\w]+-linux-\w+)?)\/(?!doc\/).*\/)docs?\//g, ''));
+  const own = path.replace(/(?<=^usr\/(?:local\/)?(?:share|lib(?:\/[\w]+-linux-\w+)?)\/(?!doc\/).*\/)docs?\//g, '');
+  return NOT_RUN.test(own) || TESTS.test(own);
 }
 
 /** The same of the application's own files: what its folder is called tells nothing, and a text may be what it works on. */
