@@ -24,7 +24,12 @@ export function isTyping(target: EventTarget | null): boolean {
  */
 export function plainKey(event: KeyboardEvent): string | undefined {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return undefined;
-  return document.querySelector('dialog[open]') === null ? event.key : undefined;
+  return isDialogOpen() ? undefined : event.key;
+}
+
+/** Whether any dialog stands over the page: nothing may be opened behind it. */
+export function isDialogOpen(): boolean {
+  return document.querySelector('dialog[open]') !== null;
 }
 
 /** True when nothing on the page has the focus, as after a click beside everything, or only a heading to which a change of view has led. */

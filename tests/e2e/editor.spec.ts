@@ -145,3 +145,35 @@ test('a text too large for the code editor is edited in a plain field', async ({
   await expect(page.locator('textarea')).toBeVisible();
   await expect(page.locator('.editor')).toHaveCount(0);
 });
+
+test('nothing is pasted or chosen behind a dialog, and what is dropped takes its place', async ({ page }) => {
+  await openDockerfile(page);
+  /** Whether the page takes a text from the clipboard, which it says at once. */
+  const takesPaste = (): Promise<boolean> => page.evaluate(() => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', 'FROM scratch\n');
+    return !document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  });
+  await page.getByRole('button', { name: /safely…/ }).click();
+  await expect(page.getByRole('dialog', { name: 'Fix everything safe' })).toBeVisible();
+  expect(await takesPaste()).toBe(false);
+  const asked = await page.evaluate(() => {
+    let times = 0;
+    Object.assign(window, { showOpenFilePicker: () => {
+      times += 1;
+      return Promise.resolve([]);
+    } });
+    document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'o', ctrlKey: true, bubbles: true, cancelable: true }));
+    return times;
+  });
+  expect(asked).toBe(0);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  expect(await takesPaste()).toBe(true);
+  await expect(page.getByRole('list', { name: 'Open files' }).getByRole('listitem')).toHaveCount(2);
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
+  await drop(page, { name: 'third.Dockerfile', text: 'FROM alpine:3\n' });
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: 'third.Dockerfile' })).toBeVisible();
+});
