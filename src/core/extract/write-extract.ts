@@ -36,7 +36,8 @@ export async function writeExtract(fs: RootFs, node: number, layer: number, host
     });
     if (entries === undefined) await writeFile(fs, version, reader, output);
     else await writeLayer(entries, fs.tables, reader, output);
-    await output.flush();
+    await output.drain();
+    await askSink(async () => sink.settle?.());
     // Small outputs end before the first progress is told.
     if (host.cancelled?.() === true) throw new ProblemError(CANCELLED);
     await askSink(() => sink.close());

@@ -4,6 +4,8 @@
 export interface ByteSink {
   /** Takes the next bytes. They may be overwritten once the promise is settled; nobody writes again before that. */
   write(chunk: Uint8Array): Promise<void>;
+  /** Resolves once everything that was taken is written; absent where `write` waits for that. Until then the work can be cancelled. */
+  settle?(): Promise<void>;
   /** Everything was written: makes the result visible. */
   close(): Promise<void>;
   /** Something went wrong: nothing that looks like a whole file may remain. */

@@ -69,6 +69,7 @@ class ArchiveWriter {
     if (blobs.every(({ name, descriptor }) => name !== undefined && !descriptor.mediaType.endsWith('+encrypted'))) await this.#file('manifest.json', jsonBytes(dockerManifest(configName, tags, blobs.map(({ name }) => name!))));
     await this.#output.zeros(END_BYTES);
     await this.#output.drain();
+    await askSink(async () => this.#host.sink.settle?.());
     this.#check({ ...this.#progress, bytesDone: this.#output.position, bytesTotal: this.#output.position });
     return {
       layers: blobs.map(({ descriptor, diffId }) => ({ digest: descriptor.digest, diffId, storedBytes: descriptor.size })),

@@ -53,6 +53,7 @@ const USAGE: readonly (readonly string[])[] = [
 const REFUSED: readonly (readonly [argv: readonly string[], kind: string])[] = [
   [['image', IMAGE, '--image', '9'], 'no-such-image'], [['image', IMAGE, '--platform', 'plan9/mips'], 'no-such-platform'], [['tree', IMAGE, '--layer', '99'], 'no-such-layer'],
   [['squash', IMAGE, '--from', '0', '--to', '99'], 'range-out-of-bounds'], [['squash', IMAGE, '--from', '2', '--to', '1'], 'range-out-of-bounds'],
+  [['squash', IMAGE, '--from', '0', '--to', '1', '--out', at('named.tar'), '--tag', 'UPPER CASE'], 'image-name'],
   ...['', FOLDER, at('missing/out.tar'), '/dev/full', at('Dockerfile/out.tar')].flatMap((out): [string[], string][] => [
     [['squash', IMAGE, '--from', '0', '--to', '1', '--out', out], 'output-refused'], [['compare', IMAGE, IMAGE, '--repair', out], 'output-refused'],
   ]),

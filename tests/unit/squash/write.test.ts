@@ -290,6 +290,16 @@ describe('squashing that cannot be done', () => {
     expect(cancelled.ended).toBe('aborted');
   });
 
+  it('can be cancelled until the last byte is written, and is not closed before that', async () => {
+    const image = await imageOf(...LAYERS);
+    let cancelled = false;
+    const calls: string[] = [];
+    const act = (call: string) => (): Promise<void> => Promise.resolve(void calls.push(call));
+    const sink: ByteSink = { write: () => Promise.resolve(), settle: () => Promise.resolve(void (cancelled = true)), close: act('close'), abort: act('abort') };
+    expect(problemIn(await writeSquashed(image.analysed, image.source, { from: 1, to: 2 }, {}, sink, image.codecs, () => undefined, () => cancelled)).kind).toBe('cancelled');
+    expect(calls).toEqual(['abort']);
+  });
+
   it.each([
     [Object.assign(new Error('full'), { code: 'ENOSPC' }), 'output-full'],
     [new ProblemError({ kind: 'file-changed', message: 'x', advice: 'y' }), 'file-changed'],
