@@ -188,7 +188,7 @@ export class OpenImage {
     }
   }
 
-  /** Layers that stay as they are, and large files, need not come here on their way from file to file. */
+  /** Layers that stay as they are need not come here on their way from file to file. */
   #copyTo({ copy }: TargetSink): Pick<SquashOptions, 'copy'> {
     if (copy === undefined || this.analysed.archive.outerCompression !== 'none') return {};
     return { copy: (offset, length) => copy(this.#file, offset, length) };

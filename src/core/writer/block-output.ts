@@ -79,10 +79,7 @@ export class BlockOutput {
     }
   }
 
-  /**
-   * Lets the host write bytes [offset, offset + length) of the source to the sink; only where `passes` says so. Where a digest is wanted
-   * they have to be handed to `digest` as well, before anything else is written.
-   */
+  /** Lets the host write bytes [offset, offset + length) of the source to the sink, undigested; only where `passes` says so. */
   async pass(offset: number, length: number): Promise<void> {
     for (let at = offset, end = offset + length; at < end; at += PASSED_AT_ONCE) {
       const piece = Math.min(PASSED_AT_ONCE, end - at);
@@ -90,11 +87,6 @@ export class BlockOutput {
       await this.#copy!(at, piece);
       this.#flushed += piece;
     }
-  }
-
-  /** Digests bytes that were passed. */
-  async digest(bytes: Uint8Array): Promise<void> {
-    await this.#digester?.update(bytes);
   }
 
   /** Writes `count` zero bytes. */

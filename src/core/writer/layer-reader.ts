@@ -7,17 +7,12 @@ import type { BlobLocation } from '../image/image';
 import { ProblemError } from '../problem';
 import type { BlockOutput } from './block-output';
 
-/** What is worth passing: a part of a file costs a browser about a millisecond, whatever its length. */
-const WORTH_PASSING = 1 << 20;
-
 /** Throws `ProblemError` where bytes cannot be read. Layers are best asked for one after the other, and ranges in their order. */
 export class LayerReader {
   readonly #source: ByteSource;
   readonly #codecs: Codecs;
   readonly #locations: readonly (BlobLocation | undefined)[];
   #layer = -1;
-  /** Where the open layer's tar begins in the source; undefined where it lies there compressed. */
-  #start: number | undefined;
   #cursor: ByteCursor | undefined;
   #cancel: (() => Promise<void>) | undefined;
 
@@ -35,13 +30,10 @@ export class LayerReader {
     // A range behind the one before: rare enough to begin again.
     if (cursor.offset > offset) cursor = await this.#open(layer);
     await cursor.seek(offset);
-    const passed = output.passes && this.#start !== undefined && length >= WORTH_PASSING;
-    if (passed) await output.pass(this.#start! + offset, length);
     for (let left = length; left > 0; ) {
       const piece = await cursor.next(left);
       if (piece === undefined) throw new ProblemError(cut(this.#source.name, layer, offset + length - left));
-      if (passed) await output.digest(piece);
-      else if (piece.length <= output.room) output.put(piece);
+      if (piece.length <= output.room) output.put(piece);
       else await output.write(piece);
       left -= piece.length;
     }
@@ -57,7 +49,7 @@ export class LayerReader {
 
   async close(): Promise<void> {
     await this.#cancel?.();
-    this.#cancel = this.#cursor = this.#start = undefined;
+    this.#cancel = this.#cursor = undefined;
     this.#layer = -1;
   }
 
@@ -68,7 +60,6 @@ export class LayerReader {
     const blob = await openBlob(this.#source.stream(location.offset, location.offset + location.size), this.#codecs);
     this.#cancel = () => blob.cancel();
     this.#cursor = new ByteCursor(blob.content);
-    this.#start = blob.compression === 'none' ? location.offset : undefined;
     this.#layer = layer;
     return this.#cursor;
   }
