@@ -93,6 +93,13 @@ describe('too much of anything', () => {
     expect(lintDockerfile('FROM debian:12\nRUN echo $(\n', { shell }).diagnostics).toEqual([]);
   });
 
+  test('a template says that it is one; braces in a command make none', () => {
+    const notes = (text: string) => parseDockerfile(text).notes;
+    expect(notes('FROM {{ base }}:{{ tag }}\n{% for p in packages %}\nRUN apt-get install -y {{ p }}\n{% endfor %}\n')).toMatchObject([{ kind: 'dockerfile-template', where: { line: 1 } }]);
+    expect(notes('FROM debian:12\n{{ include "install" }}\n')).toMatchObject([{ kind: 'dockerfile-template', where: { line: 2 } }]);
+    expect(notes("FROM debian:12\nRUN docker inspect --format '{{ .Id }}' x\n")).toEqual([]);
+  });
+
   test('what was not read is told once, apart from the findings', () => {
     const { diagnostics, findings } = lintDockerfile(`FROM debian:12\n${'RUN true\n'.repeat(6_000)}`, { shell });
     expect(diagnostics).toMatchObject([{ kind: 'dockerfile-too-long', where: { line: 3001 } }]);
