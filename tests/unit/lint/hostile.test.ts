@@ -38,7 +38,7 @@ describe('repairs that reach into other RUNs', () => {
 
   test('a message names a few lines, not thousands', () => {
     const message = (count: number) => lint(`FROM debian:12\n${'RUN yum install -y git\n'.repeat(count)}RUN yum clean all\n`).find(({ rule }) => rule === 'PL003')?.message;
-    expect(message(2)).toContain('line 2 and 3');
+    expect(message(2)).toContain('lines 2 and 3');
     expect(message(300)).toContain('300 RUNs above');
   });
 });

@@ -37,7 +37,7 @@ export const pl003 = plimsollRule({
         const read = manager === 'apt' && readsLists(context, makers[0]!, command);
         yield {
           instruction: run, span: { start: command.start, end: command.end },
-          message: `This frees nothing: the cache is in the layer of ${lines}. ${read ? 'Update, install and clean up in one RUN.' : 'Clean up in that RUN.'}`,
+          message: `This frees nothing: the cache is in the layer of ${lines}. ${read ? 'Update, install and clean up in one RUN.' : makers.length > 1 ? 'Clean up in those RUNs.' : 'Clean up in that RUN.'}`,
           ...withFix(read ? undefined : moveCleanUp(context, run, command, makers)),
         };
         dirty.delete(manager);
