@@ -43,11 +43,11 @@ async function withBrowser<T>(act: (page: Page, browser: number) => Promise<T>):
 export async function browserCopyRound(address: string, path: string): Promise<Times> {
   return withBrowser(async (page, browser) => {
     await page.goto(address);
-    await page.setContent('<input type="file">');
-    await page.locator('input').setInputFiles(path);
+    await page.evaluate(() => document.body.append(Object.assign(document.createElement('input'), { type: 'file', id: 'copied' })));
+    await page.locator('#copied').setInputFiles(path);
     const [started, used] = [performance.now(), processorOf(browser)];
     await page.evaluate(async (piece) => {
-      const file = document.querySelector('input')!.files![0]!;
+      const file = document.querySelector<HTMLInputElement>('#copied')!.files![0]!;
       const stream = await (await (await navigator.storage.getDirectory()).getFileHandle('copy.tar', { create: true })).createWritable();
       for (let at = 0; at < file.size; at += piece) await stream.write(file.slice(at, at + piece));
       await stream.close();
