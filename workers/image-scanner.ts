@@ -9,6 +9,7 @@ import type { BlobLocation, LayerDescriptor } from '../src/core/image/image';
 import type { Job } from './cancelling';
 import { LayerPool } from './layer-pool';
 import { poolScanner } from './pool-scanner';
+import { rest } from './rests';
 import { startLayerWorker } from './start-layer-worker';
 
 /** The workers end with `close`, or when the job is cancelled. */
@@ -29,7 +30,7 @@ export function sourceScanner(open: () => Promise<ByteSource>): ClosableScanner 
   // One set of codecs has one stream at a time.
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(read: (source: ByteSource, codecs: Codecs) => Promise<T>): Promise<T> => {
-    opened ??= Promise.all([open(), createCodecs()]);
+    opened ??= Promise.all([open(), createCodecs(rest)]);
     const ready = opened;
     const turn = last.then(async () => read(...(await ready)));
     last = turn.catch(() => undefined);

@@ -11,9 +11,10 @@ import { transferablesOf } from '../src/core/image/layer-table';
 import { blobSource } from './blob-source';
 import type { LayerApi } from './layer-protocol';
 import { holdLifeline } from './own-worker';
+import { rest } from './rests';
 import { throttled } from './throttled';
 
-const codecs = createCodecs();
+const codecs = createCodecs(rest);
 
 /** What `digestNext` adds to, until `digestEnd`. */
 let digesting: Sha256 | undefined;

@@ -42,6 +42,7 @@ import { cancellable, type Job } from './cancelling';
 import { fileScanner, sourceScanner, type ClosableScanner } from './image-scanner';
 import { budgetFiles, fileRows } from './file-rows';
 import type { ArchiveInput, BudgetFiles, FileStart, ImageExport, PackagesAnswer, PathPlace, SaveProgress, SquashPreview, SquashRequest } from './protocol';
+import { rest } from './rests';
 import type { TargetSink } from './save-target';
 import { startLayerWorker } from './start-layer-worker';
 import { WorkerDigester } from './worker-digester';
@@ -121,13 +122,13 @@ export class OpenImage {
     const table = fs.tables[layer]!;
     const location = image.layers[layer]?.location;
     if (location === undefined) return failure(noFile);
-    const codecs = await createCodecs();
+    const codecs = await createCodecs(rest);
     const read = await readEntry(cancellable(this.#content(codecs), job), location, codecs, table, row, 0, maxBytes);
     return read.ok ? success({ bytes: read.value.slice(), size: table.size[row]! }) : read;
   }
 
   async save({ id, layer }: PathPlace, form: ExtractForm, sink: ByteSink, job: Job, onProgress: (progress: SaveProgress) => void): Promise<Outcome<number>> {
-    const codecs = await createCodecs();
+    const codecs = await createCodecs(rest);
     const reader = new LayerReader(cancellable(this.#content(codecs), job), codecs, this.analysed.image.layers.map(({ location }) => location));
     return writeExtract(this.analysed.fs, id, layer ?? layerCount(this.analysed.fs) - 1, {
       reader, sink, cancelled: () => job.cancelled, onProgress: (bytesDone, bytesTotal) => onProgress({ bytesDone, bytesTotal }),
@@ -172,7 +173,7 @@ export class OpenImage {
   }
 
   async saveSquashed({ from, to, ...options }: SquashRequest, sink: TargetSink, job: Job, onProgress: (progress: SaveProgress) => void): Promise<Outcome<SquashResult>> {
-    const codecs = await createCodecs();
+    const codecs = await createCodecs(rest);
     const content = cancellable(this.#content(codecs), job);
     const digesters: WorkerDigester[] = [];
     const createDigester = (bytes: number): Digester => {
@@ -211,14 +212,14 @@ export class OpenImage {
 
   /** The image with its bytes, for writing another one of it. */
   async content(job: Job): Promise<{ readonly analysed: AnalysedImage; readonly source: ByteSource; readonly codecs: Codecs }> {
-    const codecs = await createCodecs();
+    const codecs = await createCodecs(rest);
     return { analysed: this.analysed, source: cancellable(this.#content(codecs), job), codecs };
   }
 
   /** Reads into files of any layer; closed by whoever asks for it. */
   scanner(job: Job): ClosableScanner {
     if (this.analysed.archive.outerCompression === 'none') return fileScanner(this.#file, job);
-    return sourceScanner(async () => cancellable(this.#content(await createCodecs()), job));
+    return sourceScanner(async () => cancellable(this.#content(await createCodecs(rest)), job));
   }
 
   /** What a path is after the layer; of one that the layer removed, what it was before. */

@@ -12,6 +12,7 @@ import { LayerPool } from './layer-pool';
 import type { LayerBytes } from './layer-protocol';
 import { poolScanner } from './pool-scanner';
 import type { ArchiveInput, ArchiveSummary, Progress } from './protocol';
+import { rest } from './rests';
 import { startLayerWorker } from './start-layer-worker';
 import { throttled } from './throttled';
 
@@ -22,7 +23,7 @@ export async function openInput(input: ArchiveInput, job: Job, onProgress: (prog
   }
   const tell = throttled(onProgress);
   const { file } = input;
-  return openArchive(cancellable(blobSource(file), job), await createCodecs(), {
+  return openArchive(cancellable(blobSource(file), job), await createCodecs(rest), {
     onProgress: (bytesDone) => tell({ phase: 'opening', bytesDone, bytesTotal: file.size, layersDone: 0, layersTotal: 0 }),
     cancelled: () => job.cancelled,
   });

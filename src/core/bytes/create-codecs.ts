@@ -26,8 +26,10 @@ const keptMemory = 32 << 20;
  * are loaded when they are first needed.
  *
  * A second `decompress` makes the first one's stream unusable: its `next` then rejects, since reading on would be a bug.
+ *
+ * `rest` is asked between pieces of a few milliseconds: where it gives a promise, that is waited for, so that a thread can hear messages.
  */
-export async function createCodecs(): Promise<Codecs> {
+export async function createCodecs(rest: () => Promise<void> | undefined = () => undefined): Promise<Codecs> {
   const wasm = await instantiate<InflateExports & HashExports>(codecsWasm);
   const zstd = lazyInstance<ZstdExports>(async () => (await import('./wasm/zstd-wasm')).wasmBase64, zstdImports);
   const xzBzip2 = lazyInstance<XzExports & Bzip2Exports>(async () => (await import('./wasm/xz-bzip2-wasm')).wasmBase64, {});
@@ -44,17 +46,24 @@ export async function createCodecs(): Promise<Codecs> {
 
   return {
     ...createHashing(wasm),
-    fork: createCodecs,
+    fork: () => createCodecs(rest),
     decompress(input, compression): DecompressedStream {
       if (compression === 'none') return plainStream(input);
       const token = {};
       current = token;
-      const decoder = decoderFor(input, compression);
+      const decoder = decoderFor({
+        async next() {
+          await rest();
+          return input.next();
+        },
+        cancel: () => input.cancel(),
+      }, compression);
       return decodedStream(input, {
         diagnostics: decoder.diagnostics,
         consumed: decoder.consumed,
         release: decoder.release,
         async produce() {
+          await rest();
           if (current !== token) throw new Error('These codecs were asked for another stream before this one was at its end.');
           return decoder.produce();
         },
