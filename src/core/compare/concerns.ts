@@ -3,7 +3,7 @@ import { finish, type Steps } from '../steps';
 import { isIgnored, type Case } from './case';
 import type { Confidence, Pass, Suspicion, Tier } from './checks/check';
 import { CHECKS } from './checks/registry';
-import { isTickedAtFirst } from './default-ticks';
+import { isTickedAtFirst, SMALL_ROW } from './default-ticks';
 import { Needs } from './needs';
 
 /** One file of a row: why it is there, in words. */
@@ -29,6 +29,10 @@ export interface ConcernRow {
   readonly bytes: number;
   /** The paths are kept, but changed: their rights or content are at stake, not their presence. */
   readonly drift: boolean;
+}
+
+interface DraftRow extends ConcernRow {
+  readonly pool?: string;
 }
 
 /** Files whose needs are followed in one step. */
@@ -63,9 +67,33 @@ export function* findConcernsInSteps(subject: Case): Steps<ConcernRow[]> {
   const sure = yield* rowsOf(subject, needs, drafts);
   const further = new Map<string, Draft>();
   yield* gather(subject, needs, 'further', further);
-  const rows = [...sure, ...yield* rowsOf(subject, needs, further)];
+  const rows: DraftRow[] = [...sure, ...yield* rowsOf(subject, needs, further)];
   rows.push(...yield* followed(subject, needs, rows));
-  return rows.filter(({ files }) => files.length > 0).sort((a, b) => a.tier - b.tier || order(a.code) - order(b.code) || b.bytes - a.bytes || (a.id < b.id ? -1 : 1));
+  return [...yield* joined(subject, rows.filter(({ files }) => files.length > 0))].sort((a, b) => a.tier - b.tier || order(a.code) - order(b.code) || b.bytes - a.bytes || (a.id < b.id ? -1 : 1));
+}
+
+/** Rows of one pool as one, the smallest first, up to what is ticked at first: larger ones are to be judged one by one. */
+function* joined(subject: Case, rows: readonly DraftRow[]): Steps<ConcernRow[]> {
+  const pools = new Map<string, DraftRow[]>();
+  const found: ConcernRow[] = [];
+  for (const { pool, ...row } of rows) {
+    const key = pool === undefined || row.tier !== 2 || row.drift ? undefined : `${row.check} 2 ${pool}`;
+    if (key === undefined) found.push(row);
+    else pools.set(key, [...(pools.get(key) ?? []), { ...row, pool: pool! }]);
+  }
+  for (const [id, members] of pools) {
+    yield;
+    let bytes = 0;
+    const small = members.sort((a, b) => a.bytes - b.bytes).filter((row) => (bytes += row.bytes) <= SMALL_ROW);
+    const together = small.length < 2 ? [] : small;
+    for (const { pool: _, ...row } of members.slice(together.length)) found.push(row);
+    const [first] = together;
+    if (first === undefined) continue;
+    const named = new Map(together.flatMap((row) => row.files.slice(0, row.named)).map((file) => [file.path, file]));
+    const files = [...new Map([...named, ...together.flatMap((row) => row.files).map((file) => [file.path, named.get(file.path) ?? file] as const)]).values()];
+    found.push({ id, check: first.check, code: first.code, title: first.pool!, tier: 2, confidence: 'low', files, named: named.size, bytes: bytesOfPaths(subject, files), drift: false });
+  }
+  return found;
 }
 
 /** What the programs and libraries need that small rows of the second tier restore, as whoever ticks only these would have it: one row a check, and no further. */
@@ -96,7 +124,7 @@ function* gather(subject: Case, needs: Needs, pass: Pass, drafts: Map<string, Dr
       yield;
       if (found === undefined) continue;
       if ((found.tier === 1) !== (pass === 'sure') || (following && found.tier === 3)) continue;
-      const suspicion: Suspicion = following ? { ...found, family: 'followed', title: check.follows!, confidence: 'low' } : found;
+      const suspicion: Suspicion = following ? { tier: found.tier, roots: found.roots, family: 'followed', title: check.follows!, confidence: 'low' } : found;
       const key = `${check.id} ${suspicion.tier} ${suspicion.family}`;
       const draft = drafts.get(key) ?? { suspicion, check: check.id, code: check.code, roots: new Map<string, string>() };
       for (const { path, evidence } of suspicion.roots) {
@@ -131,8 +159,8 @@ function toFiles(files: ReadonlyMap<string, string>): ConcernFile[] {
   return Array.from(files, ([path, evidence]) => ({ path, evidence }));
 }
 
-function* rowsOf(subject: Case, needs: Needs, drafts: ReadonlyMap<string, Draft>): Steps<ConcernRow[]> {
-  const rows: ConcernRow[] = [];
+function* rowsOf(subject: Case, needs: Needs, drafts: ReadonlyMap<string, Draft>): Steps<DraftRow[]> {
+  const rows: DraftRow[] = [];
   for (const [id, draft] of drafts) {
     const { suspicion, check, code } = draft;
     const drift = suspicion.drift === true;
@@ -141,6 +169,7 @@ function* rowsOf(subject: Case, needs: Needs, drafts: ReadonlyMap<string, Draft>
     rows.push({
       id, check, code, title: suspicion.title, tier: suspicion.tier, confidence: suspicion.confidence, files,
       named: files.filter(({ path }) => draft.roots.has(path)).length, bytes: drift ? 0 : bytesOfPaths(subject, files), drift,
+      ...(suspicion.pool === undefined ? {} : { pool: suspicion.pool }),
     });
     yield;
   }

@@ -7,7 +7,7 @@ import type { Resolution } from './resolve';
 const STANDARD = ['/lib64', '/usr/lib64', '/lib', '/usr/lib', '/usr/local/lib', '/usr/local/lib64'];
 
 /** What the search depends on of whoever asks. An empty `abi` takes any. */
-export type Loading = Pick<ElfFacts, 'abi' | 'rpath' | 'runpath'>;
+export type Loading = Pick<ElfFacts, 'abi' | 'rpath' | 'runpath' | 'interpreter'>;
 /** A script opens what its interpreter can. */
 export const LOADED_BY_SCRIPT: Loading = { abi: '', rpath: [], runpath: [] };
 
@@ -16,7 +16,7 @@ export class Libraries {
   readonly #multiarch: string[] = [];
   /** Links to libraries, until they are followed for the first question. */
   readonly #links: string[] = [];
-  #origins: ReadonlyMap<string, readonly string[]> | undefined;
+  #linksTo: ReadonlyMap<string, readonly string[]> | undefined;
   #folders: readonly string[] | undefined;
   readonly #facts: ReadonlyMap<string, FileFacts>;
   readonly #environment: readonly string[];
@@ -40,13 +40,11 @@ export class Libraries {
     }
   }
 
-  /** Where a needed name is found; `resolve` follows paths in the original or in the smaller image. */
-  find(name: string, by: string, elf: Loading, resolve: (path: string) => Resolution): Resolution | undefined {
+  /** Where a needed name is found by whoever was opened as `as`; `resolve` follows paths in the original or in the smaller image. */
+  find(name: string, as: string, elf: Loading, resolve: (path: string) => Resolution): Resolution | undefined {
     if (name.includes('/')) return this.#usable(resolve(name), elf);
     const listed = [...(elf.runpath.length === 0 ? elf.rpath : []), ...this.#environment, ...elf.runpath];
-    const origins = listed.some((folder) => folder.includes('ORIGIN')) ? this.#originsOf(by) : [];
-    const folders = listed.flatMap((folder) => (folder.includes('ORIGIN') ? origins.map((origin) => folder.replace(/\$\{?ORIGIN\}?/g, () => `/${origin}`)) : [folder]))
-      .map((folder) => folder.replace(/\$\{?LIB\}?/g, elf.abi.startsWith('64') ? 'lib64' : 'lib'));
+    const folders = listed.map((folder) => folder.replace(/\$\{?ORIGIN\}?/g, () => `/${parentOf(as)}`).replace(/\$\{?LIB\}?/g, elf.abi.startsWith('64') ? 'lib64' : 'lib'));
     for (const folder of folders) {
       const found = this.#usable(resolve(`${folder}/${name}`), elf);
       if (found !== undefined) return found;
@@ -59,20 +57,24 @@ export class Libraries {
     return undefined;
   }
 
-  /** What `$ORIGIN` means: the folder of the name under which the loader opened a library, a link to it included, before that of the file. */
-  #originsOf(by: string): readonly string[] {
-    if (this.#origins === undefined) {
+  /**
+   * Names under which the loader may have opened a file, as far as it matters: `$ORIGIN` is the folder of that name. The kernel tells the real
+   * path of a program (glibc's dl-origin.c, musl's fixup_rpath read /proc/self/exe); a library's links are not followed, so each counts.
+   */
+  openedAs(by: string, elf: Loading): readonly string[] {
+    if (elf.interpreter !== undefined || ![...elf.rpath, ...elf.runpath].some((folder) => folder.includes('ORIGIN'))) return [by];
+    if (this.#linksTo === undefined) {
       const found = new Map<string, string[]>();
       for (const link of this.#links) {
         const { path } = this.#resolveBefore(`/${link}`);
         if (path === undefined || parentOf(path) === parentOf(link)) continue;
         const list = found.get(path);
-        if (list === undefined) found.set(path, [parentOf(link)]);
-        else if (!list.includes(parentOf(link))) list.push(parentOf(link));
+        if (list === undefined) found.set(path, [link]);
+        else if (!list.some((other) => parentOf(other) === parentOf(link))) list.push(link);
       }
-      this.#origins = found;
+      this.#linksTo = found;
     }
-    return [...(this.#origins.get(by) ?? []), parentOf(by)];
+    return [...(this.#linksTo.get(by) ?? []), by];
   }
 
   /** A library of another architecture is passed over. */

@@ -70,8 +70,10 @@ export class Needs {
       const { elf } = fact;
       if (elf.interpreter !== undefined) needs.push(...this.#at(elf.interpreter, `is loaded by ${elf.interpreter}`));
       for (const name of elf.needed) {
-        const found = this.libraries.find(name, path, elf, (candidate) => this.#case.resolveBefore(candidate));
-        if (found?.path !== undefined) needs.push(...this.#way(found.links, found.path, `needs ${name}`));
+        for (const as of this.libraries.openedAs(path, elf)) {
+          const found = this.libraries.find(name, as, elf, (candidate) => this.#case.resolveBefore(candidate));
+          if (found?.path !== undefined) needs.push(...this.#way(found.links, found.path, `needs ${name}`));
+        }
       }
       for (const word of elf.words) for (const file of this.python.find(word, path)) needs.push({ path: file, evidence: `imports ${word}` });
       needs.push(...this.#perlObject(path));

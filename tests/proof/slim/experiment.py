@@ -9,8 +9,8 @@ ROOTFS is a Debian root file system with what apps.py and unseen.py need (README
 `evaluate`: the use cases run in the slim image with the first tier, and with both tiers, restored; rows are held against the faults.
 """
 import json, os, re, shutil, signal, socket, subprocess, sys, tempfile, time, urllib.error, urllib.request, hashlib, io, tarfile
-import apps, unseen, fresh, later, last, third, fourth, fifth
-APPS = {**apps.APPS, **unseen.APPS, **fresh.APPS, **later.APPS, **last.APPS, **third.APPS, **fourth.APPS, **fifth.APPS}
+import apps, unseen, fresh, later, last, third, fourth, fifth, sixth
+APPS = {**apps.APPS, **unseen.APPS, **fresh.APPS, **later.APPS, **last.APPS, **third.APPS, **fourth.APPS, **fifth.APPS, **sixth.APPS}
 
 FAULTS = 40
 # As default-ticks.ts has it.

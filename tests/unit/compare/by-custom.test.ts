@@ -15,14 +15,14 @@ import { compare, flagged, image } from './images';
 const bin = (path: string, content = 'x'): Entry => file(path, content, { mode: 0o755 });
 const program = (...texts: readonly string[]): string => `\x7fELF\x02\x01${'\0'.repeat(80)}${texts.join('\0')}\0`;
 
-/** Concerns of a pair whose files belong to packages of dpkg (`NAME of SOURCE`), by the beginning of their paths. */
+/** Concerns of a pair whose files belong to packages of dpkg (`NAME of SOURCE`, maybe `needs NAME`), by the beginning of their paths; all others depend on `depends`. */
 function concernsOf(config: RunConfig, kept: readonly Entry[], lost: readonly Entry[], packages: Readonly<Record<string, readonly string[]>>, depends: readonly string[] = []) {
   const [before, after] = [[...kept, ...lost], kept].map((entries) => treeOfImage(merged(layer(...entries)).fs)) as [FileTree, FileTree];
   const { removed, changed } = findDifference(before, after);
   const isApp = (path: string): boolean => path.startsWith('srv/app/');
   const facts = new Map([...kept, ...lost].flatMap(({ path, content }) => (content === undefined ? [] : [[path, readFacts(path, latin1Bytes(content), isApp(path), undefined)] as const])));
   const names = Object.entries(packages);
-  const records = names.map(([name]): PackageRecord => ({ ...packageRecord('dpkg', name.split(' of ')[0]!, '1'), source: name.split(' of ')[1]!, depends }));
+  const records = names.map(([name]): PackageRecord => ({ ...packageRecord('dpkg', name.split(' of ')[0]!, '1'), source: name.split(/ of | needs /)[1]!, depends: name.includes(' needs ') ? name.split(' needs ').slice(1) : depends }));
   const ownership = { packages: records, ownerOf: (path: string) => names.findIndex(([, folders]) => folders.some((folder) => path.startsWith(folder))) };
   return findConcerns(new Case({ before, after, removed, changed, facts, config, ownership, isApp, originOf: () => undefined }));
 }
@@ -36,6 +36,45 @@ describe('programs that are started by custom', () => {
   it('names sub-commands of a kept program, and no program that only begins alike', () => {
     const rows = concernsOf({}, [bin('usr/bin/forge')], [bin('usr/bin/forge-lfs'), bin('usr/bin/forger'), bin('usr/libexec/x/bin/forge-make')], {});
     expect(flagged(rows, 'everyday-tools', 2)).toEqual(['usr/bin/forge-lfs', 'usr/libexec/x/bin/forge-make']);
+  });
+});
+
+describe('packages around what is started', () => {
+  it('counts a command that is a link for the package of the link as well, with what depends on either', () => {
+    const rows = concernsOf(
+      { cmd: ['pdftype', '/srv/a'] }, [bin('usr/bin/type'), symlink('usr/bin/pdftype', 'type')], [file('usr/share/types/a.fmt', 'x'), file('usr/share/fonts-own/a', 'x'), file('usr/share/alien/a', 'x')],
+      { 'type-bin of type-bin': ['usr/bin/type'], 'type-formats of type-formats': ['usr/bin/pdftype', 'usr/share/types/'], 'more of more needs type-bin': ['usr/share/fonts-own/'], 'alien of alien': ['usr/share/alien/'] },
+    );
+    expect(flagged(rows, 'partial-package', 2)).toEqual(['usr/share/fonts-own/a', 'usr/share/types/a.fmt']);
+  });
+
+  it('takes kept sources in a package’s own folder for its program', () => {
+    const rows = concernsOf({ cmd: ['php', '-t', '/usr/share/wiki'] }, [bin('usr/bin/php'), file('usr/share/wiki/index.php', '<?php'), file('usr/share/php/Twig/a.php', '<?php')], [file('usr/share/wiki/inc/auth.php', '<?php'), file('usr/share/php/Twig/b.php', '<?php'), file('etc/wiki.ini', 'x')], { 'wiki of wiki': ['usr/share/wiki/', 'etc/wiki'], 'twig of twig': ['usr/share/php/Twig/'] });
+    expect(flagged(rows, 'partial-package', 2)).toEqual(['etc/wiki.ini', 'usr/share/wiki/inc/auth.php']);
+  });
+
+  it('names data of a package that a kept library depends on, but none of a language', () => {
+    const rows = concernsOf({}, [file('usr/lib/libpage.so.1', program())], [file('usr/share/cmaps/a', 'x'), file('usr/lib/libcmaps.so.2', program()), file('usr/lib/python3/dist-packages/cmaps/a.py', 'x')], { 'libpage1 of page': ['usr/lib/libpage'], 'cmaps of cmaps': ['usr/share/cmaps/', 'usr/lib/libcmaps', 'usr/lib/python3/'] }, ['cmaps']);
+    expect(flagged(rows, 'namesake', 2)).toEqual(['usr/share/cmaps/a']);
+  });
+
+  it('names applets whose links belong to no package', () => {
+    const rows = concernsOf({}, [bin('bin/busybox')], [symlink('usr/bin/sort', '/bin/busybox'), symlink('usr/bin/own', '/srv/own'), bin('srv/own')], { 'busybox of busybox': ['bin/busybox'] });
+    expect(flagged(rows, 'everyday-tools', 2)).toEqual(['usr/bin/sort']);
+  });
+});
+
+describe('rows of one pool', () => {
+  it('are one row with all files, as far as that is ticked at first', () => {
+    const large = 'x'.repeat(9 * 1024 * 1024);
+    const sources = ['a', 'b', 'c'];
+    const kept = sources.map((name) => bin(`usr/bin/${name}`));
+    const lost = sources.map((name) => file(`usr/share/${name}-data/x`, name === 'c' ? large : name));
+    const rows = concernsOf({}, kept, lost, Object.fromEntries(sources.map((name) => [`${name} of ${name}`, [`usr/bin/${name}`, `usr/share/${name}-data/`]]))).filter(({ check, tier }) => check === 'partial-package' && tier === 2);
+    expect(rows.map(({ title, files, named, bytes }) => [title, files.map(({ path }) => path), named, bytes])).toEqual([
+      ['Data of c', ['usr/share/c-data/x'], 1, large.length], ['Data of kept programs', ['usr/share/a-data/x', 'usr/share/b-data/x'], 2, 2],
+    ]);
+    expect(rows.map((row) => isTickedAtFirst(row))).toEqual([false, true]);
   });
 });
 
@@ -74,6 +113,14 @@ describe('links on the way', () => {
 
 describe('what texts and data tell', () => {
   const config = { workingDir: '/srv/app', env: ['PATH=/usr/bin'] };
+
+  it('reads paths out of texts that stand in a row without an end, and takes a family for asked for that a program names', async () => {
+    const kept = [bin('usr/bin/served', program().slice(0, -1) + 'text/html/etc/mime.typesapplication/usr/share/zoneinfo/usr/share/lib/zoneinfo/ and more')];
+    const lost = [file('etc/mime.types', 'x'), file('usr/share/zoneinfo/Asia/Tokyo', 'x')];
+    const { concerns } = await compare(image({}, [...kept, ...lost, file('usr/share/zoneinfo/UTC', 'x')]), image({}, kept));
+    expect(flagged(concerns, 'named-path', 2)).toEqual(['etc/mime.types']);
+    expect(flagged(concerns, 'runtime-family', 2)).toEqual(['etc/mime.types', 'usr/share/zoneinfo/Asia/Tokyo', 'usr/share/zoneinfo/UTC']);
+  });
 
   it('finds a program with its arguments in the data of one that starts others', async () => {
     const kept = [bin('usr/bin/view', program('popen', 'unpack -dc %s', 'sort order of names', 'date is past'))];

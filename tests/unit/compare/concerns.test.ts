@@ -1,10 +1,22 @@
 import { describe, expect, it } from 'vitest';
+import { latin1, latin1Bytes } from '../../../src/core/bytes/latin1';
 import { keepLists } from '../../../src/core/compare/lists/keep-lists';
 import { dir, file, symlink, type Entry } from '../image/layers';
 import { compare, fixture, flagged, image } from './images';
 
 const bin = (path: string, content: string): Entry => file(path, content, { mode: 0o755 });
 const SHELL = [bin('usr/bin/sh', 'x'), bin('usr/bin/sort', 'x'), bin('usr/bin/env', 'x'), symlink('bin', 'usr/bin')];
+
+/** The same file as a library: nothing loads it as a program (PT_INTERP becomes PT_NULL). */
+function withoutInterpreter(elf: string): string {
+  const bytes = latin1Bytes(elf);
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  for (let index = 0; index < view.getUint16(56, true); index += 1) {
+    const at = Number(view.getBigUint64(32, true)) + index * view.getUint16(54, true);
+    if (view.getUint32(at, true) === 3) view.setUint32(at, 0, true);
+  }
+  return latin1(bytes);
+}
 
 describe('concerns', () => {
   it('finds a needed library by run path, with the links on the way and the loader', async () => {
@@ -15,9 +27,21 @@ describe('concerns', () => {
     expect(flagged(concerns, 'named-path', 2)).toEqual(['etc/own.conf']);
   });
 
-  it('takes $ORIGIN for the folder of the link under which a library is opened', async () => {
-    const kept = [bin('opt/real/bin/plug.so', fixture('program')), symlink('opt/bin/plug.so', '../real/bin/plug.so')];
-    const { concerns } = await compare(image({}, [...kept, file('opt/lib/libown.so.1', fixture('libown.so.1'))]), image({}, kept));
+  it('takes $ORIGIN for the folder of each name under which a library is opened, and for the real one of a program', async () => {
+    const own = fixture('libown.so.1');
+    for (const [content, lost, found] of [
+      [withoutInterpreter(fixture('program')), 'opt/lib/libown.so.1', ['opt/lib/libown.so.1']],
+      // The library lies beside the file itself: whoever opens the link does not find it there.
+      [withoutInterpreter(fixture('program')), 'opt/real/lib/libown.so.1', ['opt/real/lib/libown.so.1']],
+      [fixture('program'), 'opt/lib/libown.so.1', []],
+      [fixture('program'), 'opt/real/lib/libown.so.1', ['opt/real/lib/libown.so.1']],
+    ] as const) {
+      const kept = [bin('opt/real/bin/plug.so', content), symlink('opt/bin/plug.so', '../real/bin/plug.so')];
+      const { concerns } = await compare(image({}, [...kept, file(lost, own)]), image({}, kept));
+      expect(flagged(concerns, 'needed-library', 1)).toEqual(found);
+    }
+    const kept = [bin('opt/real/bin/plug.so', withoutInterpreter(fixture('program'))), symlink('opt/bin/plug.so', '../real/bin/plug.so'), file('opt/real/lib/libown.so.1', own)];
+    const { concerns } = await compare(image({}, [...kept, symlink('opt/lib/libown.so.1', '../real/lib/libown.so.1')]), image({}, kept));
     expect(flagged(concerns, 'needed-library', 1)).toEqual(['opt/lib/libown.so.1']);
   });
 

@@ -24,6 +24,8 @@ export interface Suspicion {
   readonly tier: Tier;
   readonly confidence: Confidence;
   readonly roots: readonly Root[];
+  /** Small rows of the second tier that say the same thing become one of this title. */
+  readonly pool?: string;
   /** The paths are there, but not as they were: nothing is restored by a copy of a removed file. */
   readonly drift?: boolean;
 }

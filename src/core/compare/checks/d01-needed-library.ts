@@ -14,11 +14,13 @@ export const neededLibrary: Check = {
       const elf = type === 'file' ? subject.facts.get(path)?.elf : undefined;
       if (elf === undefined) continue;
       for (const name of elf.needed) {
-        if (needs.libraries.find(name, path, elf, (candidate) => subject.resolve(candidate)) !== undefined) continue;
-        const original = needs.libraries.find(name, path, elf, (candidate) => subject.resolveBefore(candidate));
-        if (original?.path === undefined) continue;
-        const lost = [...original.links, original.path].filter((part) => !subject.has(part));
-        yield { family: name, title: name, tier: 1, confidence: 'high', roots: lostRoots(lost, `${path} needs ${name}`) };
+        for (const as of needs.libraries.openedAs(path, elf)) {
+          if (!subject.has(as) || needs.libraries.find(name, as, elf, (candidate) => subject.resolve(candidate)) !== undefined) continue;
+          const original = needs.libraries.find(name, as, elf, (candidate) => subject.resolveBefore(candidate));
+          if (original?.path === undefined) continue;
+          const lost = [...original.links, original.path].filter((part) => !subject.has(part));
+          yield { family: name, title: name, tier: 1, confidence: 'high', roots: lostRoots(lost, `${as} needs ${name}`) };
+        }
       }
     }
   },

@@ -27,7 +27,7 @@ export const runCommand: Check = {
     for (const { path } of appSources(subject)) {
       if (due()) yield;
       const roots = subject.facts.get(path)?.language === 'java' ? commandRoots(subject, path) : [];
-      if (roots.length > 0) yield { family: path, title: `Programs that ${path} names`, tier: 2, confidence: 'medium', roots };
+      if (roots.length > 0) yield { family: path, title: `Programs that ${path} names`, pool: 'Programs that compiled classes name', tier: 2, confidence: 'medium', roots };
     }
     for (const { path } of appSources(subject)) {
       if (due()) yield;
@@ -39,7 +39,7 @@ export const runCommand: Check = {
       const facts = subject.facts.get(path);
       for (const root of nameRoots(subject, facts?.elf?.programs ?? (isConfigFile(path) ? facts?.named?.programs : undefined), path)) yield namedRow(subject, root);
       const commands = facts?.commands === undefined ? [] : commandRoots(subject, path);
-      if (commands.length > 0) yield { family: `in ${parentOf(path)}`, title: `Commands that sources in /${parentOf(path)} run`, tier: 2, confidence: facts?.language === 'shell' ? 'medium' : 'low', roots: commands };
+      if (commands.length > 0) yield { family: `in ${parentOf(path)}`, title: `Commands that sources in /${parentOf(path)} run`, pool: 'Commands that kept scripts and libraries run', tier: 2, confidence: facts?.language === 'shell' ? 'medium' : 'low', roots: commands };
     }
   },
 };
@@ -51,7 +51,7 @@ function namedRow(subject: Case, root: Root): Suspicion {
   const owner = isEveryday(subject.ownership, program) ? undefined : subject.ownerName(program);
   return owner === undefined
     ? { family: 'named', title: 'Programs whose names stand in kept programs and their configuration', tier: 2, confidence: 'low', roots: [root] }
-    : { family: `named ${owner}`, title: `Programs of ${owner} that kept programs and their configuration name`, tier: 2, confidence: 'low', roots: [root] };
+    : { family: `named ${owner}`, title: `Programs of ${owner} that kept programs and their configuration name`, pool: 'Programs that kept programs and their configuration name', tier: 2, confidence: 'low', roots: [root] };
 }
 
 /** These bring the programs that they name themselves; the C library names words, and starts the shell alone. */

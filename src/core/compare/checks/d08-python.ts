@@ -56,7 +56,7 @@ function* applicationImports(subject: Case, needs: Needs): Generator<Suspicion |
     const name = match[2]!;
     const missing = needs.python.find(name, path).filter((file) => !subject.has(file) && !subject.isApp(file));
     if (missing.length > 0 && /\.(?:py|so)$/.test(missing[0]!)) {
-      yield { family: `named ${name.split('.')[0]!}`, title: `Modules of ${name.split('.')[0]!} that are named in texts`, tier: 2, confidence: 'medium', roots: lostRoots(missing, `${path} line ${line} names ${name}`) };
+      yield { family: `named ${name.split('.')[0]!}`, title: `Modules of ${name.split('.')[0]!} that are named in texts`, pool: 'Packages and modules that texts name', tier: 2, confidence: 'medium', roots: lostRoots(missing, `${path} line ${line} names ${name}`) };
     }
   }
 }
@@ -71,7 +71,7 @@ function* namedPackages(subject: Case, needs: Needs): Generator<Suspicion | unde
     const folder = needs.python.find(name, path).map(packageOf).find((found) => found !== undefined);
     const evidence = `${path} line ${line} names ${name}`;
     const roots = folder === undefined ? [] : wholePackage(subject, folder, evidence);
-    if (roots.length > 0) yield { family: `named ${name}`, title: `Package ${name}, which is named in a text`, tier: 2, confidence: 'medium', roots };
+    if (roots.length > 0) yield { family: `named ${name}`, title: `Package ${name}, which is named in a text`, pool: 'Packages and modules that texts name', tier: 2, confidence: 'medium', roots };
   }
 }
 
@@ -97,12 +97,12 @@ function* libraryImports(subject: Case, needs: Needs): Generator<Suspicion | und
     for (const word of facts.elf?.words ?? []) roots.push(...lostRoots(needs.python.find(word, path).filter((file) => !subject.has(file)), `${path} names ${word}`));
     if (roots.length === 0) continue;
     const name = folder === undefined ? 'the standard library' : nameOf(folder).replace(/\.py$/, '');
-    yield { family: `lib ${folder ?? 'standard'}`, title: `Modules that ${name} imports late`, tier: 2, confidence: 'low', roots };
+    yield { family: `lib ${folder ?? 'standard'}`, title: `Modules that ${name} imports late`, pool: 'Modules that packages import late', tier: 2, confidence: 'low', roots };
   }
   for (const folder of folders) {
     if (due()) yield;
     const roots = wholePackage(subject, folder, `belongs to ${nameOf(folder)}, which was kept in part`);
-    if (roots.length > 0) yield { family: `rest ${folder}`, title: `Rest of ${nameOf(folder)}`, tier: 2, confidence: 'low', roots };
+    if (roots.length > 0) yield { family: `rest ${folder}`, title: `Rest of ${nameOf(folder)}`, pool: 'Rest of packages that were kept in part', tier: 2, confidence: 'low', roots };
   }
 }
 

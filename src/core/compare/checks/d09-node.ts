@@ -68,7 +68,7 @@ function* libraries(subject: Case, needs: Needs): Generator<Suspicion | undefine
       if (require.kind === 'folder') roots.push(...rootsOf(subject.removedUnder(normalise(`${parentOf(path)}/${require.name}`)), evidence));
       else roots.push(...lostRoots(needs.node.resolve(require, path).filter((file) => !subject.has(file)), evidence));
     }
-    if (roots.length > 0) yield { family: `lib ${folder ?? ''}`, title: `Modules that ${folder === undefined ? 'scripts' : nameOf(folder)} loads late`, tier: 2, confidence: 'low', roots };
+    if (roots.length > 0) yield { family: `lib ${folder ?? ''}`, title: `Modules that ${folder === undefined ? 'scripts' : nameOf(folder)} loads late`, pool: 'Modules that packages load late', tier: 2, confidence: 'low', roots };
   }
   for (const folder of folders) {
     if (due()) yield;

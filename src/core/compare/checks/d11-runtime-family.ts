@@ -14,8 +14,9 @@ export const runtimeFamily: Check = {
   falsePositives: 'The application never asks for them.',
   *find(subject) {
     const paths = yield* telling(subject);
+    const named = yield* namedByPrograms(subject);
     for (const family of RUNTIME_FAMILIES) {
-      const trigger = paths.find((path) => family.trigger.test(path));
+      const trigger = paths.find((path) => family.trigger.test(path)) ?? named.find(([name]) => family.members.test(name) || family.members.test(`${name}/x`))?.[1];
       const asked = yield* askedFor(subject, family);
       if (trigger === undefined && asked === undefined) continue;
       const members = subject.removed.filter(({ path, type }) => type !== 'dir' && family.members.test(path));
@@ -26,6 +27,17 @@ export const runtimeFamily: Check = {
     }
   },
 };
+
+/** Paths that kept programs name, each with the program: what is linked into one whole asks for the same files as the library would (Go, Rust). */
+function* namedByPrograms(subject: Case): Steps<readonly (readonly [name: string, program: string])[]> {
+  const found = new Map<string, string>();
+  const due = pace();
+  for (const { path } of subject.after.entries) {
+    if (due()) yield;
+    for (const name of subject.facts.get(path)?.elf?.paths ?? []) if (!found.has(name)) found.set(name, path);
+  }
+  return Array.from(found, ([name, path]) => [name.replace(/^\/|\/$/g, ''), path] as const);
+}
 
 const ANY_TRIGGER = new RegExp(RUNTIME_FAMILIES.map(({ trigger }) => trigger.source).join('|'));
 const keptTriggers = new WeakMap<Case, readonly string[]>();

@@ -28,11 +28,14 @@ export const partialPackage: Check = {
       if (type === 'dir') continue;
       const known = keptOf(path);
       if (known !== undefined) known.files += 1;
+      // An application that is a package itself: its sources lie in its own folder, and a server or an interpreter is told where.
+      if (known !== undefined && type === 'file' && OWN_FOLDER.test(path) && subject.facts.get(path)?.language !== undefined) known.program ??= path;
       if (!isProgram(path)) continue;
       // A command may be a link to a program that lies in its package's own folder.
       const program = type === 'symlink' ? subject.resolve(`/${path}`).path : path;
-      const whose = program === undefined || subject.facts.get(program) === undefined ? undefined : keptOf(program);
-      if (whose !== undefined) whose.program ??= path;
+      if (program === undefined || subject.facts.get(program) === undefined) continue;
+      // A link may be of another package, which gives the program a name and brings what it does under that name (`pdflatex`).
+      for (const whose of [keptOf(program), known]) if (whose !== undefined) whose.program ??= path;
     }
     // Packages of one source belong together: a program's data is often in a package named -common or -data.
     const sources = new Map<string, string>();
@@ -49,25 +52,32 @@ export const partialPackage: Check = {
     }
     const started = startedSources(subject);
     const depended = dependedOn(subject, started);
+    const extending = addOnsOf(subject, started);
     const links = linksToPrograms(subject);
     const withLinks = (paths: readonly TreeEntry[], evidence: string): Root[] => rootsOf([...paths, ...paths.flatMap(({ path }) => links.get(path) ?? [])], evidence);
     for (const [owner, entries] of removed) {
       const record = packages[owner]!;
       const program = sources.get(sourceOf(record));
       const data = program === undefined ? [] : entries.filter(({ path }) => isData(subject, path, owner, kept));
-      if (data.length > 0) yield { family: `data ${sourceOf(record)}`, title: `Data of ${sourceOf(record)}`, tier: 2, confidence: started.has(sourceOf(record)) ? 'medium' : 'low', roots: withLinks(data, `belongs to ${record.name}, of which ${program!} is kept`) };
+      if (data.length > 0) yield { family: `data ${sourceOf(record)}`, title: `Data of ${sourceOf(record)}`, ...(started.has(sourceOf(record)) ? {} : { pool: 'Data of kept programs' }), tier: 2, confidence: started.has(sourceOf(record)) ? 'medium' : 'low', roots: withLinks(data, `belongs to ${record.name}, of which ${program!} is kept`) };
       const main = started.get(sourceOf(record));
       const tools = main === undefined ? [] : entries.filter(({ path }) => isProgram(path) && !isBesideProgram(path));
       if (tools.length > 0) yield { family: `tools ${sourceOf(record)}`, title: `Tools that come with ${main!}`, tier: 2, confidence: 'medium', roots: withLinks(tools, `belongs to ${record.name}; the image starts ${main!}`) };
       const by = depended.get(owner);
       const depends = by === undefined ? [] : entries.filter(({ path }) => !isBesideProgram(path) && !isPlumbing(path));
       if (depends.length > 0) yield { family: `depends ${by!}`, title: `What ${by!} depends on`, tier: 2, confidence: 'low', roots: withLinks(depends, `belongs to ${record.name}, which the package of ${by!} depends on`) };
+      const extended = by === undefined ? extending.get(owner) : undefined;
+      const addOns = extended === undefined ? [] : entries.filter(({ path }) => !isBesideData(path) && !isPlumbing(path));
+      if (addOns.length > 0) yield { family: `add-ons ${extended!}`, title: `Add-ons of ${extended!}`, tier: 2, confidence: 'low', roots: withLinks(addOns, `belongs to ${record.name}, which depends on the package of ${extended!}`) };
       const files = kept.get(owner)?.files ?? 0;
       if (files > 0) yield { family: record.name, title: record.name, tier: 3, confidence: 'low', roots: rootsOf(entries, `${files} of ${files + entries.length} files of ${record.name} are kept`) };
     }
     yield* installedByHand(subject);
   },
 };
+
+/** Folders of one package's own: no language's library lies there. */
+const OWN_FOLDER = /^usr\/(?:local\/)?(?:share|lib(?:exec)?)\/(?!(?:python|perl|ruby|nodejs|php|lua|tcltk|java|javascript|debconf|systemd|locale)[^/]*\/)[\w.+-]+\//;
 
 /** They start other programs, or are chosen for the language: nobody runs such an image for their tools. */
 const STARTERS = /^(?:\w*sh|busybox|env|exec|su|sudo|gosu|su-exec|setpriv|tini|dumb-init|nice|nohup|python|perl|ruby|node|nodejs|php|lua|java|escript|erl)[\d.]*$/;
@@ -80,8 +90,12 @@ function startedSources(subject: Case): ReadonlyMap<string, string> {
     for (const word of [text, ...(/\s/.test(text) ? readShellCommands(text).map((command) => command.word) : [])]) {
       const command = /\s/.test(word) || STARTERS.test(nameOf(word)) ? undefined : subject.commandBefore(word, subject.workingDir);
       const path = command === undefined ? undefined : subject.resolveBefore(command, subject.workingDir).path;
-      const owner = path === undefined || !isProgram(command!) || STARTERS.test(nameOf(path)) ? -1 : subject.ownership.ownerOf(path);
-      if (owner >= 0 && isSystemPackage(subject.ownership.packages[owner]!)) found.set(sourceOf(subject.ownership.packages[owner]!), command!.replace(/^\/+/, ''));
+      if (path === undefined || !(isProgram(command!) || OWN_FOLDER.test(path)) || STARTERS.test(nameOf(path))) continue;
+      const name = command!.replace(/^\/+/, '');
+      for (const part of [name, path]) {
+        const owner = subject.ownership.ownerOf(part);
+        if (owner >= 0 && isSystemPackage(subject.ownership.packages[owner]!)) found.set(sourceOf(subject.ownership.packages[owner]!), name);
+      }
     }
   }
   return found;
@@ -113,6 +127,24 @@ function dependedOn(subject: Case, started: ReadonlyMap<string, string>): Readon
       if (index !== undefined && !packages[index]!.essential && !started.has(sourceOf(packages[index]!))) found.set(index, program);
     }
   }
+  return found;
+}
+
+/** Packages that depend on that of a started program, each with it: plug-ins and data by others, which were installed for its sake. */
+function addOnsOf(subject: Case, started: ReadonlyMap<string, string>): ReadonlyMap<number, string> {
+  const { packages } = subject.ownership;
+  const programs = new Map<string, string>();
+  const found = new Map<number, string>();
+  if (started.size === 0) return found;
+  for (const record of packages) {
+    const program = isSystemPackage(record) ? started.get(sourceOf(record)) : undefined;
+    if (program !== undefined) programs.set(record.name, program);
+  }
+  packages.forEach((record, index) => {
+    if (!isSystemPackage(record) || started.has(sourceOf(record))) return;
+    const name = record.depends.flatMap((alternatives) => alternatives.split('|')).find((one) => programs.has(one));
+    if (name !== undefined) found.set(index, programs.get(name)!);
+  });
   return found;
 }
 

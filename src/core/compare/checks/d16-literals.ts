@@ -38,7 +38,7 @@ export const namedPath: Check = {
       const facts = subject.facts.get(path);
       if (facts?.text !== undefined && isConfigFile(path)) {
         const roots = [...textRoots(subject, path), ...libraryRoots(subject, needs, path)];
-        if (roots.length > 0) yield { family: `config ${parentOf(path)}`, title: `Paths in configuration of /${parentOf(path)}`, tier: 2, confidence: 'medium', roots };
+        if (roots.length > 0) yield { family: `config ${parentOf(path)}`, title: `Paths in configuration of /${parentOf(path)}`, pool: 'Paths in configuration', tier: 2, confidence: 'medium', roots };
       }
       if (facts?.elf === undefined) {
         const roots = facts?.named === undefined || facts.text !== undefined ? [] : [...facts.named.paths.flatMap((name) => rootsAt(subject, name, `${path} names ${name}`)), ...libraryRoots(subject, needs, path)];
@@ -47,7 +47,7 @@ export const namedPath: Check = {
       }
       const roots = elfRoots(subject, needs, path);
       const of = subject.ownerName(path) ?? `/${parentOf(path)}`;
-      if (roots.length > 0) yield { family: `elf ${of}`, title: `Names in programs and libraries of ${of}`, tier: 2, confidence: 'low', roots };
+      if (roots.length > 0) yield { family: `elf ${of}`, title: `Names in programs and libraries of ${of}`, pool: 'Names in programs and libraries', tier: 2, confidence: 'low', roots };
     }
   },
 };

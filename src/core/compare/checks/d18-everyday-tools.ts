@@ -1,6 +1,6 @@
 /** D18: programs that nothing names, but that people, hooks and other programs start by custom. */
 import { pace } from '../../steps';
-import { nameOf, type TreeEntry } from '../file-tree';
+import { nameOf } from '../file-tree';
 import { isEveryday, isProgram, linksToPrograms } from '../system-packages';
 import { rootsOf, type Check, type Root } from './check';
 
@@ -11,7 +11,7 @@ export const everydayTools: Check = {
   falsePositives: 'Images that nobody enters and whose programs start no others.',
   *find(subject) {
     const due = pace();
-    const everyday: TreeEntry[] = [];
+    const everyday: Root[] = [];
     const kept = new Set<string>();
     for (const { path, type } of subject.active()) {
       if (due()) yield;
@@ -21,13 +21,14 @@ export const everydayTools: Check = {
     for (const entry of subject.removed) {
       if (due()) yield;
       if (entry.type === 'dir' || !isProgram(entry.path)) continue;
-      if (!/sbin\//.test(entry.path) && isEveryday(subject.ownership, entry.path)) everyday.push(entry);
+      // Links that a trigger or an installer made belong to nobody: applets of busybox, alternatives.
+      const program = entry.type === 'symlink' ? (subject.resolveBefore(`/${entry.path}`).path ?? entry.path) : entry.path;
+      if (!/sbin\//.test(entry.path) && isEveryday(subject.ownership, program)) everyday.push(...rootsOf([entry, ...(links.get(entry.path) ?? [])], `belongs to ${subject.ownerName(program)!}, which every system has`));
       const main = mainOf(nameOf(entry.path), kept);
       if (main !== undefined) yield { family: 'sub-commands', title: 'Commands named after a kept one', tier: 2, confidence: 'medium', roots: rootsOf([entry], `is called as ${main} is, which is kept`) };
     }
     if (everyday.length === 0) return;
-    const roots: Root[] = everyday.flatMap((entry) => rootsOf([entry, ...(links.get(entry.path) ?? [])], `belongs to ${subject.ownerName(entry.path)!}, which every system has`));
-    yield { family: 'everyday', title: 'The shell and everyday tools', tier: 2, confidence: 'low', roots };
+    yield { family: 'everyday', title: 'The shell and everyday tools', tier: 2, confidence: 'low', roots: everyday };
   },
 };
 

@@ -8,7 +8,7 @@ import { isOfFamily } from './runtime-families';
 
 export const namesake: Check = {
   code: 'D19', id: 'namesake', title: 'Beside a kept program or library', tiers: [2],
-  evidence: 'Removed files in folders of /etc, /usr/lib, /usr/share, /var named after a kept program; plug-ins and data built from the source of a kept library; programs of packages that a kept one depends on.',
+  evidence: 'Removed files in folders of /etc, /usr/lib, /usr/share, /var named after a kept program; plug-ins and data built from the source of a kept library; programs and data of packages that a kept one depends on.',
   why: 'Settings that an installation wrote, plug-ins of others and data belong to no package of the program, which opens them all the same.',
   falsePositives: 'Optional plug-ins and samples.',
   *find(subject) {
@@ -28,15 +28,16 @@ export const namesake: Check = {
       const name = namesakeOf(path);
       const program = name === undefined ? undefined : (kept.programs.get(name) ?? kept.programs.get(name.replace(VERSION, '')));
       if (program !== undefined) {
-        yield { family: `named ${nameOf(program)}`, title: `Folders and settings named after ${nameOf(program)}`, tier: 2, confidence: 'medium', roots: rootsOf([entry], `is named after ${program}, which is kept`) };
+        yield { family: `named ${nameOf(program)}`, title: `Folders and settings named after ${nameOf(program)}`, pool: 'Folders and settings named after kept programs', tier: 2, confidence: 'medium', roots: rootsOf([entry], `is named after ${program}, which is kept`) };
         continue;
       }
-      if (record !== undefined && isProgram(path)) {
-        const by = kept.depended.get(record.name);
-        if (by !== undefined) yield { family: 'depended', title: 'Programs of packages that kept ones depend on', tier: 2, confidence: 'low', roots: rootsOf([entry, ...(links.get(path) ?? [])], `belongs to ${record.name}, which ${by} depends on`) };
+      const by = record === undefined ? undefined : kept.depended.get(record.name);
+      if (by !== undefined && isProgram(path)) yield { family: 'depended', title: 'Programs of packages that kept ones depend on', tier: 2, confidence: 'low', roots: rootsOf([entry, ...(links.get(path) ?? [])], `belongs to ${record!.name}, which ${by} depends on`) };
+      if (isProgram(path) || source === undefined || isOfFamily(path) || LIBRARY_FOLDER.test(parentOf(path))) continue;
+      if (!kept.librarySources.has(source)) {
+        if (by !== undefined && !MODULES.test(path)) yield { family: 'depended data', title: 'Data of packages that kept ones depend on', tier: 2, confidence: 'low', roots: rootsOf([entry], `belongs to ${record!.name}, which ${by} depends on`) };
         continue;
       }
-      if (source === undefined || !kept.librarySources.has(source) || isOfFamily(path) || LIBRARY_FOLDER.test(parentOf(path))) continue;
       const list = libraryData.get(source);
       if (list === undefined) libraryData.set(source, [entry]);
       else list.push(entry);
@@ -57,6 +58,8 @@ const LARGE = 4 * 1024 * 1024;
 const VERSION = /[-_]?\d[\d.]*$/;
 /** Where libraries lie that are linked, rather than opened as plug-ins. */
 const LIBRARY_FOLDER = /^(?:usr\/(?:local\/)?)?lib(?:64|32)?(?:\/[\w]+-linux-\w+)?$/;
+/** Languages look after their own modules. */
+const MODULES = /\/(?:python[\d.]*|ruby|perl5?|php|nodejs|node_modules|java|[^/]+-packages|gems)\//;
 /** Languages and the C library, whose parts have families of their own; compilers; and systems for starting services. */
 const LEFT_OUT = /^(?:glibc|musl|gcc(?:-[\d.]+)?|llvm.*|binutils|python3?(?:[\d.]+)?|python3-defaults|pypy3?|perl|ruby(?:[\d.]+)?|openjdk.*|nodejs|php[\d.]*|systemd|dbus|util-linux|e2fsprogs|ncurses|shadow|dpkg|apt|debconf|init-system-helpers|base-files|tzdata|ca-certificates)$/;
 /** They start whatever they are given; what is named after them is a language's library. */
@@ -99,7 +102,7 @@ function* whatIsKept(subject: Case): Steps<Kept> {
     } else if (source !== undefined && !LEFT_OUT.test(source) && /\.so(?:\.[\d.]+)?$/.test(target) && !librarySources.has(source)) librarySources.set(source, target);
     if (known === undefined || known.essential || seen.has(owner) || LEFT_OUT.test(source!)) continue;
     seen.add(owner);
-    for (const name of known.depends.flatMap((alternatives) => alternatives.split('|'))) if (!LEFT_OUT.test(name) && !depended.has(name)) depended.set(name, known.name);
+    for (const name of [...known.depends, ...known.recommends].flatMap((alternatives) => alternatives.split('|'))) if (!LEFT_OUT.test(name) && !depended.has(name)) depended.set(name, known.name);
   }
   return { programs, programSources, librarySources, depended };
 }

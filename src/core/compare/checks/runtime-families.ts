@@ -23,16 +23,18 @@ export interface RuntimeFamily {
 }
 
 const LIBC = /(?:^|\/)libc\.so\.6$|(?:^|\/)libc-2[\d.]+\.so$/;
+/** Any C library: musl reads fewer files, but these too. */
+const ANY_LIBC = new RegExp(`${LIBC.source}|(?:^|\\/)ld-musl-\\w+\\.so\\.1$`);
 
 /** Paths are Latin-1 without a leading slash. Facts from the manuals named in `why`; order is that of the rows. */
 export const RUNTIME_FAMILIES: readonly RuntimeFamily[] = [
   {
-    id: 'name-service', title: 'Name service (users, hosts, services)', trigger: LIBC,
+    id: 'name-service', title: 'Name service (users, hosts, services)', trigger: ANY_LIBC,
     members: /(?:^|\/)libnss_\w+(?:\.so\.2|-[\d.]+\.so)$|(?:^|\/)libresolv[\w.-]*\.so[\d.]*$|^etc\/(?:nsswitch\.conf|host\.conf|gai\.conf|services|protocols|networks|rpc|netconfig)$/,
     why: 'glibc opens them when a user, host or service is looked up (nsswitch.conf(5))',
     mention: /\b(?:getpw(?:nam|uid)|getgr(?:nam|gid)|getservby\w+|gethostby\w+|getaddrinfo|getprotobyname|expanduser|os\.getlogin)\b/, sure: /libnss_(?:files|dns)|nsswitch/,
   },
-  { id: 'accounts', title: 'User and group names', trigger: LIBC, members: /^etc\/(?:passwd|group|subuid|subgid)$/, why: 'names of users and groups come from them', mention: /\b(?:getpw(?:nam|uid)|getgr(?:nam|gid)|expanduser|chown|getpass|whoami|os\.getlogin|userInfo|homedir)\b|\bpwd\./ },
+  { id: 'accounts', title: 'User and group names', trigger: ANY_LIBC, members: /^etc\/(?:passwd|group|subuid|subgid)$/, why: 'names of users and groups come from them', mention: /\b(?:getpw(?:nam|uid)|getgr(?:nam|gid)|expanduser|chown|getpass|whoami|os\.getlogin|userInfo|homedir)\b|\bpwd\./ },
   { id: 'character-sets', title: 'Character sets of iconv', trigger: LIBC, members: /(?:^|\/)gconv\/|(?:^|\/)gconv-modules/, why: 'glibc opens them when iconv(3) is asked for a character set', mention: /\biconv\w*\s*\(|\bIconv\b|\biconv\s+-/ },
   {
     id: 'locales', title: 'Locales', trigger: LIBC, members: /^usr\/lib\/locale\/|^usr\/share\/i18n\/|^etc\/(?:default\/locale|locale\.conf|locale\.gen|locale\.alias)$|^usr\/share\/locale\/locale\.alias$/,
@@ -40,7 +42,7 @@ export const RUNTIME_FAMILIES: readonly RuntimeFamily[] = [
   },
   { id: 'translations', title: 'Translations', trigger: /(?:^|\/)locale-archive$|(?:^|\/)usr\/lib\/locale\/[a-z]{2}_/, members: /^usr\/share\/locale\/.*\.mo$/, why: 'gettext(3) opens them', mention: /\b(?:bindtextdomain|gettext|dgettext|ngettext)\s*\(/ },
   {
-    id: 'time-zones', title: 'Time zones', trigger: LIBC, members: /^usr\/share\/zoneinfo\/(?!right\/|posix\/)|^etc\/(?:localtime|timezone)$/,
+    id: 'time-zones', title: 'Time zones', trigger: ANY_LIBC, members: /^usr\/share\/zoneinfo\/(?!right\/|posix\/)|^etc\/(?:localtime|timezone)$/,
     why: 'tzset(3) and every language’s time library open them', mention: /\b(?:zoneinfo|ZoneInfo|pytz|DateTimeZone|date_default_timezone_set|TZInfo|ZoneId|tzset|timezone\s*\()|['"](?:Europe|America|Asia|Africa|Australia|Pacific|Atlantic)\/\w+['"]|\bTZ=/, variables: ['TZ'],
   },
   {
@@ -59,6 +61,7 @@ export const RUNTIME_FAMILIES: readonly RuntimeFamily[] = [
   { id: 'mime-types', title: 'MIME types', trigger: /(?:^|\/)mimetypes\.py$|(?:^|\/)lib(?:gio-2\.0|shared-mime)[\w.-]*\.so|\/(?:nginx|httpd|apache2|lighttpd)$|\/webrick\//, members: /^etc\/(?:mime\.types|nginx\/mime\.types|apache2\/mime\.types)$|^usr\/share\/mime\//, why: 'types of files are looked up there', mention: /\bmimetypes\b|\bguess_type\b|send_file\b|\bMIME::/ },
   { id: 'fonts', title: 'Fonts and their configuration', trigger: /(?:^|\/)lib(?:fontconfig|freetype|pango\w*|gd|cairo|jvm|awt)[\w.-]*\.so/, members: /^etc\/fonts\/|^usr\/(?:local\/)?share\/(?:fonts|fontconfig|ghostscript\/fonts)\/|^var\/cache\/fontconfig\//, why: 'fontconfig looks them up (fonts.conf(5))', mention: /\b(?:truetype|ImageFont|FontConfig|fontconfig|java\.awt|createFont|imagettf\w+)\b/ },
   { id: 'java', title: 'Rest of the Java runtime', trigger: /(?:^|\/)libjvm\.so$/, members: /(?:^|\/)(?:jvm|jre|jdk|java)[\w.-]*\/.*|^etc\/java[\w.-]*\/|^usr\/share\/java\/|^etc\/ssl\/certs\/java\//, why: 'the JVM opens its libraries, security and time zone data when a class asks for them', language: 'java' },
+  { id: 'dotnet', title: 'Rest of the .NET runtime', trigger: /(?:^|\/)(?:dotnet|lib(?:coreclr|hostfxr)\.so)$/, members: /(?:^|\/)dotnet\/(?:host|shared|store)\//, why: 'assemblies are loaded when code asks for them' },
   { id: 'perl', title: 'Perl’s standard library', trigger: /(?:^|\/)bin\/perl[\d.]*$/, members: /^(?:usr\/)?(?:local\/)?(?:lib|share)\/(?:[\w-]+-linux-gnu\w*\/)?perl[\w-]*\/(?:.*\.(?:pm|pl|ph|al|so|ix|bundle)$|.*unicore\/)/, why: 'modules are loaded when code asks for them', language: 'perl', sure: /\/perl(?:-base)?\/|\/perl5\/\d/ },
   { id: 'ruby', title: 'Ruby’s standard library', trigger: /(?:^|\/)bin\/ruby[\d.]*$/, members: /(?:^|\/)lib\/(?:[\w-]+-linux-gnu\w*\/)?ruby\/(?!gems\/[^/]+\/(?:doc|cache)\/).*\.(?:rb|so|gemspec|pem|json)$|gem\.build_complete$|^usr\/share\/rubygems-integration\/|^usr\/share\/ruby/, why: 'features are loaded when code asks for them', language: 'ruby', sure: /\/lib\/(?:[\w-]+-linux-gnu\w*\/)?ruby\/\d[\d.]*\// },
   { id: 'python', title: 'Python’s standard library', trigger: /(?:^|\/)bin\/python3[\d.]*$/, members: /(?:^|\/)lib(?:64)?\/python3[\d.]*\/(?!(?:site|dist)-packages\/|test\/|tests\/|idlelib\/|turtledemo\/|ensurepip\/|lib2to3\/|tkinter\/|config-|pydoc_data\/).*\.(?:py|so|txt|cfg|json)$|^etc\/python3[\d.]*\//, why: 'modules are loaded when code asks for them', language: 'python' },
@@ -88,8 +91,8 @@ export const RUNTIME_FAMILIES: readonly RuntimeFamily[] = [
   { id: 'lua', title: 'Lua modules', trigger: /(?:^|\/)bin\/lua[\w.]*$|(?:^|\/)liblua[\w.-]*\.so/, members: /^usr\/(?:local\/)?(?:share|lib(?:\/[\w-]+)?)\/lua\//, why: 'require opens them' },
   { id: 'gawk', title: 'awk’s libraries', trigger: /(?:^|\/)bin\/gawk$/, members: /(?:^|\/)(?:gawk|awk)\//, why: 'extensions are opened by name' },
   { id: 'shells', title: 'Start-up files of shells', trigger: /(?:^|\/)bin\/(?:ba|da|z|k)?sh$/, members: /^etc\/(?:profile|bash\.bashrc|inputrc|profile\.d\/.*|environment|shells)$/, why: 'login and interactive shells read them' },
-  { id: 'loader', title: 'Settings of the dynamic loader', trigger: LIBC, members: /^etc\/ld\.so\.(?:conf|cache|preload)|^etc\/ld\.so\.conf\.d\//, why: 'the loader finds libraries outside the default folders by them' },
-  { id: 'ssh', title: 'SSH configuration', trigger: /(?:^|\/)bin\/ssh$/, members: /^etc\/ssh\/|(?:^|\/)openssh\//, why: 'ssh reads it and starts helpers' },
+  { id: 'loader', title: 'Settings of the dynamic loader', trigger: ANY_LIBC, members: /^etc\/ld\.so\.(?:conf|cache|preload)|^etc\/ld\.so\.conf\.d\/|^etc\/ld-musl-\w+\.path$/, why: 'the loader finds libraries outside the default folders by them' },
+  { id: 'ssh', title: 'SSH configuration', trigger: /(?:^|\/)s?bin\/sshd?$/, members: /^etc\/ssh\/|(?:^|\/)openssh\//, why: 'ssh reads it and starts helpers' },
   { id: 'gnupg', title: 'GnuPG’s helpers', trigger: /(?:^|\/)bin\/gpg$/, members: /(?:^|\/)gnupg\d?\/|(?:^|\/)bin\/(?:gpg-agent|gpgconf|keyboxd)$/, why: 'gpg starts them' },
   { id: 'curl', title: 'Public suffix list', trigger: /(?:^|\/)libpsl\.so/, members: /^usr\/share\/publicsuffix\//, why: 'cookies are checked against it' },
 ];

@@ -122,6 +122,23 @@ const OPTION = 0x2d;
 /** Who holds more names of programs has a list of words, or brings them itself (busybox). */
 const MAX_PROGRAMS = 40;
 
+const SLASH = 0x2f;
+/** Folders of the root whose files programs name. */
+const TOP: ReadonlySet<string> = new Set(['etc', 'usr', 'var', 'opt']);
+const NO_PATH = /[^\w@+.~/-]/;
+const MAX_PATH = 160;
+
+/** Go and Rust keep the length of a text beside it and all texts in a row: the longest beginning that somebody is interested in is the path. */
+function unterminated(bytes: Uint8Array, from: number, end: number, interest: NameInterest, paths: Set<string>): void {
+  const text = latin1(bytes.subarray(from, Math.min(end, from + MAX_PATH))).split(NO_PATH, 1)[0]!;
+  for (let length = text.length; length > 5; length -= 1) {
+    const name = text.slice(0, length);
+    if (!interest.path(name)) continue;
+    paths.add(name);
+    return;
+  }
+}
+
 /** Runs of printable characters (3 to 1024 of them) that the caller is interested in. */
 function readStrings(bytes: Uint8Array, interest: NameInterest, extension: boolean): Pick<ElfFacts, 'libraries' | 'paths' | 'words' | 'programs'> {
   const libraries = new Set<string>();
@@ -129,14 +146,20 @@ function readStrings(bytes: Uint8Array, interest: NameInterest, extension: boole
   const words = new Set<string>();
   const programs = new Set<string>();
   let starts = false;
+  let inside: number[] = [];
   let start = -1;
   for (let at = 0; at <= bytes.length; at += 1) {
     const byte = at < bytes.length ? bytes[at]! : 0;
     if (byte > 0x20 && byte < 0x7f) {
       if (start < 0) start = at;
+      if (byte === SLASH && bytes[at + 4] === SLASH && TOP.has(latin1(bytes.subarray(at + 1, at + 4)))) inside.push(at);
       continue;
     }
     const length = at - start;
+    if (inside.length > 0) {
+      if (byte !== 0 || length > 1024) for (const from of inside) unterminated(bytes, from, at, interest, paths);
+      inside = [];
+    }
     if (start >= 0 && byte === 0x20 && (start === 0 || bytes[start - 1] === 0) && length >= 2 && length <= 80 && ARGUMENT.has(bytes[at + 1] ?? 0)) {
       // A text with a program's name and arguments is handed to a shell (`gzip -dc %s`).
       const text = latin1(bytes.subarray(start, at));
