@@ -46,3 +46,21 @@ test('a tablet held upright sees all nine views at once', async ({ page }) => {
   await expect(strip.getByRole('link', { name: 'Plan' })).toBeInViewport({ ratio: 1 });
   expect(await sideways(page)).toBeLessThanOrEqual(0);
 });
+
+test('one list scrolls at a time: nothing hidden for the eye makes the page longer than the window', async ({ page }) => {
+  const beyond = () => page.evaluate(() => [document.documentElement, document.querySelector('main')!].map((element) => element.scrollHeight - element.clientHeight));
+  await page.goto('./');
+  await drop(page, { name: 'Dockerfile', text: `FROM debian\n${'RUN cd /srv && apt-get update && apt-get install curl\n'.repeat(20)}` });
+  await expect(page.getByRole('button', { name: /^Fix / }).first()).toBeVisible();
+  expect(await beyond()).toEqual([0, 0]);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect.poll(async () => (await beyond())[1]).toBeGreaterThan(0);
+  expect((await beyond())[0]).toBe(0);
+  await drop(page, fixturePath('tide.legacy.tar'));
+  await expect(verdict(page)).toBeVisible();
+  for (const name of ['Waste', 'Files', 'Packages', 'Picture']) {
+    await page.getByRole('navigation', { name: 'Views of this image' }).getByRole('link', { name }).click();
+    await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+    expect((await beyond())[0], name).toBe(0);
+  }
+});
