@@ -1,19 +1,23 @@
 /** `tree FILE [--image N] [--layer K] [--sha256]`: the root file system, one line a path. */
-import { createHash } from 'node:crypto';
-import { readEntry, readRows } from '../../../src/core/archive/read-rows';
+import { createHash, type Hash } from 'node:crypto';
+import { openBlob } from '../../../src/core/archive/blob-stream';
+import { ByteCursor } from '../../../src/core/archive/byte-cursor';
+import type { ByteSource } from '../../../src/core/bytes/byte-source';
+import type { Codecs } from '../../../src/core/bytes/codec';
 import { escapePath } from '../../../src/core/bytes/text';
 import type { AnalysedImage } from '../../../src/core/image/analyse';
+import type { Layer } from '../../../src/core/image/image';
 import { EntryType } from '../../../src/core/image/layer-table';
-import { entriesAt, layerCount, type FsEntry } from '../../../src/core/image/root-fs';
-import { ProblemError } from '../../../src/core/problem';
+import { entriesAt, layerCount, rareOf, type FsEntry } from '../../../src/core/image/root-fs';
+import { forwardSource } from '../../../src/core/writer/forward-source';
 import { readArguments } from '../arguments';
 import { usageProblem, type CommandResult } from '../command';
 import { analyse, chooseImage, contentOf, openImageFile, type OpenImageFile } from '../open-image';
 
 const USAGE = 'tree FILE [--image N] [--platform os/arch] [--layer K] [--sha256]';
 
-/** Content that is held at once while digests are computed, in bytes; larger files are read in pieces of this size. */
-const PIECE = 64 * 1024 * 1024;
+/** For the holes of sparse files. */
+const ZEROS = new Uint8Array(1 << 16);
 
 const typeNames = Object.keys(EntryType);
 
@@ -52,51 +56,49 @@ function* rows(entries: Iterable<FsEntry>, digests: ReadonlyMap<number, string> 
   }
 }
 
-/** SHA-256 of every file that is shown, by inode, read layer by layer. */
-async function digestsOf(file: OpenImageFile, analysed: AnalysedImage, layer: number | undefined): Promise<Map<number, string>> {
+/** SHA-256 of every file that is shown, by inode; each layer is read once, front to back, in the order in which they lie in the file. */
+async function digestsOf(file: OpenImageFile, { fs, image }: AnalysedImage, layer: number | undefined): Promise<Map<number, string>> {
   const digests = new Map<number, string>();
   const wanted = new Map<number, Map<number, number>>();
-  for (const entry of entriesAt(analysed.fs, layer)) {
+  for (const entry of entriesAt(fs, layer)) {
     if (entry.type !== EntryType.file) continue;
     if (entry.size === 0) digests.set(entry.inode, createHash('sha256').digest('hex'));
     else wanted.set(entry.layer, (wanted.get(entry.layer) ?? new Map<number, number>()).set(entry.row, entry.inode));
   }
-  for (const [index, inodes] of wanted) await digestLayer(file, analysed, index, inodes, digests);
+  const source = forwardSource(contentOf(file));
+  try {
+    const place = (index: number): number => image.layers[index]!.location?.offset ?? 0;
+    for (const [index, inodes] of [...wanted].sort(([a], [b]) => place(a) - place(b))) await digestLayer(source, file.codecs, image.layers[index]!, inodes, digests);
+  } finally {
+    await source.close();
+  }
   return digests;
 }
 
-async function digestLayer(file: OpenImageFile, analysed: AnalysedImage, index: number, inodes: ReadonlyMap<number, number>, digests: Map<number, string>): Promise<void> {
-  const { location, table } = analysed.image.layers[index]!;
+/** Files that a cut layer does not hold whole get no digest. */
+async function digestLayer(source: ByteSource, codecs: Codecs, { location, table }: Layer, inodes: ReadonlyMap<number, number>, digests: Map<number, string>): Promise<void> {
   if (location === undefined || table === undefined) return;
-  const { codecs } = file;
-  const source = contentOf(file);
-  let batch: number[] = [];
-  let bytes = 0;
-  const flush = async (): Promise<void> => {
-    const contents = await readRows(source, location, codecs, table, Uint32Array.from(batch), PIECE);
-    if (!contents.ok) throw new ProblemError(contents.problem);
-    contents.value.forEach((content, at) => {
-      if (content !== undefined && content.length === table.size[batch[at]!]) digests.set(inodes.get(batch[at]!)!, createHash('sha256').update(content).digest('hex'));
-    });
-    [batch, bytes] = [[], 0];
-  };
-  for (const [row, inode] of [...inodes].sort(([a], [b]) => a - b)) {
-    const size = table.size[row]!;
-    if (size > PIECE) {
+  const blob = await openBlob(source.stream(location.offset, location.offset + location.size), codecs);
+  const cursor = new ByteCursor(blob.content);
+  try {
+    for (const [row, inode] of [...inodes].sort(([a], [b]) => table.dataOffset[a]! - table.dataOffset[b]!)) {
+      const size = table.size[row]!;
+      if (!(await cursor.seek(table.dataOffset[row]!))) continue;
       const hash = createHash('sha256');
-      let at = 0;
-      for (let piece = 1; at < size && piece > 0; at += piece) {
-        const content = await readEntry(source, location, codecs, table, row, at, PIECE);
-        if (!content.ok) throw new ProblemError(content.problem);
-        hash.update(content.value);
-        piece = content.value.length;
+      let [at, whole] = [0, true];
+      for (const [offset, length] of rareOf(table, row)?.sparse ?? [[0, size] as const]) {
+        zeros(hash, offset - at);
+        whole &&= (await cursor.take(length, (piece) => hash.update(piece))) === length;
+        at = offset + length;
       }
-      if (at === size) digests.set(inode, hash.digest('hex'));
-      continue;
+      zeros(hash, size - at);
+      if (whole) digests.set(inode, hash.digest('hex'));
     }
-    if (bytes + size > 4 * PIECE) await flush();
-    batch.push(row);
-    bytes += size;
+  } finally {
+    await blob.cancel();
   }
-  if (batch.length > 0) await flush();
+}
+
+function zeros(hash: Hash, count: number): void {
+  for (let left = count; left > 0; left -= ZEROS.length) hash.update(left < ZEROS.length ? ZEROS.subarray(0, left) : ZEROS);
 }
