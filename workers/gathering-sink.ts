@@ -48,9 +48,11 @@ export function gatheringSink(stream: PieceStream): Required<Pick<TargetSink, 'w
       try {
         await stream.write(file.slice(offset, offset + length));
       } catch (error) {
-        // Chromium says so of a file that changed, and at times of a disk that is full too: only reading tells.
-        if (error instanceof DOMException && error.name === 'NotReadableError') await blobSource(file).read(offset, 1);
-        throw error;
+        if (!(error instanceof DOMException && error.name === 'NotReadableError')) throw error;
+        // Chromium says so of a file that changed; and at times, of parts of many megabytes, of a full disk, which ends the pipe that it
+        // reads into. Only reading tells.
+        await blobSource(file).read(offset, 1);
+        throw new DOMException('The browser stopped writing the file before it was whole.', 'QuotaExceededError');
       }
     },
     settle,

@@ -13,8 +13,11 @@ export interface TargetSink extends ByteSink {
 /** Folder in the private file system; each file in it is named by the time of its making. */
 export const SAVES = 'saves';
 
+/** Ends the names of files that are being written, or whose page went meanwhile: as in src/app/save.ts, which removes these. */
+const DRAFT = '.part';
+
 /** What a browser tab can be asked to hold at once without another place to put it. */
-const MOST_IN_MEMORY = 1 << 30;
+export const MOST_IN_MEMORY = 1 << 30;
 
 /** Opens the target. Throws what the browser throws: `askSink` tells it as a problem. */
 export async function openTarget(target: SaveTarget): Promise<TargetSink> {
@@ -43,7 +46,9 @@ async function fileSink(handle: FileSystemFileHandle): Promise<TargetSink> {
 async function privateSink(): Promise<TargetSink> {
   const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle(SAVES, { create: true });
   const name = `${Date.now()}-${Math.random().toString(36).slice(2, 8)}`;
-  const handle = await folder.getFileHandle(name, { create: true });
+  // Where a file cannot be renamed it has its name from the beginning.
+  const draft = 'move' in FileSystemFileHandle.prototype ? `${name}${DRAFT}` : name;
+  const handle: FileSystemFileHandle & { move?(name: string): Promise<void> } = await folder.getFileHandle(draft, { create: true });
   const access = await handle.createSyncAccessHandle();
   let at = 0;
   return {
@@ -57,18 +62,18 @@ async function privateSink(): Promise<TargetSink> {
       }
       return Promise.resolve();
     },
-    close() {
+    async close() {
       // Not flushed: it is read back at once, and the browser keeps what `cp` would leave to the system too.
       const whole = access.getSize() === at;
       access.close();
-      if (!whole) return Promise.reject(noRoom());
-      return Promise.resolve();
+      if (!whole) throw noRoom();
+      if (draft !== name) await handle.move!(name);
     },
     async abort() {
       access.close();
-      await folder.removeEntry(name);
+      await folder.removeEntry(draft);
     },
-    result: () => handle.getFile(),
+    result: async () => (await folder.getFileHandle(name)).getFile(),
   };
 }
 

@@ -15,6 +15,7 @@ import type { OpenComparison } from './comparing';
 import { holdLifeline } from './own-worker';
 import type { ArchiveInput, Saved, SaveProgress, SaveTarget, SessionApi } from './protocol';
 import { analyseInput, openInput, summaryOf } from './read-input';
+import { placedProblem } from './save-problem';
 import { openTarget, type TargetSink } from './save-target';
 import { throttled } from './throttled';
 import { Turns } from './turns';
@@ -220,19 +221,25 @@ async function save<T>(
   write: (image: OpenImage, sink: TargetSink, job: Job, tell: (progress: SaveProgress) => void) => Promise<Outcome<T>>,
 ): Promise<Outcome<Saved<T>>> {
   const job = begin(savingOf(key));
+  const tell = throttled(onProgress);
+  let needed = 0;
   return ask(key, async (image) => {
+    const failed = async (problem: Problem): Promise<Outcome<never>> => failure(await placedProblem(problem, target, needed));
     try {
       let sink: TargetSink | undefined;
       await askSink(async () => {
         sink = await openTarget(target);
       });
       const opened = sink!;
-      const outcome = await write(image, opened, job, throttled(onProgress));
-      if (!outcome.ok) return outcome;
+      const outcome = await write(image, opened, job, (progress) => {
+        if (progress.phase !== 'compressing') needed = progress.bytesTotal;
+        tell(progress);
+      });
+      if (!outcome.ok) return await failed(outcome.problem);
       const file = await opened.result();
       return success({ result: outcome.value, ...(file && { file }) });
     } catch (error) {
-      return failure(problemOf(error));
+      return failed(problemOf(error));
     }
   });
 }

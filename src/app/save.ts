@@ -7,6 +7,7 @@ const LARGE = 48_000_000;
 const DAY_MILLISECONDS = 24 * 3600 * 1000;
 /** As in workers/save-target.ts, which writes there. */
 const SAVES = 'saves';
+const DRAFT = '.part';
 
 interface FilePicker {
   showSaveFilePicker?(options: { suggestedName: string }): Promise<FileSystemFileHandle>;
@@ -49,12 +50,12 @@ export async function chooseTarget(name: string, bytes: number): Promise<SaveTar
   }
 }
 
-/** What earlier visits handed over. Of this day, a download may still read it. */
+/** What earlier visits handed over, or had begun when they ended. A download may still read what is whole and of this day; no browser lets go what is being written. */
 async function removeOldSaves(top: FileSystemDirectoryHandle): Promise<void> {
   const folder = await top.getDirectoryHandle(SAVES, { create: true });
   for await (const name of folder.keys()) {
     const made = Number.parseInt(name, 10);
-    if (!(Date.now() - made < DAY_MILLISECONDS)) await folder.removeEntry(name).catch(() => undefined);
+    if (name.endsWith(DRAFT) || !(Date.now() - made < DAY_MILLISECONDS)) await folder.removeEntry(name).catch(() => undefined);
   }
 }
 
