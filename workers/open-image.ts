@@ -9,6 +9,7 @@ import { parseOwnRules } from '../src/core/budget/own-rules';
 import type { Codecs } from '../src/core/bytes/codec';
 import { createCodecs } from '../src/core/bytes/create-codecs';
 import { escapePath } from '../src/core/bytes/text';
+import type { Rows } from '../src/core/columns';
 import { diveJsonParts } from '../src/core/export/dive-json';
 import { writeFilesCsv } from '../src/core/export/csv';
 import { writeExtract, type ExtractForm } from '../src/core/extract/write-extract';
@@ -34,7 +35,7 @@ import { planReport } from '../src/core/squash/plan-report';
 import { rangeEvidence } from '../src/core/squash/evidence';
 import { predictSquash, writeSquashed, type SquashOptions, type SquashResult } from '../src/core/squash/write';
 import { finish, type Steps } from '../src/core/steps';
-import { findHidden, type HiddenPayload } from '../src/core/waste/hidden';
+import { findHidden, largestFirst, type HiddenPayload } from '../src/core/waste/hidden';
 import type { ByteSink, Digester } from '../src/core/writer/byte-sink';
 import { LayerReader } from '../src/core/writer/layer-reader';
 import { blobSource } from './blob-source';
@@ -62,7 +63,7 @@ export class OpenImage {
   #answer: PackagesAnswer | undefined;
   #weights: Weights | undefined;
   #plan: PlanReport | undefined;
-  #hidden: readonly HiddenPayload[] | undefined;
+  #hidden: Rows<HiddenPayload> | undefined;
 
   constructor(input: ArchiveInput, analysed: AnalysedImage) {
     const { file, layers } = oneFile(input, analysed.image.layers);
@@ -149,7 +150,7 @@ export class OpenImage {
     const figures = predictSquash(this.analysed, range);
     if (!figures.ok) return figures;
     // In the order of the evidence, which then has little left to sort.
-    this.#hidden ??= [...findHidden(this.analysed.fs)].sort((a, b) => b.bytes - a.bytes);
+    this.#hidden ??= largestFirst(findHidden(this.analysed.fs));
     const { vanished, vanishedFiles, groups, contentBytes, copied, changes } = rangeEvidence(this.analysed, range, this.squashPlan().base?.layers, this.#hidden, MOST_VANISHED);
     return success({
       ...figures.value,

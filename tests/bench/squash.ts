@@ -10,7 +10,7 @@ import { build } from 'vite';
 import { rangeEvidence } from '../../src/core/squash/evidence';
 import { planSquash } from '../../src/core/squash/plan';
 import { predictSquash, writeSquashed } from '../../src/core/squash/write';
-import { findHidden } from '../../src/core/waste/hidden';
+import { findHidden, largestFirst } from '../../src/core/waste/hidden';
 import { openFileSink } from '../headless/file-sink';
 import { createNodeSha256 } from '../headless/node-sha256';
 import { analyse, contentOf, openImageFile } from '../headless/open-image';
@@ -70,7 +70,7 @@ async function benchEngine(path: string): Promise<void> {
     bounded(name, 'the whole command, highest memory', peak, MEMORY, megabytesText),
   );
   const plan = await measured(() => Promise.resolve(void planSquash(analysed)));
-  const hidden = findHidden(analysed.fs).sort((a, b) => b.bytes - a.bytes);
+  const hidden = largestFirst(findHidden(analysed.fs));
   const simulation = await measured(() => {
     predictSquash(analysed, range);
     rangeEvidence(analysed, range, 0, hidden, 5000);

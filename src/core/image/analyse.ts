@@ -1,6 +1,7 @@
 /** From an opened archive to a merged image: schedules the scans, completes the hashes, merges, and counts. */
 import type { OpenedArchive } from '../archive/open';
 import type { LayerScanner } from '../archive/scanner';
+import type { Rows } from '../columns';
 import { failure, success, type Diagnostic, type Outcome, type Problem } from '../problem';
 import { diveFigures, type DiveFigures } from '../waste/dive';
 import { findDuplicates, type Duplicate } from '../waste/duplicates';
@@ -21,7 +22,7 @@ export interface AnalysedImage {
   readonly image: Image;
   readonly fs: RootFs;
   readonly waste: Waste;
-  readonly duplicates: readonly Duplicate[];
+  readonly duplicates: Rows<Duplicate>;
   readonly dive: DiveFigures;
   /** Of the archive, its layers and their merging, in this order. */
   readonly diagnostics: readonly Diagnostic[];

@@ -26,7 +26,7 @@ export function buildImageReport(analysed: AnalysedImage, parts: ImageReportPart
     waste: analysed.waste.items.map(({ node, bytes, reason, layers, hiddenBy, changed, storedBytes }) => ({
       path: pathOf(node), bytes, reason, layers, ...(hiddenBy === undefined ? {} : { hiddenBy }), ...(changed === undefined ? {} : { changed }), storedBytes,
     })),
-    duplicates: analysed.duplicates.map(({ bytes, size, nodes }) => ({ bytes, size, paths: nodes.map(pathOf) })),
+    duplicates: analysed.duplicates.map(({ bytes, size, nodes }) => ({ bytes, size, paths: Array.from(nodes, pathOf) })),
     inefficiencies: analysed.dive.inefficiencies.map(({ node, count, bytes }) => ({ path: `/${pathOf(node)}`, count, bytes })),
   }, parts);
 }
@@ -55,7 +55,7 @@ export function reportWith(analysed: AnalysedImage, lists: ReportLists, parts: I
       files: waste.files,
       storedBytes: image.layers.reduce((sum, layer) => sum + layer.storedBytes, 0),
       hiddenStoredBytes: waste.hiddenStoredBytes,
-      duplicateBytes: analysed.duplicates.reduce((sum, duplicate) => sum + duplicate.bytes, 0),
+      duplicateBytes: analysed.duplicates.sum(({ bytes }) => bytes),
     },
     waste: lists.waste,
     duplicates: lists.duplicates,

@@ -19,11 +19,11 @@ export interface PackedReport {
     readonly hiddenBy: Int32Array<ArrayBuffer>;
     /** What rows have in common, once each, and by row which of it applies; `changed` 0 is for none. */
     readonly reasons: readonly WasteReason[];
-    readonly reason: Uint32Array<ArrayBuffer>;
+    readonly reason: Int32Array<ArrayBuffer>;
     readonly changes: readonly (readonly string[])[];
-    readonly change: Uint32Array<ArrayBuffer>;
+    readonly change: Int32Array<ArrayBuffer>;
     readonly layerLists: readonly (readonly number[])[];
-    readonly layerList: Uint32Array<ArrayBuffer>;
+    readonly layerList: Int32Array<ArrayBuffer>;
   };
   readonly duplicates: {
     /** Of all groups, one group after the other. */
@@ -31,11 +31,11 @@ export interface PackedReport {
     readonly bytes: Float64Array<ArrayBuffer>;
     readonly size: Float64Array<ArrayBuffer>;
     /** Number of paths, by group. */
-    readonly count: Uint32Array<ArrayBuffer>;
+    readonly count: Int32Array<ArrayBuffer>;
   };
   readonly inefficiencies: {
     readonly paths: PackedPaths;
-    readonly count: Uint32Array<ArrayBuffer>;
+    readonly count: Int32Array<ArrayBuffer>;
     readonly bytes: Float64Array<ArrayBuffer>;
   };
 }

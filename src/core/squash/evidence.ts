@@ -1,8 +1,9 @@
 /** What squashing a range does away with: paths, bytes, and the instructions that made and that hid them. */
 import type { AnalysedImage } from '../image/analyse';
+import type { Rows } from '../columns';
 import { versionAt, type RootFs } from '../image/root-fs';
 import type { WasteReason } from '../report/report';
-import { findHidden, type Attribute, type HiddenPayload } from '../waste/hidden';
+import { findHidden, largestFirst, type Attribute, type HiddenPayload } from '../waste/hidden';
 import { changeFor, commandOf, type ChangeGroup, type DockerfileChange } from './dockerfile-change';
 import type { LayerRange } from './range';
 import { vanishedGroups, type VanishedGroup } from './vanished-groups';
@@ -47,16 +48,16 @@ const MOST_GROUPS = 8;
  * spare the paths of files beyond so many.
  */
 export function rangeEvidence(
-  analysed: AnalysedImage, range: LayerRange, baseLayers = 0, hidden: readonly HiddenPayload[] = findHidden(analysed.fs), most = Infinity,
+  analysed: AnalysedImage, range: LayerRange, baseLayers = 0, hidden: Rows<HiddenPayload> = findHidden(analysed.fs), most = Infinity,
 ): RangeEvidence {
   const { fs } = analysed;
-  const gone = hidden.filter(({ layer, hiddenBy }) => layer >= range.from && layer <= range.to && (hiddenBy ?? layer) <= range.to).sort((a, b) => b.bytes - a.bytes);
-  const vanished = gone.slice(0, most).map(({ version, bytes, layer, reason, hiddenBy, changed }): VanishedFile => ({
+  const gone = largestFirst(hidden.filter(({ layer, hiddenBy }) => layer >= range.from && layer <= range.to && (hiddenBy ?? layer) <= range.to));
+  const vanished = gone.first(most).map(({ version, bytes, layer, reason, hiddenBy, changed }): VanishedFile => ({
     path: fs.paths.pathOf(fs.node[version]!), bytes, layer, reason, ...(hiddenBy === undefined ? {} : { hiddenBy }), ...(changed === undefined ? {} : { changed }),
   }));
   return {
     ...range,
-    contentBytes: gone.reduce((sum, { bytes }) => sum + bytes, 0),
+    contentBytes: gone.sum(({ bytes }) => bytes),
     vanished,
     vanishedFiles: gone.length,
     groups: vanishedGroups(fs, gone, MOST_GROUPS),
@@ -77,7 +78,7 @@ function copiedFiles(fs: RootFs, { from, to }: LayerRange): CopiedFile[] {
 }
 
 /** One change for each pair of layers and kind of loss. */
-function changes({ fs, image }: AnalysedImage, gone: readonly HiddenPayload[]): DockerfileChange[] {
+function changes({ fs, image }: AnalysedImage, gone: Rows<HiddenPayload>): DockerfileChange[] {
   const groups = new Map<string, ChangeGroup>();
   for (const { version, bytes, layer, reason, hiddenBy, changed } of gone) {
     if (hiddenBy === undefined || hiddenBy === layer) continue;

@@ -1,4 +1,5 @@
 /** Vanished files with the same cause as one thing: named by the deepest directory that holds nearly all of it. */
+import { Growing, type Rows } from '../columns';
 import type { RootFs } from '../image/root-fs';
 import type { WasteReason } from '../report/report';
 import type { HiddenPayload } from '../waste/hidden';
@@ -19,18 +20,20 @@ export interface VanishedGroup {
 const TELLING_SHARE = 0.9;
 
 /** The `most` largest groups. Costs a pass over the files and, for each group, one over the image's paths. */
-export function vanishedGroups(fs: RootFs, gone: readonly HiddenPayload[], most: number): VanishedGroup[] {
-  const causes = new Map<string, { bytes: number; readonly files: HiddenPayload[] }>();
-  for (const file of gone) {
-    const key = `${file.reason} ${file.hiddenBy ?? ''}`;
+export function vanishedGroups(fs: RootFs, gone: Rows<HiddenPayload>, most: number): VanishedGroup[] {
+  const causes = new Map<string, { bytes: number; readonly rows: Growing<Int32Array<ArrayBuffer>> }>();
+  for (let row = 0; row < gone.length; row += 1) {
+    const { reason, hiddenBy, bytes } = gone.at(row);
+    const key = `${reason} ${hiddenBy ?? ''}`;
     let cause = causes.get(key);
-    if (cause === undefined) causes.set(key, (cause = { bytes: 0, files: [] }));
-    cause.bytes += file.bytes;
-    cause.files.push(file);
+    if (cause === undefined) causes.set(key, (cause = { bytes: 0, rows: new Growing(Int32Array) }));
+    cause.bytes += bytes;
+    cause.rows.push(row);
   }
   const largest = [...causes.values()].sort((a, b) => b.bytes - a.bytes).slice(0, most);
-  return largest.map(({ bytes, files }): VanishedGroup => {
-    const { reason, hiddenBy } = files[0]!;
+  return largest.map(({ bytes, rows }): VanishedGroup => {
+    const files = gone.chosen(rows.finish());
+    const { reason, hiddenBy } = files.at(0);
     return {
       path: fs.paths.pathOf(tellingNode(fs, files, bytes * TELLING_SHARE)), bytes, files: files.length, reason, ...(hiddenBy === undefined ? {} : { hiddenBy }),
       layers: [...new Set(files.map(({ layer }) => layer))].sort((a, b) => a - b),
@@ -39,7 +42,7 @@ export function vanishedGroups(fs: RootFs, gone: readonly HiddenPayload[], most:
 }
 
 /** The deepest node with at least so many of the files' bytes in it. There is one chain of such nodes, and a node is older than those in it. */
-function tellingNode({ paths, node }: RootFs, files: readonly HiddenPayload[], enough: number): number {
+function tellingNode({ paths, node }: RootFs, files: Rows<HiddenPayload>, enough: number): number {
   const inside = new Float64Array(paths.count);
   for (const { version, bytes } of files) inside[node[version]!]! += bytes;
   for (let at = paths.count - 1; at > 0; at -= 1) {

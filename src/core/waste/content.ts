@@ -1,7 +1,12 @@
 /** When two payloads hold the same bytes: equal size and equal xxh64, both known. */
+import { freeMemory } from '../bytes/free-memory';
+import { Growing } from '../columns';
 import type { LayerTable } from '../image/layer-table';
 import { EntryFlag, EntryType } from '../image/layer-table';
 import type { RootFs } from '../image/root-fs';
+
+/** No member. */
+const NONE = -1;
 
 /** Whether a row is a regular file with bytes of its own. */
 export function hasContent(table: LayerTable, row: number): boolean {
@@ -23,10 +28,13 @@ export function sameContent(fs: RootFs, a: number, b: number): boolean {
 /** Groups payloads by content. Those without a hash are left out. */
 export class ContentGroups {
   readonly #fs: RootFs;
-  // Open addressing on the hash; most contents occur once: only those that repeat get a list, by their first payload.
-  #slots = new Int32Array(1024).fill(-1);
-  #count = 0;
-  readonly #repeated = new Map<number, number[]>();
+  // Open addressing on the hash. A slot leads to the first member of a content, each member to the next of the same content.
+  #slots = new Int32Array(1024).fill(NONE);
+  #contents = 0;
+  readonly #payload = new Growing(Int32Array);
+  readonly #next = new Growing(Int32Array);
+  /** Of a first member, the last of its content. */
+  readonly #last = new Growing(Int32Array);
   // xxh64 is easily forged: unknown to whoever writes a hostile archive, so that contents cannot be chosen to collide.
   readonly #seed = (Math.random() * 0x100000000) | 0;
 
@@ -38,26 +46,37 @@ export class ContentGroups {
     if (!this.#isHashed(payload)) return;
     const slot = this.#slotOf(payload);
     const first = this.#slots[slot]!;
-    if (first < 0) {
-      this.#slots[slot] = payload;
-      this.#count += 1;
-      if (this.#count * 3 > this.#slots.length * 2) this.#grow();
+    const member = this.#payload.push(payload);
+    this.#next.push(NONE);
+    this.#last.push(member);
+    if (first === NONE) {
+      this.#slots[slot] = member;
+      this.#contents += 1;
+      if (this.#contents * 3 > this.#slots.length * 2) this.#grow();
       return;
     }
-    const group = this.#repeated.get(first);
-    if (group === undefined) this.#repeated.set(first, [first, payload]);
-    else group.push(payload);
+    this.#next.set(this.#last.at(first), member);
+    this.#last.set(first, member);
   }
 
-  /** All payloads of one content. */
+  /** All payloads of one content, as they were added. */
   find(payload: number): readonly number[] {
-    const first = this.#isHashed(payload) ? this.#slots[this.#slotOf(payload)]! : -1;
-    return first < 0 ? [] : (this.#repeated.get(first) ?? [first]);
+    const first = this.#isHashed(payload) ? this.#slots[this.#slotOf(payload)]! : NONE;
+    return first === NONE ? [] : this.#membersFrom(first);
   }
 
   /** Groups of two and more. */
-  repeated(): Iterable<readonly number[]> {
-    return this.#repeated.values();
+  *repeated(): Generator<readonly number[]> {
+    for (let slot = 0; slot < this.#slots.length; slot += 1) {
+      const first = this.#slots[slot]!;
+      if (first !== NONE && this.#next.at(first) !== NONE) yield this.#membersFrom(first);
+    }
+  }
+
+  #membersFrom(first: number): number[] {
+    const members: number[] = [];
+    for (let member = first; member !== NONE; member = this.#next.at(member)) members.push(this.#payload.at(member));
+    return members;
   }
 
   #isHashed(payload: number): boolean {
@@ -72,13 +91,17 @@ export class ContentGroups {
     const mixed = Math.imul(table.hashLow[row]! ^ this.#seed, 0x9e3779b1) ^ table.hashHigh[row]!;
     const hash = Math.imul(mixed ^ (mixed >>> 15), 0x85ebca6b);
     let slot = (hash ^ (hash >>> 13)) & mask;
-    for (let first = this.#slots[slot]!; first >= 0 && !sameContent(this.#fs, first, payload); first = this.#slots[slot]!) slot = (slot + 1) & mask;
+    for (let first = this.#slots[slot]!; first !== NONE && !sameContent(this.#fs, this.#payload.at(first), payload); first = this.#slots[slot]!) slot = (slot + 1) & mask;
     return slot;
   }
 
   #grow(): void {
-    const contents = this.#slots.filter((first) => first >= 0);
-    this.#slots = new Int32Array(this.#slots.length * 2).fill(-1);
-    for (const first of contents) this.#slots[this.#slotOf(first)] = first;
+    const before = this.#slots;
+    this.#slots = new Int32Array(before.length * 2).fill(NONE);
+    for (let slot = 0; slot < before.length; slot += 1) {
+      const first = before[slot]!;
+      if (first !== NONE) this.#slots[this.#slotOf(this.#payload.at(first))] = first;
+    }
+    freeMemory(before);
   }
 }

@@ -1,11 +1,20 @@
 /** dive's map of paths: how often each was seen, its bytes over all layers and its smallest copy. */
+import { Growing, Rows, sortedRows } from '../columns';
+
+/** A path that was stored `count` times, with `bytes` in all. */
+export interface Inefficiency {
+  /** Of the index. */
+  readonly node: number;
+  readonly count: number;
+  readonly bytes: number;
+}
 
 export class DiveEfficiency {
   readonly #count: Int32Array;
   readonly #cumulative: Float64Array;
   readonly #smallest: Float64Array;
   readonly #seen: Uint8Array;
-  readonly #twice: number[] = [];
+  readonly #twice = new Growing(Int32Array);
 
   constructor(nodes: number) {
     this.#count = new Int32Array(nodes);
@@ -30,10 +39,17 @@ export class DiveEfficiency {
   }
 
   /** Paths seen twice or more, largest first. */
-  inefficiencies(): { node: number; count: number; bytes: number }[] {
-    return this.#twice
-      .map((node) => ({ node, count: this.#count[node]!, bytes: this.#cumulative[node]! }))
-      .sort((a, b) => b.bytes - a.bytes || a.node - b.node);
+  inefficiencies(): Rows<Inefficiency> {
+    const [node, twice] = [new Int32Array(this.#twice.length), this.#twice.finish()];
+    const order = sortedRows(twice.length, (a, b) => this.#cumulative[twice[b]!]! - this.#cumulative[twice[a]!]! || twice[a]! - twice[b]!);
+    const count = new Int32Array(twice.length);
+    const bytes = new Float64Array(twice.length);
+    for (let row = 0; row < twice.length; row += 1) {
+      node[row] = twice[order[row]!]!;
+      count[row] = this.#count[node[row]!]!;
+      bytes[row] = this.#cumulative[node[row]!]!;
+    }
+    return new Rows(twice.length, (row) => ({ node: node[row]!, count: count[row]!, bytes: bytes[row]! }));
   }
 
   score(): number {

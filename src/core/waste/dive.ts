@@ -1,9 +1,10 @@
 /** The figures that dive 0.13 prints for the same layers, its known errors included, so that the two can be compared. */
+import type { Rows } from '../columns';
 import { childLists, type ChildLists } from '../image/child-lists';
 import type { IndexedLayers } from '../image/index-paths';
 import type { PathIndex } from '../image/path-index';
 import { partingOf } from '../image/path-order';
-import { DiveEfficiency } from './dive-efficiency';
+import { DiveEfficiency, type Inefficiency } from './dive-efficiency';
 import { DiveLayer } from './dive-layer';
 import { DiveStack } from './dive-stack';
 
@@ -15,8 +16,8 @@ export interface DiveFigures {
   readonly efficiencyScore: number;
   /** null where dive prints NaN or +Inf: no bytes above the first layer. */
   readonly userWastedPercent: number | null;
-  /** Paths seen twice or more, by cumulative bytes, largest first. Nodes of the index. */
-  readonly inefficiencies: readonly { readonly node: number; readonly count: number; readonly bytes: number }[];
+  /** Paths seen twice or more, by cumulative bytes, largest first. */
+  readonly inefficiencies: Rows<Inefficiency>;
   /** By layer, the whiteout without target at which dive's walk of it ends; -1 where it is walked whole. Nodes of the index. */
   readonly walkEnds: readonly number[];
 }
@@ -49,7 +50,7 @@ export function diveFigures(indexed: IndexedLayers, lists: ChildLists = childLis
     stack.stack(layer);
   });
   const inefficiencies = efficiency.inefficiencies();
-  const inefficientBytes = inefficiencies.reduce((sum, { bytes }) => sum + bytes, 0);
+  const inefficientBytes = inefficiencies.sum(({ bytes }) => bytes);
   const userSizeBytes = sizeBytes - firstBytes;
   return {
     sizeBytes, userSizeBytes, inefficientBytes, inefficiencies, walkEnds,

@@ -1,4 +1,5 @@
 /** Equal content at several paths of the root file system: what one copy, or hard links, would save. */
+import { Growing, Rows, sortedRows } from '../columns';
 import { EntryType } from '../image/layer-table';
 import { comparePaths } from '../image/path-order';
 import { ALIVE, type RootFs } from '../image/root-fs';
@@ -9,11 +10,11 @@ export interface Duplicate {
   readonly bytes: number;
   readonly size: number;
   /** One path for each copy, as nodes, in byte order of the paths; hard links of one copy count once. */
-  readonly nodes: readonly number[];
+  readonly nodes: Int32Array;
 }
 
 /** Duplicates of the final root file system, empty files left out, by `bytes` (largest first), then path. */
-export function findDuplicates(fs: RootFs): Duplicate[] {
+export function findDuplicates(fs: RootFs): Rows<Duplicate> {
   const groups = new ContentGroups(fs);
   const nameOf = new Map<number, number>();
   for (let version = 0; version < fs.versions; version += 1) {
@@ -27,11 +28,18 @@ export function findDuplicates(fs: RootFs): Duplicate[] {
     }
     groups.add(payload);
   }
-  const duplicates: Duplicate[] = [];
+  const sizes = new Growing(Float64Array);
+  /** Nodes of all groups end to end, and where those of each begin. */
+  const allNodes = new Growing(Int32Array);
+  const starts = new Growing(Int32Array);
   for (const group of groups.repeated()) {
-    const size = fs.tables[fs.born[group[0]!]!]!.size[fs.row[group[0]!]!]!;
-    const nodes = group.map((payload) => fs.node[nameOf.get(payload) ?? payload]!).sort((a, b) => comparePaths(fs.paths, a, b));
-    duplicates.push({ bytes: (group.length - 1) * size, size, nodes });
+    sizes.push(fs.tables[fs.born[group[0]!]!]!.size[fs.row[group[0]!]!]!);
+    starts.push(allNodes.length);
+    for (const node of group.map((payload) => fs.node[nameOf.get(payload) ?? payload]!).sort((a, b) => comparePaths(fs.paths, a, b))) allNodes.push(node);
   }
-  return duplicates.sort((a, b) => b.bytes - a.bytes || comparePaths(fs.paths, a.nodes[0]!, b.nodes[0]!));
+  starts.push(allNodes.length);
+  const [size, nodes, start] = [sizes.finish(), allNodes.finish(), starts.finish()];
+  const bytesOf = (group: number): number => (start[group + 1]! - start[group]! - 1) * size[group]!;
+  const order = sortedRows(size.length, (a, b) => bytesOf(b) - bytesOf(a) || comparePaths(fs.paths, nodes[start[a]!]!, nodes[start[b]!]!));
+  return new Rows(size.length, (group): Duplicate => ({ bytes: bytesOf(group), size: size[group]!, nodes: nodes.subarray(start[group], start[group + 1]) })).chosen(order);
 }

@@ -1,14 +1,27 @@
 /** Which payload bytes of which layer no path of the root file system reaches, and why. */
+import { Growing, Rows, sortedRows } from '../columns';
 import type { LayerTable } from '../image/layer-table';
 import { EntryFlag, EntryType } from '../image/layer-table';
 import { ALIVE, Ending, payloadBegin, payloadEnd, payloads, rareOf, versionAt, type RootFs } from '../image/root-fs';
 import { xattrText } from '../image/version-difference';
 import type { WasteReason } from '../report/report';
 import { hasContent, sameContent } from './content';
-import { findMoves } from './moves';
+import { findMoves, type Removals } from './moves';
 
-/** What a metadata-only rewrite can change. */
-export type Attribute = 'mode' | 'owner' | 'mtime' | 'xattrs';
+/** What a metadata-only rewrite can change, in the order in which it is said; in columns, one bit each. */
+export const ATTRIBUTES = ['mode', 'owner', 'mtime', 'xattrs'] as const;
+
+export type Attribute = (typeof ATTRIBUTES)[number];
+
+/** The attributes of a set of such bits. */
+export function attributesOf(bits: number): readonly Attribute[] {
+  return ATTRIBUTE_SETS[bits]!;
+}
+
+const ATTRIBUTE_SETS = Array.from({ length: 1 << ATTRIBUTES.length }, (_, bits) => ATTRIBUTES.filter((_attribute, bit) => ((bits >> bit) & 1) === 1));
+
+/** In columns, by their place here. */
+export const REASONS: readonly WasteReason[] = ['deleted', 'replaced', 'metadata-only', 'identical', 'opaque', 'superseded', 'moved', 'whiteout-payload'];
 
 /** The payload of one row that is hidden in the end. */
 export interface HiddenPayload {
@@ -28,22 +41,46 @@ export interface HiddenPayload {
 }
 
 /** All hidden payloads with at least one byte, in no special order. */
-export function findHidden(fs: RootFs): HiddenPayload[] {
-  const hidden: HiddenPayload[] = [];
-  const removed: { readonly at: number; readonly version: number; readonly layer: number }[] = [];
+export function findHidden(fs: RootFs): Rows<HiddenPayload> {
+  const found: HiddenColumns = {
+    version: new Growing(Int32Array), reason: new Growing(Uint8Array), hiddenBy: new Growing(Int32Array), changed: new Growing(Uint8Array), movedTo: new Growing(Int32Array),
+  };
+  const removed = new Growing(Int32Array);
   for (const version of payloads(fs)) {
-    if (payloadEnd(fs, version) === ALIVE) continue;
-    const layer = fs.born[version]!;
-    const row = fs.row[version]!;
-    const table = fs.tables[layer]!;
-    const bytes = table.size[row]!;
-    if (bytes === 0) continue;
-    const cause = causeOf(fs, version);
-    if (cause.reason === 'deleted' || cause.reason === 'opaque') removed.push({ at: hidden.length, version, layer: cause.hiddenBy! });
-    hidden.push({ version, layer, row, bytes, storedBytes: storedBytesOf(table, row), ...cause });
+    if (payloadEnd(fs, version) === ALIVE || fs.tables[fs.born[version]!]!.size[fs.row[version]!] === 0) continue;
+    const { reason, hiddenBy = -1, changed = 0 } = causeOf(fs, version);
+    const row = found.version.push(version);
+    found.reason.push(REASONS.indexOf(reason));
+    found.hiddenBy.push(hiddenBy);
+    found.changed.push(changed);
+    found.movedTo.push(-1);
+    if (reason === 'deleted' || reason === 'opaque') removed.push(row);
   }
-  for (const [at, movedTo] of findMoves(fs, removed)) hidden[at] = { ...hidden[at]!, reason: 'moved', movedTo };
-  return hidden;
+  findMoves(fs, found, removed.finish());
+  const [version, reason, hiddenBy, changed, movedTo] = [found.version.finish(), found.reason.finish(), found.hiddenBy.finish(), found.changed.finish(), found.movedTo.finish()];
+  return new Rows(version.length, (at) => hiddenPayload(fs, version[at]!, reason[at]!, hiddenBy[at]!, changed[at]!, movedTo[at]!));
+}
+
+/** The same, by bytes; payloads of one size stay in their order. */
+export function largestFirst(hidden: Rows<HiddenPayload>): Rows<HiddenPayload> {
+  const bytes = hidden.column(Float64Array, (payload) => payload.bytes);
+  return hidden.chosen(sortedRows(hidden.length, (a, b) => bytes[b]! - bytes[a]! || a - b));
+}
+
+/** `reason` is a place in `REASONS`, `changed` a set of bits; layers and versions are -1 for none. */
+interface HiddenColumns extends Removals {
+  readonly reason: Growing<Uint8Array<ArrayBuffer>>;
+  readonly changed: Growing<Uint8Array<ArrayBuffer>>;
+}
+
+function hiddenPayload(fs: RootFs, version: number, reason: number, hiddenBy: number, changed: number, movedTo: number): HiddenPayload {
+  const layer = fs.born[version]!;
+  const row = fs.row[version]!;
+  const table = fs.tables[layer]!;
+  return {
+    version, layer, row, bytes: table.size[row]!, storedBytes: storedBytesOf(table, row), reason: movedTo < 0 ? REASONS[reason]! : 'moved',
+    ...(hiddenBy >= 0 && { hiddenBy }), ...(changed !== 0 && { changed: attributesOf(changed) }), ...(movedTo >= 0 && { movedTo }),
+  };
 }
 
 /**
@@ -54,17 +91,24 @@ export function storedBytesOf(table: LayerTable, row: number): number {
   return Math.max(table.storedAt[row + 1]! - table.storedAt[row]!, 0);
 }
 
-/** Which attributes differ between two rows of files. */
-export function changedAttributes(before: LayerTable, rowBefore: number, after: LayerTable, rowAfter: number): Attribute[] {
-  const changed: Attribute[] = [];
-  if (before.mode[rowBefore] !== after.mode[rowAfter]) changed.push('mode');
-  if (before.uid[rowBefore] !== after.uid[rowAfter] || before.gid[rowBefore] !== after.gid[rowAfter]) changed.push('owner');
-  if (before.mtime[rowBefore] !== after.mtime[rowAfter]) changed.push('mtime');
-  if (xattrText(rareOf(before, rowBefore)?.xattrs) !== xattrText(rareOf(after, rowAfter)?.xattrs)) changed.push('xattrs');
+/** Which attributes differ between two rows of files, as bits. */
+function changedAttributes(before: LayerTable, rowBefore: number, after: LayerTable, rowAfter: number): number {
+  let changed = 0;
+  if (before.mode[rowBefore] !== after.mode[rowAfter]) changed |= 1;
+  if (before.uid[rowBefore] !== after.uid[rowAfter] || before.gid[rowBefore] !== after.gid[rowAfter]) changed |= 2;
+  if (before.mtime[rowBefore] !== after.mtime[rowAfter]) changed |= 4;
+  if (xattrText(rareOf(before, rowBefore)?.xattrs) !== xattrText(rareOf(after, rowAfter)?.xattrs)) changed |= 8;
   return changed;
 }
 
-function causeOf(fs: RootFs, payload: number): Pick<HiddenPayload, 'reason' | 'hiddenBy' | 'changed'> {
+interface Cause {
+  readonly reason: WasteReason;
+  readonly hiddenBy?: number;
+  /** As bits. */
+  readonly changed?: number;
+}
+
+function causeOf(fs: RootFs, payload: number): Cause {
   const end = payloadEnd(fs, payload);
   if (payloadBegin(fs, payload) >= end) {
     return fs.ending[payload] === Ending.aside ? { reason: 'whiteout-payload' } : { reason: 'superseded', hiddenBy: fs.born[payload]! };
@@ -79,7 +123,7 @@ function causeOf(fs: RootFs, payload: number): Pick<HiddenPayload, 'reason' | 'h
   const source = fs.payload[after]!;
   if (fs.type[after] !== EntryType.file || !sameContent(fs, payload, source)) return { reason: 'replaced', hiddenBy: end };
   const changed = changedAttributes(fs.tables[fs.born[payload]!]!, fs.row[payload]!, fs.tables[fs.born[source]!]!, fs.row[source]!);
-  return changed.length === 0 ? { reason: 'identical', hiddenBy: end } : { reason: 'metadata-only', hiddenBy: end, changed };
+  return changed === 0 ? { reason: 'identical', hiddenBy: end } : { reason: 'metadata-only', hiddenBy: end, changed };
 }
 
 /** Sum of all regular-file payloads of a layer, markers' included; entries outside the root are no part of it. */

@@ -1,22 +1,9 @@
 /** Exact waste of an image: hidden bytes per path and per layer, and how the root file system grew layer by layer. */
+import type { Rows } from '../columns';
 import { EntryType } from '../image/layer-table';
-import { comparePaths } from '../image/path-order';
 import { ALIVE, payloadBegin, payloadEnd, payloads, type RootFs } from '../image/root-fs';
-import type { WasteReason } from '../report/report';
-import { findHidden, payloadBytes, type Attribute } from './hidden';
-
-/** Hidden bytes of one path for one reason. */
-export interface WasteItem {
-  /** Where the bytes were (for a hard link: the name that carries them), behind links that its layer wrote through. */
-  readonly node: number;
-  readonly bytes: number;
-  readonly storedBytes: number;
-  readonly reason: WasteReason;
-  /** Layers that hold the bytes, bottom first. */
-  readonly layers: readonly number[];
-  readonly hiddenBy?: number;
-  readonly changed?: readonly Attribute[];
-}
+import { findHidden, payloadBytes } from './hidden';
+import { wasteItems, type WasteItem } from './waste-items';
 
 export interface LayerWaste {
   /** Sum of regular-file payloads. */
@@ -30,7 +17,7 @@ export interface LayerWaste {
 
 export interface Waste {
   /** By bytes, largest first, then by path and reason. */
-  readonly items: readonly WasteItem[];
+  readonly items: Rows<WasteItem>;
   readonly layers: readonly LayerWaste[];
   readonly bytes: number;
   readonly reachableBytes: number;
@@ -40,26 +27,15 @@ export interface Waste {
   readonly files: number;
 }
 
-const attributeOrder: readonly Attribute[] = ['mode', 'owner', 'mtime', 'xattrs'];
-
 /** Works out all of it from the merged tree. */
 export function findWaste(fs: RootFs): Waste {
   const count = fs.tables.length;
   const hiddenBytes = new Array<number>(count).fill(0);
   const hiddenStored = new Array<number>(count).fill(0);
-  const items = new Map<number, Building>();
-  for (const hidden of findHidden(fs)) {
-    hiddenBytes[hidden.layer]! += hidden.bytes;
-    hiddenStored[hidden.layer]! += hidden.storedBytes;
-    const node = fs.node[hidden.version]!;
-    const key = node * reasons.length + reasons.indexOf(hidden.reason);
-    let item = items.get(key);
-    if (item === undefined) items.set(key, (item = { node, reason: hidden.reason, bytes: 0, storedBytes: 0, layers: [], hiddenBy: -1, changed: [] }));
-    item.bytes += hidden.bytes;
-    item.storedBytes += hidden.storedBytes;
-    if (!item.layers.includes(hidden.layer)) item.layers.push(hidden.layer);
-    item.hiddenBy = Math.max(item.hiddenBy, hidden.hiddenBy ?? -1);
-    for (const attribute of hidden.changed ?? []) if (!item.changed.includes(attribute)) item.changed.push(attribute);
+  const hidden = findHidden(fs);
+  for (const { layer, bytes, storedBytes } of hidden) {
+    hiddenBytes[layer]! += bytes;
+    hiddenStored[layer]! += storedBytes;
   }
   const growth = growthOf(fs);
   let running = 0;
@@ -71,34 +47,13 @@ export function findWaste(fs: RootFs): Waste {
     };
   });
   return {
-    items: [...items.values()].map(finished).sort((a, b) => b.bytes - a.bytes || comparePaths(fs.paths, a.node, b.node) || reasons.indexOf(a.reason) - reasons.indexOf(b.reason)),
+    items: wasteItems(fs, hidden),
     layers,
     bytes: sum(layers, 'bytes'),
     reachableBytes: running,
     hiddenBytes: sum(layers, 'hiddenBytes'),
     hiddenStoredBytes: sum(layers, 'hiddenStoredBytes'),
     files: countFiles(fs),
-  };
-}
-
-interface Building {
-  readonly node: number;
-  readonly reason: WasteReason;
-  bytes: number;
-  storedBytes: number;
-  readonly layers: number[];
-  hiddenBy: number;
-  readonly changed: Attribute[];
-}
-
-const reasons: readonly WasteReason[] = ['deleted', 'replaced', 'metadata-only', 'identical', 'opaque', 'superseded', 'moved', 'whiteout-payload'];
-
-function finished(item: Building): WasteItem {
-  return {
-    node: item.node, bytes: item.bytes, storedBytes: item.storedBytes, reason: item.reason,
-    layers: item.layers.sort((a, b) => a - b),
-    ...(item.hiddenBy < 0 ? {} : { hiddenBy: item.hiddenBy }),
-    ...(item.changed.length === 0 ? {} : { changed: attributeOrder.filter((attribute) => item.changed.includes(attribute)) }),
   };
 }
 

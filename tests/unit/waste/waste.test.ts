@@ -92,7 +92,7 @@ test('items come by bytes, then by path in byte order', () => {
 describe('duplicates', () => {
   const found = (...tables: ScannedTable[]) => {
     const { fs } = merged(...tables);
-    return findDuplicates(fs).map(({ bytes, size, nodes }) => [bytes, size, ...nodes.map((node) => decodeUtf8(fs.paths.pathOf(node)))]);
+    return findDuplicates(fs).map(({ bytes, size, nodes }) => [bytes, size, ...Array.from(nodes, (node) => decodeUtf8(fs.paths.pathOf(node)))]);
   };
 
   test('across layers, by what one copy would save', () => {

@@ -1,6 +1,7 @@
 /** What pricing looks at, gathered once: which instruction made each layer, which payloads are the Dockerfile's own, what is hidden and by whom. */
 import { latin1 } from '../../bytes/latin1';
 import { encodeUtf8 } from '../../bytes/text';
+import type { Rows } from '../../columns';
 import type { Dockerfile, Instruction } from '../../dockerfile/model';
 import type { ShellCommand, ShellParser } from '../../dockerfile/shell';
 import type { AnalysedImage } from '../../image/analyse';
@@ -53,7 +54,7 @@ export interface ImageFacts {
   readonly ownEntriesFrom?: number;
   /** Payloads with at least one byte that own layers carry, hidden ones included. */
   readonly own: readonly number[];
-  readonly hidden: readonly HiddenPayload[];
+  readonly hidden: Rows<HiddenPayload>;
   bytesOf(payload: number): number;
   storedBytesOf(payload: number): number;
   pathOf(payload: number): string;

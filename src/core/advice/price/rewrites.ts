@@ -1,4 +1,5 @@
 /** Bytes that later layers hid: deleted, stored again for a new owner, mode or time, or overwritten by the next RUN. */
+import type { Rows } from '../../columns';
 import { payloadEnd } from '../../image/root-fs';
 import type { Attribute, HiddenPayload } from '../../waste/hidden';
 import { lineageOf, type ImageFacts, type Maker } from './facts';
@@ -20,7 +21,7 @@ function collect(pairs: Map<string, Pair>, key: string, from: Maker, by: Maker, 
 }
 
 /** One saving for each RUN that deletes: what RUNs made, and what COPY and ADD brought. */
-function deletions(facts: ImageFacts, hidden: readonly HiddenPayload[]): readonly Saving[] {
+function deletions(facts: ImageFacts, hidden: Rows<HiddenPayload>): readonly Saving[] {
   const groups = new Map<string, { readonly copied: boolean; readonly by: Maker; readonly payloads: number[] }>();
   for (const { version, reason, hiddenBy, movedTo } of hidden) {
     if (reason !== 'deleted' && reason !== 'opaque' && reason !== 'moved') continue;
@@ -52,7 +53,7 @@ function deletionOf(facts: ImageFacts, copied: boolean, by: Maker, payloads: rea
 }
 
 /** What a RUN stored again though its content is the same: for another owner, mode, time or attribute. */
-function ownership(facts: ImageFacts, hidden: readonly HiddenPayload[]): readonly Saving[] {
+function ownership(facts: ImageFacts, hidden: Rows<HiddenPayload>): readonly Saving[] {
   const pairs = new Map<string, Pair>();
   const changes = new Map<string, Set<Attribute>>();
   for (const { version, reason, layer, hiddenBy, changed = [] } of hidden) {
@@ -83,7 +84,7 @@ function ownershipOf(facts: ImageFacts, from: Maker, by: Maker, changed: Readonl
 }
 
 /** RUNs that follow one another without anything that writes files between them can be one. */
-function overwrites(facts: ImageFacts, hidden: readonly HiddenPayload[]): readonly Saving[] {
+function overwrites(facts: ImageFacts, hidden: Rows<HiddenPayload>): readonly Saving[] {
   const groups = runGroups(facts);
   const payloadsOf = new Map<readonly Maker[], number[]>();
   for (const { version, reason, layer, hiddenBy } of hidden) {

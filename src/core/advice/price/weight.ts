@@ -84,10 +84,7 @@ function duplicates(facts: ImageFacts): readonly Saving[] {
   const last = fs.tables.length - 1;
   const extra: number[] = [];
   for (const { nodes } of analysed.duplicates) {
-    const payloads = nodes.flatMap((node) => {
-      const version = versionAt(fs, node, last);
-      return version < 0 ? [] : [fs.payload[version]!];
-    });
+    const payloads = Array.from(nodes, (node) => fs.payload[versionAt(fs, node, last)] ?? -1).filter((payload) => payload >= 0);
     const [keep, ...rest] = payloads.sort((a, b) => fs.born[a]! - fs.born[b]!);
     if (keep !== undefined) extra.push(...rest.filter((payload) => fs.born[payload]! >= ownFrom && fs.died[payload] === ALIVE));
   }
