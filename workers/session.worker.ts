@@ -40,6 +40,13 @@ function begin(key: string): Job {
   return job;
 }
 
+/** Bytes from which on an image may take so much memory that what its plan needs is better made ready before. */
+const LARGE = 1.5e9;
+
+function storedBytes({ archive }: OpenedArchive, image: number): number {
+  return (archive.images[image]?.layers ?? []).reduce((sum, layer) => sum + layer.storedBytes, 0);
+}
+
 const api: SessionApi = {
   async open(key, input, onProgress) {
     const job = begin(key);
@@ -54,6 +61,7 @@ const api: SessionApi = {
     const job = begin(key);
     const session = sessions.get(key);
     if (session === undefined) return failure(notOpen);
+    if (storedBytes(session.opened, image) >= LARGE) void import('./advising').then(({ rehearseShell }) => rehearseShell());
     const analysed = await job.race(analyseInput(session.input, session.opened, image, job, onProgress));
     if (!analysed.ok) return analysed;
     session.image = new OpenImage(session.input, analysed.value);
