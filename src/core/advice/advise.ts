@@ -129,7 +129,7 @@ function repairedSteps({ dockerfile, shell, context: build }: AdviseInput, facts
     const { steps, shares } = planSteps(facts, all, findings);
     return { steps: withRepairs(steps, all, facts, context, stage, build), shares };
   };
-  const settled = withReach(savings, facts, context, findings, stage?.payloads);
+  const settled = withReach(savings, facts, context, findings, stage);
   const plan = repaired(settled);
   const besides = stage === undefined || !plan.steps.some(({ enabled, fix }) => enabled && fix === stage.fix) ? [] : priceBuildStage(facts, stage, settled);
   return besides.length === 0 ? plan : repaired([...settled, ...besides]);

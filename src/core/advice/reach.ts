@@ -15,6 +15,7 @@ import { concerns } from './plan';
 import { lineageOf, type ImageFacts, type Maker } from './price/facts';
 import { bytesOfAll, LEAST_BYTES, type Saving } from './price/saving';
 import { BETTER_STAGED } from './repairs';
+import type { BuildStage } from './stage/build-stage';
 
 interface Reach {
   readonly fix: Fix;
@@ -25,14 +26,16 @@ interface Reach {
 const OWNERSHIP = /^chown-/;
 /** What COPY brought is gone only where it is not copied: joined RUNs cannot do that. */
 const COPIED = /^copied-/;
+/** Rules whose repair leaves recommended packages out. */
+const RECOMMENDS: ReadonlySet<string> = new Set(['DL3015', 'PL023', 'PL024', 'PL025']);
 /** RUNs are not joined for less than this share of what a saving comes to. */
 const LEAST_SHARE = 0.01;
 
-/** The savings with `repair` where it is settled here; `staged` are payloads that a build stage keeps out, which mends them better. */
+/** The savings with `repair` where it is settled here; what `stage` keeps out is mended better by it. */
 export function withReach(
-  savings: readonly Saving[], facts: ImageFacts, context: LintContext, findings: readonly Finding[], staged: ReadonlySet<number> | undefined,
+  savings: readonly Saving[], facts: ImageFacts, context: LintContext, findings: readonly Finding[], stage: BuildStage | undefined,
 ): readonly Saving[] {
-  const isStaged = ({ payloads }: Saving): boolean => staged !== undefined && payloads.every((payload) => staged.has(payload));
+  const isStaged = ({ payloads }: Saving): boolean => stage !== undefined && payloads.every((payload) => stage.payloads.has(payload));
   const adopted = savings.some((saving) => saving.enabled && BETTER_STAGED.test(saving.id) && isStaged(saving));
   return savings.flatMap((saving): readonly Saving[] => {
     const { id, part, payloads, withoutNames } = saving;
@@ -40,7 +43,10 @@ export function withReach(
     const fixes = new Set(findings.flatMap((finding) => (finding.fix !== undefined && concerns(saving, finding) ? [finding.fix] : [])));
     // With a build stage in the plan nothing else has to be changed for what it keeps out.
     if (adopted && isStaged(saving) && !(OWNERSHIP.test(id) && fixes.size > 0)) return [{ ...saving, repair: {} }];
-    const reaches = [...[...fixes].map((fix) => ({ fix, payloads: reachedBy(fix, saving, facts, context) })), ...(COPIED.test(id) || withoutNames !== undefined ? [] : joined(saving, facts, context))];
+    const reaches = [
+      ...brokenUp(saving, context, findings, stage), ...[...fixes].map((fix) => ({ fix, payloads: reachedBy(fix, saving, facts, context) })),
+      ...(COPIED.test(id) || withoutNames !== undefined ? [] : joined(saving, facts, context)),
+    ];
     const [best] = reaches.map((reach) => ({ ...reach, bytes: bytesOfAll(facts, reach.payloads) })).sort((a, b) => b.bytes - a.bytes);
     if (best === undefined) return [saving];
     if (best.bytes === 0) return [{ ...saving, repair: {} }];
@@ -71,11 +77,28 @@ function reachedBy(fix: Fix, { id, payloads, withoutNames }: Saving, facts: Imag
   return payloads.filter((payload) => isBorn(payload) && isTouched(payloadEnd(facts.fs, payload)));
 }
 
+/**
+ * Build tools that lines of the build stage ask for, but that came earlier as somebody's recommendation: they are gone only if the earlier
+ * RUN does without recommendations too.
+ */
+function brokenUp({ withoutNames, line, lines = [] }: Saving, context: LintContext, findings: readonly Finding[], stage: BuildStage | undefined): readonly Reach[] {
+  if (stage === undefined || withoutNames === undefined || line === undefined || stage.lines.has(line)) return [];
+  const later = lines.filter((one) => one !== line);
+  const lean = findings.find(({ rule, instructionLine, fix }) => fix !== undefined && instructionLine === line && RECOMMENDS.has(rule))?.fix;
+  if (lean === undefined || later.length === 0 || !later.every((one) => stage.lines.has(one))) return [];
+  const stays = namesAsked(context, ({ startLine }) => !stage.lines.has(startLine));
+  const { title, edits, assumes = [] } = stage.fix;
+  return [{
+    fix: { title, safety: 'review', edits: [...edits, ...lean.edits], assumes },
+    payloads: withoutNames(new Set([...namesAsked(context)].filter((name) => !stays.has(name)))),
+  }];
+}
+
 /** Packages that RUNs install and do not remove themselves. */
-function namesAsked(context: LintContext): ReadonlySet<string> {
+function namesAsked(context: LintContext, where: (run: Instruction) => boolean = () => true): ReadonlySet<string> {
   const names = new Set<string>();
   for (const one of context.instructions) {
-    if (one.kind !== 'RUN') continue;
+    if (one.kind !== 'RUN' || !where(one)) continue;
     const commands = commandsOf(context, one);
     const removed = new Set(commands.filter(uninstalls).flatMap(({ args }) => args));
     for (const name of commands.flatMap(installed).map(packageName)) if (!removed.has(name)) names.add(name);

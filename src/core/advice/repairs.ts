@@ -44,11 +44,10 @@ export function withRepairs(
     facts, context, runAt: new Map(context.instructions.flatMap((each) => (each.kind === 'RUN' ? [[each.startLine, each as CommandInstruction]] : []))),
     savings: new Map(savings.map((saving) => [saving.id, saving])), stage, build,
   };
-  const repaired = steps.map((step) => {
+  return steps.map((step) => {
     const fix = repairOf(step, site);
     return fix === undefined ? step : { ...step, fix };
   });
-  return repaired.map((step) => brokenUp(step, repaired, site));
 }
 
 function repairOf(step: AdviceStep, site: Site): Fix | undefined {
@@ -75,17 +74,4 @@ function cleanUpEach({ payloadsOfLine, line, payloads }: Saving, { facts, contex
     return run === undefined || names.length > MOST_NAMES || !names.every((name) => PLAIN.test(name) && name.length > 1) ? undefined : appendCommand(context, run, `rm -rf ${names.join(' ')}`);
   });
   return fixOf(edits.length === 1 ? 'Delete them in the RUN that writes them' : `Delete them in the ${edits.length} RUNs that write them`, 'safe', edits);
-}
-
-/**
- * Build tools that a line of the build stage asks for, but that came earlier as somebody's recommendation: they are gone only if the earlier
- * RUN does without recommendations too.
- */
-function brokenUp(step: AdviceStep, steps: readonly AdviceStep[], { stage }: Site): AdviceStep {
-  if (stage === undefined || step.line === undefined || !step.id.startsWith('build-tools-') || stage.lines.has(step.line)) return step;
-  const later = (step.lines ?? []).filter((line) => line !== step.line);
-  const lean = steps.find(({ id }) => id === `recommended-line-${step.line}`)?.fix;
-  if (lean === undefined || later.length === 0 || !later.every((line) => stage.lines.has(line))) return step;
-  const { title, edits, assumes = [] } = stage.fix;
-  return { ...step, fix: { title, safety: 'review', edits: [...edits, ...lean.edits], assumes } };
 }

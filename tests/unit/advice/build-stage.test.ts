@@ -141,6 +141,28 @@ describe('what the program needs as it runs', () => {
     expect(tools.bytes).toBeLessThan(9 * MB + 2_000);
   });
 
+  test('tools that lines of the stage ask for go from the line above that brought them as a recommendation, with all that only they need', async () => {
+    const dockerfile = [
+      'FROM debian:12', 'RUN apt-get update && apt-get install -y app', 'RUN apt-get install -y gcc', 'RUN apt-get install -y git', 'COPY src /src', 'RUN make -C /src && cp /src/app /srv/app',
+      'CMD ["/srv/app"]', '',
+    ].join('\n');
+    const [app, gcc, git] = [['app', ''], ['gcc', 'perl'], ['git', 'perl']] as const;
+    const advice = await adviceOn(dockerfile, [
+      run('apt-get update && apt-get install -y app', bulk('usr/bin/apt-get', 10), file('var/lib/dpkg/status', `Package: app\nStatus: install ok installed\nRecommends: gcc\nVersion: 1\n\n${['gcc', 'perl'].map((name) => `Package: ${name}\nStatus: install ok installed\nVersion: 1\n\n`).join('')}`),
+        ...packaged('app', 'usr/bin/app', 9), ...packaged('gcc', 'usr/bin/gcc', 4 * MB), ...packaged('perl', 'usr/bin/perl', 2 * MB)),
+      run('apt-get install -y gcc', bulk('var/log/apt/history.log', 5)),
+      run('apt-get install -y git', status(app, gcc, ['perl', ''], git), ...packaged('git', 'usr/bin/git', 3 * MB)),
+      copy('src /src', dir('src'), bulk('src/app.c', 5)), run('make -C /src && cp /src/app /srv/app', bulk('src/app', 2 * MB), bulk('srv/app', 2 * MB)),
+    ]);
+    const [tools, ...others] = advice.plan.steps.filter(({ id }) => id.startsWith('build-tools-line-2'));
+    expect(others).toEqual([]);
+    expect(tools!.title).toMatch(/gcc, perl$|perl, gcc$/);
+    expect(tools!.bytes).toBeGreaterThan(6 * MB - 1);
+    const fixed = applyEdits(dockerfile, tools!.fix!.edits);
+    expect(fixed).toContain('RUN apt-get update && apt-get install --no-install-recommends -y app');
+    expect(fixed.indexOf(' AS build')).toBeLessThan(fixed.indexOf('install -y gcc'));
+  });
+
   test('scripts that a container begins with are read for the programs that they name', async () => {
     const analysed = analysedOf([made('ADD rootfs.tar /', ...packaged('openjdk-17-jre', 'usr/bin/java', MB), ...packaged('git', 'usr/bin/git', MB), status(['openjdk-17-jre', ''], ['git', '']), bulk('start.sh', 90))], { entrypoint: ['/start.sh'], env: ['PATH=/usr/bin'] });
     const packages = indexPackages(analysed.image, analysed.fs);

@@ -73,7 +73,7 @@ function buildTools(facts: ImageFacts, installs: Installs, needed: ReadonlySet<P
   const isTool = ({ name }: PackageRecord): boolean => isBuildTool(name);
   // A virtual package of apk that holds tools is asked for on their behalf.
   const virtual = new Set([...installs.byLayer.values()].flat().flatMap(({ virtual: name }) => (name === undefined ? [] : installs.named(name))));
-  const tools = installs.installed.filter((record) => !installs.base.has(record.name) && needed.has(record)
+  const tools = installs.installed.filter((record) => !installs.base.has(record.name) && needed.has(record) && !installs.running.has(record)
     && (isTool(record) || (virtual.has(record) && record.depends.some((need) => installs.named(need).some(isTool)))));
   if (tools.length === 0) return [];
   const savingOf = (maker: Maker, payloads: readonly number[], freed: readonly PackageRecord[]): Saving => {
