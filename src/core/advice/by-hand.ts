@@ -26,6 +26,7 @@ const BY_WAY: Partial<Record<AdviceWay, string>> = {
   'dockerignore': 'Something else in the Dockerfile copies it by name.',
   'multi-stage': 'No part of this stage can be moved so that surely the same is left.',
 };
+const COVERED = 'Nothing is left to be done for it: other steps of the plan save all of these bytes.';
 const OTHERWISE = 'No edit of this line is known that surely does the same.';
 
 /** The steps, with `byHand` where there is no fix; `patchable` is whether there is a Dockerfile that a patch could change. */
@@ -34,6 +35,7 @@ export function withReasons(steps: readonly AdviceStep[], patchable: boolean): r
   return steps.map((step) => (step.fix !== undefined || step.byHand !== undefined ? step : { ...step, byHand: reasonOf(step) }));
 }
 
-function reasonOf({ id, way }: AdviceStep): string {
+function reasonOf({ id, way, enabled, bytes, adds }: AdviceStep): string {
+  if (enabled && bytes !== null && bytes > 0 && adds.bytes === 0) return COVERED;
   return REASONS.find(([pattern]) => pattern.test(id))?.[1] ?? BY_WAY[way] ?? OTHERWISE;
 }

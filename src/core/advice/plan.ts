@@ -106,7 +106,7 @@ function addsOf(savings: readonly Saving[], shares: readonly AdviceShare[], enab
 }
 
 function stepOf(facts: ImageFacts, saving: Saving, shares: readonly AdviceShare[], index: number, adds: Sum, findings: readonly Finding[]): AdviceStep {
-  const { id, way, title, detail, line, lines, ignore, basis, enabled, caveat, rank, payloads } = saving;
+  const { id, way, title, detail, line, lines, ignore, basis, enabled, names, caveat, rank, payloads } = saving;
   const own = findings.flatMap((finding, at) => (concerns(saving, finding) ? [at] : []));
   const fix = saving.repair === undefined ? own.map((at) => findings[at]!.fix).find((each) => each !== undefined) : saving.repair.fix;
   const layers = new Set<number>();
@@ -119,7 +119,7 @@ function stepOf(facts: ImageFacts, saving: Saving, shares: readonly AdviceShare[
     evidence: largestOf(facts, payloads).map((payload) => ({
       layer: facts.fs.born[payload]!, path: escapePath(facts.fs.paths.pathOf(facts.fs.node[payload]!)), bytes: facts.bytesOf(payload),
     })),
-    ...(caveat === undefined ? {} : { caveat }), findings: own, ...(fix === undefined ? {} : { fix }),
+    ...(names === undefined ? {} : { packages: names }), ...(caveat === undefined ? {} : { caveat }), findings: own, ...(fix === undefined ? {} : { fix }),
   };
 }
 

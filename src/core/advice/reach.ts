@@ -38,7 +38,8 @@ export function withReach(
   const isStaged = ({ payloads }: Saving): boolean => stage !== undefined && payloads.every((payload) => stage.payloads.has(payload));
   const adopted = savings.some((saving) => saving.enabled && BETTER_STAGED.test(saving.id) && isStaged(saving));
   return savings.flatMap((saving): readonly Saving[] => {
-    const { id, part, payloads, withoutNames } = saving;
+    const { id, part, payloads, withoutNames, toName } = saving;
+    if (toName !== undefined) return [{ ...saving, repair: naming(saving, toName, context, findings) }];
     if (part === undefined) return [saving];
     const fixes = new Set(findings.flatMap((finding) => (finding.fix !== undefined && concerns(saving, finding) ? [finding.fix] : [])));
     // With a build stage in the plan nothing else has to be changed for what it keeps out.
@@ -75,6 +76,15 @@ function reachedBy(fix: Fix, { id, payloads, withoutNames }: Saving, facts: Imag
   const isBorn = (payload: number): boolean => isTouched(facts.fs.born[payload]!);
   if (OWNERSHIP.test(id) || COPIED.test(id)) return payloads.filter((payload) => lineageOf(facts, payload).some(isBorn));
   return payloads.filter((payload) => isBorn(payload) && isTouched(payloadEnd(facts.fs, payload)));
+}
+
+/** The repair of a finding, with packages that the last install command of the line has to name besides. */
+function naming(saving: Saving, names: readonly string[], context: LintContext, findings: readonly Finding[]): Pick<Reach, 'fix'> | Record<string, never> {
+  const fix = findings.find((finding) => finding.fix !== undefined && concerns(saving, finding))?.fix;
+  const run = context.instructions.find(({ kind, startLine }) => kind === 'RUN' && startLine === saving.line);
+  const last = run === undefined ? undefined : commandsOf(context, run).flatMap(installed).at(-1);
+  if (fix === undefined || last === undefined) return {};
+  return { fix: { ...fix, title: `${fix.title}, and name ${names.join(', ')}`, safety: 'review', edits: [...fix.edits, { start: last.end, end: last.end, text: ` ${names.join(' ')}` }] } };
 }
 
 /**

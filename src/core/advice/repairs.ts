@@ -45,9 +45,19 @@ export function withRepairs(
     savings: new Map(savings.map((saving) => [saving.id, saving])), stage, build,
   };
   return steps.map((step) => {
-    const fix = repairOf(step, site);
-    return fix === undefined ? step : { ...step, fix };
+    const own = withoutForeign(step, site);
+    const fix = repairOf(own, site);
+    return fix === undefined ? own : { ...own, fix };
   });
+}
+
+/** An ignore file that leaves a step's line out, for a COPY asks for such a file by name, is no repair of that step. */
+function withoutForeign(step: AdviceStep, { context }: Site): AdviceStep {
+  const { fix, ...bare } = step;
+  const { ignore } = bare;
+  if (ignore === undefined || fix?.files === undefined || fix.files.some(({ text }) => text.split('\n').includes(ignore))) return step;
+  const line = lineThatNames(context.dockerfile, ignore);
+  return line === undefined ? bare : { ...bare, byHand: `Line ${line} copies such a file by name and has to change with it.` };
 }
 
 function repairOf(step: AdviceStep, site: Site): Fix | undefined {

@@ -75,7 +75,7 @@ export const REPORT_DEFINITIONS: Readonly<Record<string, Schema>> = {
       bytes: { type: ['number', 'null'] }, storedBytes: { type: ['number', 'null'] }, adds: bytes, files: count,
       basis: choice('measured', 'estimated'), enabled: flag, rank: figure,
       evidence: list(record({ 'layer?': count, path: text, 'bytes?': count })),
-      'caveat?': text, findings: list(count), 'fix?': fix, 'byHand?': text, 'ignore?': text, 'contextBytes?': count,
+      'packages?': list(text), 'caveat?': text, findings: list(count), 'fix?': fix, 'byHand?': text, 'ignore?': text, 'contextBytes?': count,
       'pull?': record({ 'from?': count, to: count, platform: text, asOf: text }),
     }, 'What to do, largest first; `adds` is what no earlier step saves already.')),
     shares: list(record({ steps: list(count), bytes: figure, storedBytes: figure }, 'Bytes that exactly these steps would save.')),

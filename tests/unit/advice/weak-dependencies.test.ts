@@ -119,3 +119,33 @@ test('a rule that no image can price says why, in the plan', async () => {
   expect(advice.findings.some(({ rule }) => rule === 'PL034')).toBe(true);
   expect(advice.plan.limits.join(' ')).toContain('PL034');
 });
+
+describe('compilers that came as a recommendation', () => {
+  const record = (name: string, more = ''): string => `Package: ${name}\nStatus: install ok installed\nVersion: 1\n${more}\n`;
+  const owns = (name: string, size: number): readonly Entry[] => [file(`var/lib/dpkg/info/${name}.list`, `/usr/lib/${name}.so\n`), bulk(`usr/lib/${name}.so`, size)];
+  const install = 'apt-get update && apt-get install -y golang less-tool';
+  const planOf = (build: string, ...written: readonly Entry[]): Promise<Advice> => adviceOn(`FROM debian:12\nRUN ${install}\nRUN ${build}\nCMD ["/srv"]\n`, [
+    made('ADD rootfs.tar / # buildkit', file('var/lib/dpkg/status', '')), set('CMD ["bash"]'),
+    made(`RUN /bin/sh -c ${install} # buildkit`, file('var/lib/dpkg/status', [
+      record('golang', 'Recommends: g++, libc6-dev, viewer\n'), record('less-tool'), record('g++', 'Depends: gcc\n'), record('gcc', 'Depends: libc6-dev\n'), record('libc6-dev'), record('viewer'),
+    ].join('')), ...owns('golang', 50_000), ...owns('less-tool', 9), ...owns('g++', 40_000), ...owns('gcc', 30_000), ...owns('libc6-dev', 20_000), ...owns('viewer', 90_000)),
+    made(`RUN /bin/sh -c ${build} # buildkit`, bulk('srv', 5), ...written),
+  ]);
+
+  test.each<[string, readonly Entry[]]>([
+    ['go vet ./...', []],
+    ['gem install fast', [bulk('var/lib/gems/3.1.0/gems/fast-1.0/lib/fast.so', 9_000)]],
+    ['npm ci', [bulk('app/node_modules/fast/build/Release/fast.node', 9_000)]],
+    ['pip install fast', [bulk('root/.cache/pip/wheels/aa/fast-1.0-cp311-cp311-linux_x86_64.whl', 9_000)]],
+  ])('are named where %s calls them', async (build, written) => {
+    const advice = await planOf(build, ...written);
+    const lean = step(advice, 'recommended-line-2');
+    expect(lean.title).toMatch(/^A package .*: viewer$/);
+    expect(lean.detail).toContain('Later lines call g++, which came the same way: name it too.');
+    expect(applyEdits(`FROM debian:12\nRUN ${install}\n`, lean.fix!.edits)).toContain('apt-get install --no-install-recommends -y golang less-tool g++\n');
+  });
+
+  test.each<[string, readonly Entry[]]>([['pip install pure', [bulk('usr/local/lib/python3.11/dist-packages/pure/_c.so', 9_000)]], ['echo done', []]])('are left out with the rest where %s needs none', async (build, written) => {
+    expect(step(await planOf(build, ...written), 'recommended-line-2')).toMatchObject({ title: expect.stringMatching(/^4 packages .*libc6-dev and 1 more$/) as string, packages: ['g++', 'gcc', 'libc6-dev', 'viewer'] });
+  });
+});

@@ -1,12 +1,13 @@
 /** Packages that nobody asked for, build tools with what only they need, and a second program that fetches: by the databases of dpkg, apk and rpm. */
 import { isBuildTool } from '../../packages/build-tools';
 import type { PackageRecord } from '../../packages/package';
+import { calledCompilers } from './called-compilers';
 import type { ImageFacts, Maker } from './facts';
 import { bytesOfAll, LEAST_BYTES, nameOf, placeOf, type Saving } from './saving';
 import { groupByInstall, installsOf, type Installs, type SystemManager } from './system-installs';
 
 /** Names that a title lists. */
-const SHOWN = 8;
+const SHOWN = 3;
 
 /** How each manager leaves out what nobody asked for. */
 const LEAN: Readonly<Record<SystemManager, Pick<Saving, 'rules' | 'detail'> & { readonly because: string; readonly caveat: string }>> = {
@@ -26,13 +27,16 @@ const LEAN: Readonly<Record<SystemManager, Pick<Saving, 'rules' | 'detail'> & { 
 
 /** None for images without a database that can be read, and none where install commands cannot be read. */
 export function pricePackages(facts: ImageFacts): readonly Saving[] {
-  return installsOf(facts).flatMap((installs) => {
-    const needed = installs.closure(installs.roots);
-    return [...recommended(facts, installs, needed), ...virtuals(facts, installs, needed), ...buildTools(facts, installs, needed), ...fetchers(facts, installs, needed)];
+  return installsOf(facts).flatMap((read) => {
+    const asked = read.closure(read.roots);
+    const called = calledCompilers(facts, read, read.installed.filter((record) => !asked.has(record)));
+    const installs = called.length === 0 ? read : { ...read, roots: new Set([...read.roots, ...called]) };
+    const needed = called.length === 0 ? asked : installs.closure(installs.roots);
+    return [...recommended(facts, installs, needed, called), ...virtuals(facts, installs, needed), ...buildTools(facts, installs, needed), ...fetchers(facts, installs, needed)];
   });
 }
 
-function recommended(facts: ImageFacts, installs: Installs, needed: ReadonlySet<PackageRecord>): readonly Saving[] {
+function recommended(facts: ImageFacts, installs: Installs, needed: ReadonlySet<PackageRecord>, called: readonly PackageRecord[]): readonly Saving[] {
   const unneeded = installs.installed.filter((record) => !needed.has(record));
   const careless = new Set([...installs.byLayer].filter(([, all]) => all.some(({ lean }) => !lean)).map(([layer]) => layer));
   const mine = unneeded.filter((record) => careless.has(installs.layerOf(record) ?? -1));
@@ -42,9 +46,10 @@ function recommended(facts: ImageFacts, installs: Installs, needed: ReadonlySet<
     const here = mine.filter((record) => installs.layerOf(record) === maker.layer);
     if (bytesOfAll(facts, payloads) < LEAST_BYTES) continue;
     const { key, ...place } = placeOf(maker);
+    const toName = called.filter((record) => installs.layerOf(record) === maker.layer).map(({ name }) => name).toSorted();
     savings.push({
-      id: `recommended-${key}`, ...place, ...lean, way: 'lean-install', payloads, basis: 'measured', enabled: true, rank: 40,
-      title: `${here.length} packages that ${nameOf(maker)} installs because ${because}: ${listed(here)}`,
+      id: `recommended-${key}`, ...place, ...lean, ...(toName.length === 0 ? {} : { toName, detail: `${lean.detail} Later lines call ${toName.join(' and ')}, which came the same way: name ${toName.length === 1 ? 'it' : 'them'} too.` }), way: 'lean-install', payloads, basis: 'measured', enabled: true, rank: 40,
+      title: `${here.length === 1 ? 'A package' : `${here.length} packages`} that ${nameOf(maker)} installs because ${because}: ${listed(here)}`, ...namesOf(here),
     });
   }
   return savings;
@@ -62,7 +67,7 @@ function virtuals(facts: ImageFacts, installs: Installs, needed: ReadonlySet<Pac
     const { key, ...place } = placeOf(maker);
     return [{
       id: `virtual-${record.name}-${key}`, ...place, rules: ['PL039'], way: 'lean-install', payloads, basis: 'measured', enabled: true, rank: 48,
-      title: `Packages that ${nameOf(maker)} installs as ${record.name} and leaves there: ${listed(gone.filter((one) => one !== record))}`,
+      title: `Packages that ${nameOf(maker)} installs as ${record.name} and leaves there: ${listed(gone.filter((one) => one !== record))}`, ...namesOf(gone.filter((one) => one !== record)),
       detail: `Remove them as one in the same RUN: apk del ${record.name}.`,
       caveat: 'Measured are the packages that nothing else needs once they are gone. What was built with them may still load a library of theirs: name that one by itself.',
     }];
@@ -89,7 +94,7 @@ function buildTools(facts: ImageFacts, installs: Installs, needed: ReadonlySet<P
       id: `build-tools-${key}`, ...place, ...(later.length === 0 || lines.length === 0 ? {} : { lines }),
       findingLines: findingLinesOf([maker, ...later]),
       rules: ['PL027'], way: 'multi-stage', payloads, basis: 'measured', enabled: true, rank: 50,
-      title: `Build tools in the final image, from ${nameOf(maker)}: ${listed(here)}`,
+      title: `Build tools in the final image, from ${nameOf(maker)}: ${listed(here)}`, ...namesOf(here),
       detail: 'Install them in a build stage (FROM … AS build) and copy what they make with COPY --from=build.',
       caveat: `Measured are the packages that nothing else needs once the tools are gone. A program that compiles at run time keeps them.${unasked}`,
       part: (some) => savingOf(maker, some, ownersOf(facts, freed, some)),
@@ -129,7 +134,7 @@ function fetchers(facts: ImageFacts, installs: Installs, needed: ReadonlySet<Pac
   return [{
     id: `fetcher-${record.name}-${key}`, ...place, findingLines: findingLinesOf(running), rules: ['DL4001'], way: 'lean-install', payloads: [...groups.values()].flat(),
     basis: 'estimated', enabled: false, rank: 66,
-    title: `${record.name} beside ${both.find((one) => one !== record)!.name}: ${listed(gone)}`,
+    title: `${record.name} beside ${both.find((one) => one !== record)!.name}: ${listed(gone)}`, ...namesOf(gone),
     detail: 'One program that fetches is enough: write all commands for the other one, and leave this one out of the install.',
     caveat: 'The program itself, or a check of its health, may call it.',
   }];
@@ -146,9 +151,17 @@ function findingLinesOf(makers: readonly Maker[]): readonly number[] {
   return [...new Set(makers.flatMap((one) => placeOf(one).findingLines))];
 }
 
-/** The heaviest names. */
+/** The heaviest names, as a title has room for them. */
 function listed(records: readonly PackageRecord[]): string {
-  const sorted = [...records].sort((a, b) => b.statedBytes - a.statedBytes || (a.name < b.name ? -1 : 1));
-  const names = sorted.slice(0, SHOWN).map(({ name }) => name).join(', ');
+  const names = heaviest(records).slice(0, SHOWN).join(', ');
   return records.length > SHOWN ? `${names} and ${records.length - SHOWN} more` : names;
+}
+
+/** All of them where the title leaves some out. */
+function namesOf(records: readonly PackageRecord[]): Pick<Saving, 'names'> {
+  return records.length > SHOWN ? { names: heaviest(records) } : {};
+}
+
+function heaviest(records: readonly PackageRecord[]): readonly string[] {
+  return records.toSorted((a, b) => b.statedBytes - a.statedBytes || (a.name < b.name ? -1 : 1)).map(({ name }) => name);
 }

@@ -27,9 +27,13 @@ export interface Saving {
   readonly basis: 'measured' | 'estimated';
   /** Part of the plan unless somebody leaves it out; proposals that need a decision are not. */
   readonly enabled: boolean;
+  /** Names of packages, the heaviest first, where the title has room for a few only. */
+  readonly names?: readonly string[];
   readonly caveat?: string;
   /** Lower goes first where several savings would remove the same bytes. */
   readonly rank: number;
+  /** Packages that the install command has to name once it leaves recommendations out: later lines call them. */
+  readonly toName?: readonly string[];
   /** The same saving of some of its payloads: what a repair reaches, and what it leaves. */
   readonly part?: (payloads: readonly number[]) => Saving;
   /** What of it goes where packages of these names alone are not asked for any more. */

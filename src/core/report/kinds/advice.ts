@@ -29,6 +29,8 @@ export interface AdviceStep {
   readonly rank: number;
   /** The largest of the files, as escaped paths; those of the build context have neither layer nor size. */
   readonly evidence: readonly { readonly layer?: number; readonly path: string; readonly bytes?: number }[];
+  /** Packages that it is about, the heaviest first, where the title cannot name them all. */
+  readonly packages?: readonly string[];
   readonly caveat?: string;
   /** Findings that it comes from, as indexes into the report's `findings`. */
   readonly findings: readonly number[];
