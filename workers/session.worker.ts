@@ -16,6 +16,7 @@ import { holdLifeline } from './own-worker';
 import type { ArchiveInput, Saved, SaveProgress, SaveTarget, SessionApi } from './protocol';
 import { analyseInput, openInput, summaryOf } from './read-input';
 import { placedProblem } from './save-problem';
+import { rehearsePlan } from './rehearsing';
 import { openTarget, type TargetSink } from './save-target';
 import { throttled } from './throttled';
 import { Turns } from './turns';
@@ -40,13 +41,6 @@ function begin(key: string): Job {
   return job;
 }
 
-/** Bytes from which on an image may take so much memory that what its plan needs is better made ready before. */
-const LARGE = 1.5e9;
-
-function storedBytes({ archive }: OpenedArchive, image: number): number {
-  return (archive.images[image]?.layers ?? []).reduce((sum, layer) => sum + layer.storedBytes, 0);
-}
-
 const api: SessionApi = {
   async open(key, input, onProgress) {
     const job = begin(key);
@@ -61,7 +55,7 @@ const api: SessionApi = {
     const job = begin(key);
     const session = sessions.get(key);
     if (session === undefined) return failure(notOpen);
-    if (storedBytes(session.opened, image) >= LARGE) void import('./advising').then(({ rehearseShell }) => rehearseShell());
+    rehearsePlan(session.opened, image);
     const analysed = await job.race(analyseInput(session.input, session.opened, image, job, onProgress));
     if (!analysed.ok) return analysed;
     session.image = new OpenImage(session.input, analysed.value);

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [IMAGES…] [--dockerfiles FOLDER] [--rounds N] [--dist FOLDER]`: the built page in a real Chromium, and the engine on Node,
+ * `npm run bench -- [IMAGES…] [--dockerfiles FOLDER] [--rounds N] [--dist FOLDER] [--without-dive]`: the built page in a real Chromium, and the engine on Node,
  * against what a user would run on the same files. Prints one Markdown table; see README.md for what it means.
  */
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
@@ -24,7 +24,8 @@ function option(name: string): string | undefined {
 const rounds = Number(option('--rounds') ?? 3);
 const dockerfiles = option('--dockerfiles');
 const dist = option('--dist');
-const images = words.map((path) => resolve(path));
+const withoutDive = words.includes('--without-dive');
+const images = words.filter((word) => word !== '--without-dive').map((path) => resolve(path));
 
 /** Files in the tree from which on moving, folding, sorting and searching are measured. */
 const LARGE_TREE = 150_000;
@@ -42,7 +43,7 @@ async function benchImage(address: string, path: string): Promise<void> {
   const figures = await engineFigures(path);
   const compressions = [...new Set(figures.layers.map(({ compression }) => compression))];
   const form = compressions.includes('zstd') ? 'zstd' : compressions.includes('gzip') ? 'gzip' : 'none';
-  const dive = diveOn(path, compressions);
+  const dive = withoutDive ? undefined : diveOn(path, compressions);
   const listing = listLayers(path, figures.layers);
   const readings: Reading[] = [];
   const native: Times[] = [];
@@ -60,13 +61,13 @@ async function benchImage(address: string, path: string): Promise<void> {
     const listed = timed(listing);
     if (listed === undefined) throw new Error(`tar cannot list the layers of ${path}`);
     native.push(listed);
-    if (diveWord === undefined) {
+    if (dive !== undefined && diveWord === undefined) {
       const dived = dive.run();
       if (typeof dived === 'string') diveWord = dived;
       else dives.push(dived);
     }
   }
-  dive.close();
+  dive?.close();
   const ours = medianTimes(readings.map(({ report, processor }) => ({ wall: report, processor })));
   const peer = { gzip: '`gzip -dc \\| tar -tv`', zstd: '`zstd -dc \\| tar -tv`', none: 'piped `tar -tv`' }[form];
   const limit = { gzip: 0.3, zstd: 1, none: size >= 1e9 ? 0.7 : undefined }[form];
