@@ -1,6 +1,7 @@
 /** From what was dropped to an analysed image: opens a file or folder, and scans the layers in a pool. */
 import { openArchive, type OpenedArchive } from '../src/core/archive/open';
 import { openFolder } from '../src/core/archive/open-folder';
+import { detectCompression } from '../src/core/bytes/codec';
 import { createCodecs } from '../src/core/bytes/create-codecs';
 import { analyseImage, type AnalysedImage } from '../src/core/image/analyse';
 import type { ImageDescriptor, LayerDescriptor } from '../src/core/image/image';
@@ -13,17 +14,25 @@ import type { LayerBytes } from './layer-protocol';
 import { poolScanner } from './pool-scanner';
 import type { ArchiveInput, ArchiveSummary, Progress } from './protocol';
 import { rest } from './rests';
-import { startLayerWorker } from './start-layer-worker';
+import { endSpares, startAhead, startLayerWorker } from './start-layer-worker';
 import { throttled } from './throttled';
 
-/** What a file or folder holds; telling takes one pass. */
+/** Enough to tell compressed bytes by. */
+const HEAD_BYTES = 6;
+
+/** What a file or folder holds; telling takes one pass. Layer workers may have been started for it: see `endSpares`. */
 export async function openInput(input: ArchiveInput, job: Job, onProgress: (progress: Progress) => void): Promise<Outcome<OpenedArchive>> {
   if (input.kind === 'folder') {
     return openFolder(input.name, input.files.map(({ path, file }) => ({ path, source: cancellable(blobSource(file), job) })));
   }
   const tell = throttled(onProgress);
   const { file } = input;
-  return openArchive(cancellable(blobSource(file), job), await createCodecs(rest), {
+  const source = blobSource(file);
+  // What is wrong with the file is said by who reads on.
+  const [codecs, head] = await Promise.all([createCodecs(rest), source.read(0, HEAD_BYTES).catch(() => undefined)]);
+  // What is compressed as a whole is read by this worker.
+  if (head !== undefined && !job.cancelled && detectCompression(head) === 'none') startAhead(navigator.hardwareConcurrency);
+  return openArchive(cancellable(source, job), codecs, {
     onProgress: (bytesDone) => tell({ phase: 'opening', bytesDone, bytesTotal: file.size, layersDone: 0, layersTotal: 0 }),
     cancelled: () => job.cancelled,
   });
@@ -40,6 +49,7 @@ export async function analyseInput(input: ArchiveInput, opened: OpenedArchive, i
     return await analyseImage(opened, image, scanner, {}, layerProgress(descriptor, onProgress));
   } finally {
     pool.close();
+    endSpares();
   }
 }
 

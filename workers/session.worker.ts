@@ -18,6 +18,7 @@ import { analyseInput, openInput, summaryOf } from './read-input';
 import { placedProblem } from './save-problem';
 import { rehearsePlan } from './rehearsing';
 import { openTarget, type TargetSink } from './save-target';
+import { endSpares } from './start-layer-worker';
 import { throttled } from './throttled';
 import { Turns } from './turns';
 
@@ -46,6 +47,8 @@ const api: SessionApi = {
     const job = begin(key);
     sessions.delete(key);
     const opened = await job.race(openInput(input, job, onProgress));
+    // A user who has to choose an image may take long.
+    if (!opened.ok || opened.value.archive.images.filter(({ present }) => present).length !== 1) endSpares();
     if (!opened.ok) return opened;
     sessions.set(key, { input, opened: opened.value });
     return success(summaryOf(opened.value));
@@ -60,8 +63,8 @@ const api: SessionApi = {
     if (!analysed.ok) return analysed;
     session.image = new OpenImage(session.input, analysed.value);
     const packed = packReport(analysed.value);
-    // Before packages and plan make garbage of their own.
-    askForCollection();
+    // Before packages and plan make garbage of their own, and after the report is on its way.
+    setTimeout(askForCollection);
     return Comlink.transfer(success(packed), buffersOf(packed));
   },
 

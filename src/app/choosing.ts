@@ -1,4 +1,5 @@
 /** The browser's own dialogs: files and folders by its pickers, which give handles and stream, or by the fields of the page. */
+import { session } from './clients';
 import { openIncoming } from './documents';
 import { FILE_INPUT, FOLDER_INPUT } from './intake';
 import { openFolderHandle } from './open-folder';
@@ -7,6 +8,11 @@ import { openFolderHandle } from './open-folder';
 interface WithPickers {
   showOpenFilePicker?(options: { readonly multiple: true }): Promise<readonly FileSystemFileHandle[]>;
   showDirectoryPicker?(): Promise<FileSystemDirectoryHandle>;
+}
+
+/** To be called when a file seems to be on its way: what reads it makes ready meanwhile. */
+export function expectFiles(): void {
+  session.warm();
 }
 
 /** Lets files be chosen, and opens them. Those of the picker can be opened again after a reload, those of the field cannot. */
@@ -39,6 +45,7 @@ async function pick<T>(ask: (pickers: WithPickers) => Promise<T> | undefined, fi
   window.addEventListener('blur', seen, { signal: watching.signal });
   document.addEventListener('visibilitychange', seen, { signal: watching.signal });
   asking = true;
+  expectFiles();
   try {
     const asked = ask(window as WithPickers);
     if (asked !== undefined) return await asked;

@@ -6,6 +6,8 @@ import { failure, success, type Outcome, type Problem } from '../problem';
 import type { LayerDescriptor } from './image';
 import { inParallel } from './in-parallel';
 import { PathIndexer, type IndexedLayers, type IndexedTable } from './index-paths';
+import type { LayerTable } from './layer-table';
+import { EarlyHashes } from './second-pass';
 
 export interface AnalyseOptions {
   /** Compare every layer with its digest and diffID. When absent, images of at most `FREE_TO_VERIFY` stored bytes are. */
@@ -89,7 +91,8 @@ export async function scanLayers(
   }
   report('scanning');
   const queue = scanOrder([...jobs], ([, layer]) => estimatedCost(layer), scanner.parallelism);
-  const stopped = await inParallel(queue, scanner.parallelism, async ([key, layer]) => {
+  let left = queue.length;
+  const scan = async (key: string, layer: LayerDescriptor): Promise<Problem | undefined> => {
     const scanning = scanner.scan(layer, { verify }, (storedBytes) => {
       sameAs(key, (index) => {
         bytes[index] = storedBytes;
@@ -101,8 +104,17 @@ export async function scanLayers(
     const outcome = await scanning;
     if (!outcome.ok && stopsAll(outcome.problem)) return outcome.problem;
     finish(key, outcome);
+    left -= 1;
     return undefined;
-  });
+  };
+  const early = new EarlyHashes(layers, scanner);
+  // Who finds nothing to scan any more begins with the second pass, while the last layers are read.
+  const idle = (): Promise<Problem | undefined> => {
+    takeReady();
+    return early.complete(layers.map((layer) => tableOf(results.get(keyOf(layer)))), () => left > 0);
+  };
+  const work = [...queue.map(([key, layer]) => () => scan(key, layer)), ...Array.from({ length: scanner.parallelism - 1 }, () => idle)];
+  const stopped = await inParallel(work, scanner.parallelism, (each) => each());
   if (stopped !== undefined) return failure(stopped);
   report('merging');
   takeReady();
@@ -112,6 +124,12 @@ export async function scanLayers(
 interface TakenLayer {
   readonly scan: Outcome<IndexedScan>;
   readonly indexed: IndexedTable;
+}
+
+function tableOf(result: Outcome<LayerScan> | TakenLayer | undefined): LayerTable | undefined {
+  if (result === undefined) return undefined;
+  if ('scan' in result) return result.indexed.table;
+  return result.ok ? result.value.table : undefined;
 }
 
 /** `own`: nobody else has the scan, so that its paths can go. */

@@ -1,6 +1,6 @@
 /** Hashes what the scan skipped, where a file of the same size exists: after this, equal content is known to be equal. */
 import type { LayerScanner } from '../archive/scanner';
-import { failure, success, type Outcome } from '../problem';
+import { failure, success, type Outcome, type Problem } from '../problem';
 import type { LayerDescriptor } from './image';
 import { inParallel } from './in-parallel';
 import type { LayerTable } from './layer-table';
@@ -13,20 +13,52 @@ import { EntryFlag, EntryType } from './layer-table';
 export async function completeHashes(
   layers: readonly LayerDescriptor[], tables: readonly (LayerTable | undefined)[], scanner: LayerScanner,
 ): Promise<Outcome<void>> {
-  const jobs = rowsToHash(tables);
-  const problem = await inParallel([...jobs], scanner.parallelism, async ([table, { layer, rows }]) => {
-    const outcome = await scanner.hashRows(layers[layer]!, table, rows);
-    if (!outcome.ok) return outcome.problem;
-    const { low, high, ok } = outcome.value;
-    rows.forEach((row, at) => {
-      if (ok[at] !== 1) return;
-      table.hashLow[row] = low[at]!;
-      table.hashHigh[row] = high[at]!;
-      table.flags[row]! |= EntryFlag.hashed;
-    });
-    return undefined;
-  });
+  const problem = await inParallel([...rowsToHash(tables)], scanner.parallelism, ([table, { layer, rows }]) => hashInto(table, rows, layers[layer]!, scanner));
   return problem === undefined ? success(undefined) : failure(problem);
+}
+
+/**
+ * The same for the layers that have been scanned while others still are: what has two files of its size already will need its hash whatever
+ * comes. Goes on as long as `busy` says so; several may run at once.
+ */
+export class EarlyHashes {
+  /** Columns that are being filled: a table is another once it has been indexed, its columns are the same. */
+  readonly #filling = new Set<Uint32Array>();
+  readonly #layers: readonly LayerDescriptor[];
+  readonly #scanner: LayerScanner;
+
+  constructor(layers: readonly LayerDescriptor[], scanner: LayerScanner) {
+    this.#layers = layers;
+    this.#scanner = scanner;
+  }
+
+  /** `tables` as for `completeHashes`, undefined where a layer is not there yet. Answers what stops the whole. */
+  async complete(tables: readonly (LayerTable | undefined)[], busy: () => boolean): Promise<Problem | undefined> {
+    if (!busy()) return undefined;
+    for (const [table, { layer, rows }] of rowsToHash(tables)) {
+      if (!busy()) return undefined;
+      // Another is at it, and has not told all yet. What it leaves is for the end.
+      if (this.#filling.has(table.hashLow)) continue;
+      this.#filling.add(table.hashLow);
+      const problem = await hashInto(table, rows, this.#layers[layer]!, this.#scanner);
+      this.#filling.delete(table.hashLow);
+      if (problem !== undefined) return problem;
+    }
+    return undefined;
+  }
+}
+
+async function hashInto(table: LayerTable, rows: Uint32Array, layer: LayerDescriptor, scanner: LayerScanner): Promise<Problem | undefined> {
+  const outcome = await scanner.hashRows(layer, table, rows);
+  if (!outcome.ok) return outcome.problem;
+  const { low, high, ok } = outcome.value;
+  rows.forEach((row, at) => {
+    if (ok[at] !== 1) return;
+    table.hashLow[row] = low[at]!;
+    table.hashHigh[row] = high[at]!;
+    table.flags[row]! |= EntryFlag.hashed;
+  });
+  return undefined;
 }
 
 /** Files without a hash whose size occurs twice, by table (a table that serves several equal layers counts once). */

@@ -145,6 +145,49 @@ describe('the second pass', () => {
     expect([...duplicates]).toMatchObject([{ bytes: 2e6, size: 2e6 }]);
   });
 
+  test('begins with what is known to need it while the last layer is read', async () => {
+    const of = (name: string, size: number) => file(name, '', { size, unhashed: true });
+    const tables = [layer(of('a', 2e6), of('b', 3e6), of('c', 4e6)), layer(of('d', 2e6)), layer(of('e', 3e6), of('f', 2e6))];
+    const { scanner, hashed } = fakeScanner(tables.map((table) => scanOf(table)));
+    const order: string[] = [];
+    let release = (): void => undefined;
+    const last = new Promise<void>((resolve) => (release = resolve));
+    const { duplicates } = valueOf(await analyseImage(archiveOf([descriptor(0), descriptor(1), descriptor(2, { storedBytes: 1_000_000 })]), 0, {
+      ...scanner,
+      async scan(...asked) {
+        if (asked[0].index === 2) await last;
+        const outcome = await scanner.scan(...asked);
+        order.push(`scanned ${asked[0].index}`);
+        return outcome;
+      },
+      hashRows(...asked) {
+        order.push(`hashed ${asked[0].index}`);
+        // The last layer comes while the second pass is at it.
+        if (asked[0].index === 1) release();
+        return scanner.hashRows(...asked);
+      },
+    }));
+    expect(order.slice(0, 4)).toEqual(['scanned 0', 'scanned 1', 'hashed 0', 'hashed 1']);
+    expect(hashed).toEqual([{ layer: 0, rows: [0] }, { layer: 1, rows: [0] }, { layer: 0, rows: [1] }, { layer: 2, rows: [0, 1] }]);
+    expect(duplicates.map(({ size, nodes }) => [size, nodes.length])).toEqual([[2e6, 3], [3e6, 2]]);
+  });
+
+  test('begun early, it stops the whole where the file cannot be read on', async () => {
+    const gone: Problem = { kind: 'file-changed', message: 'Gone.', advice: '' };
+    const tables = [layer(file('a', '', { size: 2e6, unhashed: true }), file('b', '', { size: 2e6, unhashed: true })), layer()];
+    const { scanner } = fakeScanner(tables.map((table) => scanOf(table)));
+    let release = (): void => undefined;
+    const last = new Promise<void>((resolve) => (release = resolve));
+    expect(await analyseImage(archiveOf([descriptor(0), descriptor(1, { storedBytes: 1_000_000 })]), 0, {
+      ...scanner,
+      scan: (...asked) => (asked[0].index === 1 ? last : Promise.resolve()).then(() => scanner.scan(...asked)),
+      hashRows() {
+        release();
+        return Promise.resolve(failure(gone));
+      },
+    })).toEqual(failure(gone));
+  });
+
   test('is left out when nothing was skipped', async () => {
     const { scanner, hashed } = fakeScanner([scanOf(layer(file('a', 'x'), file('b', 'x')))]);
     await analyseImage(archiveOf([descriptor(0)]), 0, scanner);
