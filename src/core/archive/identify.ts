@@ -34,6 +34,8 @@ const MAGIC: readonly (readonly [offset: number, magic: string, format: string, 
   [0, '!<arch>\n', 'ar', 'a Debian package or static library (ar)'],
   [0, '\xed\xab\xee\xdb', 'rpm', 'an RPM package'],
   [0, 'hsqs', 'squashfs', 'a SquashFS file system'],
+  [0, 'LZIP\x01', 'lzip', 'an lzip file'],
+  [0, '\x1f\x9d', 'compress', 'a file of compress (.Z)'],
   [0, '\x02\x21\x4c\x18', 'lz4', 'an LZ4 file (old format)'],
   [0, '\x04\x22\x4d\x18', 'lz4', 'an LZ4 file'],
   [0, 'QFI\xfb', 'qcow2', 'a virtual disk (QCOW2)'],
@@ -52,6 +54,7 @@ export function identify(head: Uint8Array, size: number): Identity {
   for (const [offset, magic, format, description] of MAGIC) {
     if (latin1(head.subarray(offset, offset + magic.length)) === magic) return unknown(format, description);
   }
+  if (isLzma(head)) return unknown('lzma', 'a file of bare LZMA (.lzma)');
   const wide = head[0] === 0xff && head[1] === 0xfe ? 'UTF-16 (little endian)' : head[0] === 0xfe && head[1] === 0xff ? 'UTF-16 (big endian)' : undefined;
   if (wide !== undefined) return utf16(head, wide);
   const text = decodeUtf8(head).replace(/^\ufeff/, '');
@@ -62,6 +65,19 @@ export function identify(head: Uint8Array, size: number): Identity {
   if (isDockerfile(text)) return { kind: 'dockerfile', format: 'dockerfile', description: 'a Dockerfile' };
   if (/^(#!|-----BEGIN )/.test(begin)) return unknown('text', begin.startsWith('#!') ? 'a script' : 'a key or certificate');
   return isText(head, text) ? unknown('text', 'a text file') : unknown('binary', 'a file of unknown format');
+}
+
+/**
+ * `.lzma` has no magic, but a header (lzma-file-format.txt of XZ Utils): properties, which are nearly always those of lc=3 lp=0 pb=2, a dictionary of
+ * 2^n or 2^n + 2^(n-1) bytes, and the length, or all ones where it is not known.
+ */
+function isLzma(head: Uint8Array): boolean {
+  if (head.length < 13 || head[0] !== 0x5d) return false;
+  const view = new DataView(head.buffer, head.byteOffset, 13);
+  const dictionary = view.getUint32(1, true);
+  const power = 2 ** Math.floor(Math.log2(dictionary));
+  const length = view.getBigUint64(5, true);
+  return dictionary >= 4096 && (dictionary === power || dictionary === power * 1.5) && (length === 2n ** 64n - 1n || length < 2n ** 48n);
 }
 
 function unknown(format: string, description: string): Identity {

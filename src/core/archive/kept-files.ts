@@ -6,21 +6,21 @@ import { latin1, latin1Bytes } from '../bytes/latin1';
 export const KEEP_LIMITS = { file: 32 * 1024 * 1024, layer: 96 * 1024 * 1024, packageJson: 256 * 1024, listing: 4 * 1024 * 1024 } as const;
 
 const WHOLE = new Set([
-  'var/lib/dpkg/status', 'lib/apk/db/installed', 'usr/lib/apk/db/installed', 'etc/apk/world', 'usr/lib/sysimage/libdnf5/packages.toml',
+  'var/lib/dpkg/status', 'var/lib/dpkg/diversions', 'lib/apk/db/installed', 'usr/lib/apk/db/installed', 'etc/apk/world', 'usr/lib/sysimage/libdnf5/packages.toml',
   ...['var/lib/rpm', 'usr/lib/sysimage/rpm', 'usr/share/rpm'].flatMap((folder) => [`${folder}/rpmdb.sqlite`, `${folder}/Packages.db`, `${folder}/Packages`]),
   'etc/os-release', 'usr/lib/os-release', 'etc/passwd', 'etc/group',
 ]);
 
 /** How the names that matter end, four bytes as one number: most paths are turned away by this one look. */
-const ENDINGS = new Set(['list', 'atus', 'lled', 'lite', 's.db', 'ages', 'ease', 'sswd', 'roup', 'CORD', 'DATA', '.txt', 'json', 'lock', 'file', 'orld', 'toml'].map((end) => endingOf(latin1Bytes(end))));
+const ENDINGS = new Set(['list', 'atus', 'lled', 'lite', 's.db', 'ages', 'ease', 'sswd', 'roup', 'CORD', 'DATA', 'INFO', 'ions', '.txt', 'json', 'lock', 'file', 'orld', 'toml'].map((end) => endingOf(latin1Bytes(end))));
 
 const LIST_ENDING = endingOf(latin1Bytes('list'));
 
 const DPKG_LIST = /^var\/lib\/dpkg\/info\/[^/]+\.list$/;
 const DPKG_STATUS_D = /^var\/lib\/dpkg\/status\.d\/[^/]+$/;
-const PYTHON = /\.dist-info\/RECORD$|\.egg-info\/installed-files\.txt$/;
+const PYTHON = /\.dist-info\/RECORD$|\.egg-info\/installed-files\.txt$|\.(?:dist|egg)-info\/top_level\.txt$/;
 /** A package’s own description: of Node, with what it needs; of Python, the same. */
-const DESCRIPTION = /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/@][^/]*\/package\.json$|\.dist-info\/METADATA$/;
+const DESCRIPTION = /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/@][^/]*\/package\.json$|\.dist-info\/METADATA$|\.egg-info\/PKG-INFO$/;
 /** What a project asks for, which tells what only its development needs. */
 const PROJECT = /^(?!.*\/(?:node_modules|site-packages|dist-packages|vendor|gems)\/)(?:.*\/)?(?:package\.json|pyproject\.toml|Gemfile(?:\.lock)?|(?:[\w.-]*requirements[\w.-]*|requirements\/[\w.-]+)\.txt)$/;
 /** What an installer noted of all that it installed. */

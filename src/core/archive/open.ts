@@ -2,6 +2,7 @@
 import type { ByteSource } from '../bytes/byte-source';
 import type { Codecs } from '../bytes/codec';
 import { latin1 } from '../bytes/latin1';
+import { decodeUtf8 } from '../bytes/text';
 import type { Archive, BlobLocation, ImageDescriptor } from '../image/image';
 import { EntryType, pathBytes } from '../image/layer-table';
 import { failure, success, type Diagnostic, type Outcome, type Problem } from '../problem';
@@ -38,13 +39,16 @@ export async function openArchive(source: ByteSource, codecs: Codecs, options: O
   const members = new Members(membersOfTable(outer.table, outer.tarBytes), (location) => readSmall(source, outer, location));
   const diagnostics = new BoundedDiagnostics('the archive');
   diagnostics.push(...(cut === undefined ? [] : [cut]), ...outer.oddities, ...outer.leftOut);
+  const sparse = sparseMembers(outer);
   const layout = await readLayout(source.name, members, diagnostics);
   if (layout?.ok !== true) {
     // A manifest that came before the cut is worth more than the cut; without images the cut is what went wrong.
     if (cut !== undefined) return failure(cut);
+    if (layout?.problem.kind === 'layer-missing' && sparse[0] !== undefined) return failure(sparse[0]);
     if (isFileSystem(outer, members, layout?.problem)) return success(rootFileSystem(source, outer, members));
     return failure(layout?.problem ?? archiveProblem.noManifest(source.name));
   }
+  diagnostics.push(...sparse);
   const { format, images } = layout.value;
   if (images.every((image) => image.layers.length === 0)) {
     diagnostics.push({ kind: 'no-layers', message: `The image in ${quoted(source.name)} has no layers: there is nothing in it.`, advice: 'Images FROM scratch that only set metadata are like this; nothing needs to be done.' });
@@ -61,6 +65,17 @@ function damage(name: string, outer: OuterScan): Problem | undefined {
   const { fault } = outer;
   if (fault === undefined) return undefined;
   return fault.kind === 'truncated' ? archiveProblem.truncated(name, fault.offset) : archiveProblem.corrupt(name, `it has ${fault.what}, at byte ${fault.offset}.`);
+}
+
+/** Parts of an image that `tar --sparse` packed: their bytes do not lie in one piece, as a layer's have to. */
+function sparseMembers({ table }: OuterScan): Diagnostic[] {
+  const paths = table.rare.flatMap(({ row, sparse }) => (sparse === undefined ? [] : [decodeUtf8(pathBytes(table, row))]));
+  return paths.map((path) => ({
+    kind: 'member-sparse',
+    message: `The archive holds ${quoted(path)} without its stretches of zeros, as \`tar --sparse\` packs files. Nothing of it could be read.`,
+    advice: 'Pack the folder again without `--sparse` (`-S`), or save the image again with `docker save IMAGE -o image.tar`.',
+    where: { entry: path },
+  }));
 }
 
 async function readSmall(source: ByteSource, outer: OuterScan, location: BlobLocation): Promise<Uint8Array | undefined> {

@@ -18,6 +18,10 @@ const INSTEAD: Readonly<Record<string, string>> = {
   'dockerfile-utf16': 'Save it as UTF-8: BuildKit cannot read UTF-16 either. The image that it builds is saved with `docker save IMAGE -o image.tar`.',
   'image-config': 'The layers are needed as well: `docker save IMAGE -o image.tar` writes one file with everything.',
   'image-manifest': 'The layers are needed as well: `docker save IMAGE -o image.tar` writes one file with everything.',
+  lzma: 'Decompress it first (`xz --format=lzma -d FILE`), then open what that gives.',
+  lzip: 'Decompress it first (`lzip -d FILE`), then open what that gives.',
+  lz4: 'Decompress it first (`lz4 -d FILE`), then open what that gives.',
+  compress: 'Decompress it first (`gzip -d FILE`), then open what that gives.',
   squashfs: 'An image of this kind is not made of layers. If a container image was its source, save that with `docker save IMAGE -o image.tar`.',
 };
 

@@ -137,6 +137,11 @@ async function* blockChunks(wasm: XzExports, reader: XzInput, check: XzCheck, bl
   tally(blocks, header.length + packedSize + check.size, plain);
 }
 
+/** What stands before LZMA2 in a chain, as xz names it (The .xz File Format 1.2.1, 5.3.2 and 5.3.3). */
+const FILTERS: ReadonlyMap<number, string> = new Map([
+  [3, 'delta'], [4, 'x86'], [5, 'powerpc'], [6, 'ia64'], [7, 'arm'], [8, 'armthumb'], [9, 'sparc'], [10, 'arm64'], [11, 'riscv'],
+]);
+
 interface BlockHeader {
   readonly length: number;
   readonly dictionary: number;
@@ -165,7 +170,8 @@ async function blockHeader(reader: XzInput): Promise<BlockHeader> {
   const propertySize = number();
   const property = header[at] ?? 0;
   if ((flags & 3) !== 0 || filter !== 0x21) {
-    throw unsupported('xz', 'a block was prepared with a filter, such as one for machine code, before it was compressed', 'Compress the data again without --x86, --arm64 or --delta.', start);
+    throw unsupported('xz', `a block was prepared with the filter ${FILTERS.get(filter) ?? `number ${filter}`} before it was compressed`,
+      'Decompress the file first (`xz -d FILE`), or compress the data again without that filter.', start);
   }
   if (propertySize !== 1 || property > 40) throw corrupt('xz', 'a block asks for a dictionary that cannot be', start);
   const dictionary = property === 40 ? 2 ** 32 - 1 : (2 | (property & 1)) * 2 ** ((property >> 1) + 11);

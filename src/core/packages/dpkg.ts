@@ -72,6 +72,23 @@ export function isListedPath({ line, length }: PackedLines): boolean {
   return length > 0 && line[0] === SLASH && !(length === 2 && line[1] === DOT);
 }
 
+/** Where dpkg-divert(1) has put a file, so that another package (or the administrator, `:`) may put its own in its place. */
+export interface Diversion {
+  readonly to: string;
+  readonly by: string;
+}
+
+/** `var/lib/dpkg/diversions`, by the path that is diverted: three lines each. Paths are without their leading slash. */
+export function readDiversions(text: string): ReadonlyMap<string, Diversion> {
+  const lines = [...linesOf(text)];
+  const diversions = new Map<string, Diversion>();
+  for (let at = 0; at + 2 < lines.length; at += 3) {
+    const [from = '', to = '', by = ''] = lines.slice(at, at + 3);
+    if (from.startsWith('/') && to.startsWith('/')) diversions.set(from.slice(1), { to: to.slice(1), by });
+  }
+  return diversions;
+}
+
 /** Paths of an md5sums file: `HASH  PATH`. */
 export function* readMd5sums(text: string): Generator<string> {
   for (const line of linesOf(text)) {

@@ -7,12 +7,13 @@ import { EntryType } from '../image/layer-table';
 import { layerCount, sizeOf, versionAt, type RootFs } from '../image/root-fs';
 import { finish, pace, type Steps } from '../steps';
 import { readApkInstalled } from './apk';
-import { isListedPath, readDpkgStatus, readMd5sums } from './dpkg';
+import { isListedPath, readDiversions, readDpkgStatus, readMd5sums } from './dpkg';
+import { gemExtensions, readGem } from './gem';
 import { kindOfFile, kindOfFolder } from './kinds';
 import { listedPaths } from './listed-paths';
 import { readNodePackage } from './node';
-import { packageRecord, type PackageRecord, type ReadPackage } from './package';
-import { readPythonRecord } from './python';
+import type { PackageRecord, ReadPackage } from './package';
+import { readPythonRecord, readUnlistedPython } from './python';
 import { rpmBlobs, RPM_DATABASES } from './rpm-database';
 import { readRpmHeader } from './rpm-header';
 
@@ -28,16 +29,21 @@ export interface PackageIndex {
 
 /** A folder whose kind has not been looked up; -1 is none. */
 const UNKNOWN = -2;
+/** What SQLite has written there is not in the database yet: it stays where a build copied the files of a database that was open. */
+const SQLITE_LOGS = RPM_DATABASES.filter((path) => path.endsWith('.sqlite')).map((path) => `${path}-wal`);
 /** Linux's PATH_MAX: what no program can open by its path is no package's. */
 const LONGEST_PATH = 4096;
 const DPKG_STATUS = 'var/lib/dpkg/status';
+const DPKG_DIVERSIONS = 'var/lib/dpkg/diversions';
 const APK_DATABASES = ['lib/apk/db/installed', 'usr/lib/apk/db/installed'];
 /** Where distroless images keep what `status` holds elsewhere. */
 const STATUS_FOLDER = 'var/lib/dpkg/status.d';
 /** Packages of an image, and bytes of the paths that they list: ten times those of the largest image measured. A list may name one long folder a million times. */
 export const PACKAGE_LIMITS = { packages: 200_000, pathBytes: 256 * 1024 * 1024 } as const;
-const METADATA_NAME = /^(?:package\.json|RECORD|installed-files\.txt)$|\.gemspec$/;
-const GEM_SPECIFICATION = /^(.*)\/specifications\/(?:default\/)?([^/]+)-(\d[^/-]*(?:-[^/]+)?)\.gemspec$/;
+const METADATA_NAME = /^(?:package\.json|RECORD|installed-files\.txt|METADATA|PKG-INFO|gem\.build_complete)$|\.gemspec$/;
+
+/** What describes a distribution of Python; most have a list of their files beside it. */
+const UNLISTED = /\/(?:METADATA|PKG-INFO)$/;
 
 /** Nodes that one step hands ownership down to. */
 const INHERITED = 32_768;
@@ -90,13 +96,21 @@ export function* indexPackagesInSteps(image: Image, fs: RootFs, layer = layerCou
   const nodeOf = listedPaths(fs, layer);
   const unread = new Set<string>();
   let room: number = PACKAGE_LIMITS.pathBytes;
+  // What a package lists under a path that another has diverted lies elsewhere.
+  const diversions = new Map(Array.from(readDiversions(text(DPKG_DIVERSIONS) ?? ''), ([from, diversion]) => [nodeOf(encodeUtf8(from)), diversion] as const));
+  diversions.delete(-1);
+  const placeOf = (node: number, name: string): number => {
+    const diversion = diversions.get(node);
+    return diversion === undefined || diversion.by === name ? node : nodeOf(encodeUtf8(diversion.to));
+  };
   const claim = function* (database: string, { record, files, folders }: ReadPackage): Steps<void> {
     if (packages.length >= PACKAGE_LIMITS.packages) {
       unread.add(database);
       return;
     }
     const index = packages.push(record) - 1;
-    const own = (node: number): void => {
+    const own = (place: number): void => {
+      const node = record.manager === 'dpkg' ? placeOf(place, record.name) : place;
       if (node >= 0 && owner[node] === -1) owner[node] = index;
     };
     if (files instanceof Uint8Array) {
@@ -121,20 +135,23 @@ export function* indexPackagesInSteps(image: Image, fs: RootFs, layer = layerCou
     }
   };
   for (const [database, read] of systemPackages(content, names)) yield* claim(database, read);
+  const extensions = gemExtensions(metadata);
   for (const path of metadata) {
     yield;
-    const read = languagePackage(path, text);
+    // Debian's packages of Python bring their metadata, but no list.
+    const isOwned = (): boolean => (owner[fs.paths.findPath(encodeUtf8(path))] ?? -1) >= 0;
+    const read = path.endsWith('.gemspec') ? readGem(path, extensions) : UNLISTED.test(path) && isOwned() ? undefined : languagePackage(path, content);
     if (read) yield* claim(path, read);
   }
   yield* claimFolders(fs, tops, owner);
   for (const path of [DPKG_STATUS, ...APK_DATABASES, ...RPM_DATABASES]) if (isUnread(fs, path, layer, content(path))) unread.add(path);
+  for (const log of SQLITE_LOGS) if (sizeAt(fs, log, layer) > 0) unread.add(log);
   return { packages, owner, kind, unread: [...unread] };
 }
 
 /** Whether a database is there and has something in it that was not kept, or is of no format that is known. */
 function isUnread(fs: RootFs, path: string, layer: number, content: Uint8Array | undefined): boolean {
-  const version = versionAtPath(fs, path, layer);
-  if (version < 0 || fs.type[version] !== EntryType.file || sizeOf(fs, version) === 0) return false;
+  if (sizeAt(fs, path, layer) === 0) return false;
   return content === undefined || (RPM_DATABASES.includes(path) && rpmBlobs(content) === undefined);
 }
 
@@ -157,15 +174,15 @@ function* systemPackages(content: (path: string) => Uint8Array | undefined, name
   }
 }
 
-function languagePackage(path: string, text: (path: string) => string | undefined): ReadPackage | undefined {
-  const gem = path.endsWith('/package.json') ? null : GEM_SPECIFICATION.exec(path);
-  if (gem) {
-    const [, base = '', name = '', version = ''] = gem;
-    return { record: packageRecord('gem', name, version), files: [path], folders: [`${base}/gems/${name}-${version}`, `${base}/doc/${name}-${version}`] };
-  }
-  const content = text(path);
-  if (content === undefined) return undefined;
-  return path.endsWith('/package.json') ? readNodePackage(path, content) : readPythonRecord(path, content, text(path.replace(/[^/]+$/, 'METADATA')));
+function languagePackage(path: string, content: (path: string) => Uint8Array | undefined): ReadPackage | undefined {
+  const bytes = content(path);
+  if (bytes === undefined) return undefined;
+  if (path.endsWith('/package.json')) return readNodePackage(path, decodeUtf8(bytes));
+  const beside = (name: string): Uint8Array | undefined => content(path.slice(0, path.lastIndexOf('/') + 1) + name);
+  const none = new Uint8Array(0);
+  if (!UNLISTED.test(path)) return readPythonRecord(path, decodeUtf8(bytes), decodeUtf8(beside('METADATA') ?? none));
+  if (beside('RECORD') !== undefined || beside('installed-files.txt') !== undefined) return undefined;
+  return readUnlistedPython(path, decodeUtf8(bytes), decodeUtf8(beside('top_level.txt') ?? none));
 }
 
 /** What lies below a package's folder is its own, down to the next package's folder. `tops`: packages by the node of a folder. */
@@ -184,6 +201,12 @@ function* claimFolders(fs: RootFs, tops: ReadonlyMap<number, number>, owner: Int
 function versionAtPath(fs: RootFs, path: string, layer: number): number {
   const node = fs.paths.findPath(encodeUtf8(path));
   return node < 0 ? -1 : versionAt(fs, node, layer);
+}
+
+/** Bytes of the regular file at a path; 0 where there is none. */
+function sizeAt(fs: RootFs, path: string, layer: number): number {
+  const version = versionAtPath(fs, path, layer);
+  return version < 0 || fs.type[version] !== EntryType.file ? 0 : sizeOf(fs, version);
 }
 
 /** Content that a scan kept of the file that a path shows. */

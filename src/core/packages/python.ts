@@ -1,4 +1,4 @@
-/** Python distributions: `NAME-VERSION.dist-info/RECORD` (PEP 376, PEP 627) and `.egg-info/installed-files.txt`. */
+/** Python distributions: `NAME-VERSION.dist-info/RECORD` (PEP 376, PEP 627), `.egg-info/installed-files.txt`, and those that have neither. */
 import { linesOf } from './lines';
 import { packageRecord, type ReadPackage } from './package';
 
@@ -18,6 +18,20 @@ export function readPythonRecord(path: string, text: string, metadata = ''): Rea
     }
   }
   return { record: { ...packageRecord('pip', name.replaceAll('_', '-'), version), depends: requirements(metadata) }, files: { [Symbol.iterator]: files }, folders: [] };
+}
+
+/**
+ * A distribution without a list of its files, as `python setup.py install` and some repackagers leave it: it owns its metadata folder and what
+ * `top_level.txt` names beside it. `path` is that of METADATA or PKG-INFO.
+ */
+export function readUnlistedPython(path: string, metadata: string, topLevel: string): ReadPackage | undefined {
+  const folder = path.slice(0, path.lastIndexOf('/'));
+  const unlisted = readPythonRecord(path, '', metadata);
+  if (unlisted === undefined) return undefined;
+  const site = folder.includes('/') ? folder.slice(0, folder.lastIndexOf('/') + 1) : '';
+  // Of a namespace of several distributions the first has all: no file tells them apart.
+  const modules = Array.from(linesOf(topLevel), (line) => line.trim()).filter((name) => /^[\w-]+(?:\/[\w-]+)*$/.test(name));
+  return { record: unlisted.record, files: modules.map((name) => `${site}${name}.py`), folders: [folder, ...modules.map((name) => site + name)] };
 }
 
 /** `Requires-Dist` of the head (PEP 566), as names that PEP 503 makes equal; those of extras are nobody's need by themselves. */

@@ -1,5 +1,5 @@
-import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { describe, expect, it, test } from 'vitest';
 import { openArchive, type OpenedArchive } from '../../../src/core/archive/open';
 import { openFolder } from '../../../src/core/archive/open-folder';
 import { scanLayer } from '../../../src/core/archive/scan-layer';
@@ -23,6 +23,13 @@ async function contents(bytes: Uint8Array, opened: OpenedArchive, image = 0): Pr
   }
   return all;
 }
+
+test('a layer that GNU tar packed as sparse is left out, and named with what to do', async () => {
+  const opened = valueOf(await open(new Uint8Array(gunzipSync(fixture('images/tide.sparse.tar.gz')))));
+  expect(opened.archive.diagnostics).toMatchObject([{ kind: 'layer-missing' }, { kind: 'member-sparse' }]);
+  expect(opened.archive.diagnostics[1]!.message).toContain('18f83124442b6b71c6b66900ed91a9e742a2c9f6373e8c1abe163cab599d784e/layer.tar');
+  expect(opened.archive.images[0]!.layers.map(({ unreadable }) => unreadable)).toEqual([undefined, undefined, 'absent', undefined, undefined]);
+});
 
 describe('every form of one image', () => {
   it.each([

@@ -53,10 +53,11 @@ describe('as the native tools write it', () => {
 });
 
 describe('hostile input', () => {
-  it.each([['x86.xz', 'filter'], ['delta.xz', 'filter']])('refuses %s', async (name, reason) => {
+  it.each([['x86.xz', 'filter x86 '], ['delta.xz', 'filter delta ']])('refuses %s, and says what to do', async (name, reason) => {
     const { problem } = await decode(fixture(name), 'xz');
     expect(problem?.kind).toBe('xz-unsupported');
     expect(problem?.message).toContain(reason);
+    expect(problem?.advice).toContain('`xz -d FILE`');
   });
 
   it.each(['crc64.xz', 'streams.xz', 'level9.bz2', 'streams.bz2'])('calls a cut %s truncated', async (name) => {
