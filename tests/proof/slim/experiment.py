@@ -1,18 +1,19 @@
 #!/usr/bin/env python3
 """Slims applications the way mint does, and measures what the concerns of `compare` would have repaired and caught.
 
-  experiment.py ROOTFS WORK pairs|faults|evaluate [APP …]
+  experiment.py ROOTFS WORK pairs|faults|caught|evaluate [APP …]
 
 ROOTFS is a Debian root file system with what apps.py and unseen.py need (README.md says how to make one). Needs root, strace, overlayfs, tar.
 `pairs`: the original is trained under strace (start, one request), slimmed to what was opened or looked at, and all use cases run in both.
 `faults`: kept files are deleted one at a time, and start and request run again. Neither asks the checks anything.
-`evaluate`: the use cases run in the slim image with the first tier, and with both tiers, restored; rows are held against the faults.
+`caught`: the rows are held against the faults.
+`evaluate`: the use cases run in the slim image with the first tier, and with both tiers, restored; then as `caught`.
 """
-import json, os, re, shutil, signal, socket, subprocess, sys, tempfile, time, urllib.error, urllib.request, hashlib, io, tarfile
+import hashlib, http.client, io, json, os, re, shutil, signal, socket, subprocess, sys, tarfile, tempfile, time, urllib.error, urllib.request
 import apps, unseen, fresh, later, last, third, fourth, fifth, sixth
 APPS = {**apps.APPS, **unseen.APPS, **fresh.APPS, **later.APPS, **last.APPS, **third.APPS, **fourth.APPS, **fifth.APPS, **sixth.APPS}
 
-FAULTS = 40
+FAULTS = 60
 # As default-ticks.ts has it.
 TICKED = 8 * 1024 * 1024
 HERE = os.path.dirname(os.path.abspath(__file__)); PROJECT = os.path.abspath(os.path.join(HERE, "../../.."))
@@ -78,7 +79,7 @@ def request(how, path):
         def redirect_request(self, *_): return None
     try: r = urllib.request.build_opener(Stay).open(req, timeout=20); return (r.status, r.headers.get("Content-Type", "") + r.read().decode("utf-8", "replace"))
     except urllib.error.HTTPError as e: return (e.code, e.headers.get("Content-Type", "") + e.read().decode("utf-8", "replace"))
-    except OSError as e: return (0, "")
+    except (OSError, http.client.HTTPException): return (0, "")
 def talk(text):
     """What a server that is no web server answers to these lines, until it hangs up."""
     try:
@@ -292,6 +293,9 @@ if __name__ == "__main__":
     for name in names:
         if what == "pairs" and not os.path.exists("%s/%s/cases.json" % (WORK, name)): print(experiment(name, APPS[name]), flush=True)
         if what == "faults" and not os.path.exists("%s/%s/faults.json" % (WORK, name)): print(faults(name, APPS[name]), flush=True)
+        if what == "caught":
+            images(name, APPS[name]); print(name, caught(name), flush=True)
+            for part in ("/original.tar", "/slim.tar"): os.remove(WORK + "/" + name + part)
         if what == "evaluate":
             r = results[name] = evaluate(name, APPS[name])
             print("%-11s failing %2d/%2d  T1 %2d  ticked %2d  T1+T2 %2d  rows %2d hit %2d  T2 rows %2d  T1 %.1f MB ticked %.1f MB T1+T2 %.1f MB  broke %s caught %s %s of %s  harmless T1 %s  left %s  not hit %s  uncaught %s" % (name, r["failing"], r["cases"], r["T1"], r["ticked"], r["T1+T2"], r["rows"], r["hit"], r["rows2"], r["mb T1"], r["mb ticked"], r["mb T1+T2"],

@@ -53,9 +53,14 @@ describe('packages around what is started', () => {
     expect(flagged(rows, 'partial-package', 2)).toEqual(['etc/wiki.ini', 'usr/share/wiki/inc/auth.php']);
   });
 
-  it('names data of a package that a kept library depends on, but none of a language', () => {
+  it('names programs beside a kept one of the same package', () => {
+    const rows = concernsOf({ cmd: ['served'] }, [bin('usr/bin/dug'), bin('usr/bin/served'), bin('usr/bin/sort')], [bin('usr/bin/lookup'), bin('usr/bin/sum'), bin('usr/bin/other')], { 'dug of dug': ['usr/bin/dug', 'usr/bin/lookup'], 'coreutils of coreutils': ['usr/bin/sort', 'usr/bin/sum'], 'served of served': ['usr/bin/served'], 'other of other': ['usr/bin/other'] });
+    expect(flagged(rows, 'partial-package', 2)).toEqual(['usr/bin/lookup']);
+  });
+
+  it('names data and libraries of a package that a kept library depends on, but no module of a language', () => {
     const rows = concernsOf({}, [file('usr/lib/libpage.so.1', program())], [file('usr/share/cmaps/a', 'x'), file('usr/lib/libcmaps.so.2', program()), file('usr/lib/python3/dist-packages/cmaps/a.py', 'x')], { 'libpage1 of page': ['usr/lib/libpage'], 'cmaps of cmaps': ['usr/share/cmaps/', 'usr/lib/libcmaps', 'usr/lib/python3/'] }, ['cmaps']);
-    expect(flagged(rows, 'namesake', 2)).toEqual(['usr/share/cmaps/a']);
+    expect(flagged(rows, 'namesake', 2)).toEqual(['usr/lib/libcmaps.so.2', 'usr/share/cmaps/a']);
   });
 
   it('names applets whose links belong to no package', () => {
@@ -113,6 +118,15 @@ describe('links on the way', () => {
 
 describe('what texts and data tell', () => {
   const config = { workingDir: '/srv/app', env: ['PATH=/usr/bin'] };
+
+  it('finds packages of Python that settings name without quotes', async () => {
+    const modules = 'usr/lib/python3/dist-packages';
+    const lost = ['inky/__init__.py', 'marks/__init__.py', 'marks/extra.py', 'plain/__init__.py'].map((name) => file(`${modules}/${name}`, 'x = 1\n'));
+    const kept = [bin('usr/bin/python3'), file('usr/lib/python3.11/os.py', '1')];
+    const app = [file('srv/app/site.yml', 'theme:\n  name: inky\nextensions: [marks.extra, other]\n# plain\n'), file('srv/app/notes.txt', 'name: plain\n')];
+    const { concerns } = await compare(image(config, [...kept, ...lost], app), image(config, kept, app));
+    expect(flagged(concerns, 'python-import', 2)).toEqual(lost.slice(0, 3).map(({ path }) => path));
+  });
 
   it('reads paths out of texts that stand in a row without an end, and takes a family for asked for that a program names', async () => {
     const kept = [bin('usr/bin/served', program().slice(0, -1) + 'text/html/etc/mime.typesapplication/usr/share/zoneinfo/usr/share/lib/zoneinfo/ and more')];

@@ -61,10 +61,15 @@ function* applicationImports(subject: Case, needs: Needs): Generator<Suspicion |
   }
 }
 
+/** Texts there need no quotes. */
+const SETTINGS = /\.(?:ya?ml|toml|ini|cfg|conf)$/;
+
 /** Themes, parsers and back ends are named in settings by the package that brings them: `html_theme = 'own_theme'`. */
 function* namedPackages(subject: Case, needs: Needs): Generator<Suspicion | undefined> {
   const seen = new Set<string>();
-  for (const { path, line, match } of yield* mentions(subject, /(['"])([A-Za-z_]\w{2,60})\1/g, 6000)) {
+  const quoted = yield* mentions(subject, /(['"])([A-Za-z_]\w{2,60})\1/g, 6000);
+  const bare = (yield* mentions(subject, /(?:[:=,[]|^[ \t]*-)([ \t]*)([A-Za-z_]\w{2,60})(?:\.\w+)*[ \t]*(?=[,\]:\r\n]|$)/gm, 6000)).filter(({ path }) => SETTINGS.test(path));
+  for (const { path, line, match } of [...quoted, ...bare]) {
     const name = match[2]!;
     if (seen.has(name)) continue;
     seen.add(name);

@@ -3,7 +3,7 @@ import { pace } from '../../steps';
 import type { Case } from '../case';
 import { readShellCommands } from '../facts/commands';
 import { nameOf, type TreeEntry } from '../file-tree';
-import { isPlumbing, isProgram, isSystemPackage, linksToPrograms, sourceOf } from '../system-packages';
+import { isEveryday, isPlumbing, isProgram, isSystemPackage, linksToPrograms, sourceOf } from '../system-packages';
 import { isBesideData, isBesideProgram, rootsOf, type Check, type Root, type Suspicion } from './check';
 
 export const partialPackage: Check = {
@@ -63,6 +63,9 @@ export const partialPackage: Check = {
       const main = started.get(sourceOf(record));
       const tools = main === undefined ? [] : entries.filter(({ path }) => isProgram(path) && !isBesideProgram(path));
       if (tools.length > 0) yield { family: `tools ${sourceOf(record)}`, title: `Tools that come with ${main!}`, tier: 2, confidence: 'medium', roots: withLinks(tools, `belongs to ${record.name}; the image starts ${main!}`) };
+      const beside = kept.get(owner)?.program;
+      const siblings = main !== undefined || beside === undefined || STARTERS.test(nameOf(beside)) ? [] : entries.filter(({ path }) => ON_PATH.test(path) && !isBesideProgram(path) && !isEveryday(subject.ownership, path));
+      if (siblings.length > 0) yield { family: `beside ${record.name}`, title: `Programs beside ${beside!}`, pool: 'Programs of packages of which another one is kept', tier: 2, confidence: 'low', roots: withLinks(siblings, `belongs to ${record.name}, of which ${beside!} is kept`) };
       const by = depended.get(owner);
       const depends = by === undefined ? [] : entries.filter(({ path }) => !isBesideProgram(path) && !isPlumbing(path));
       if (depends.length > 0) yield { family: `depends ${by!}`, title: `What ${by!} depends on`, tier: 2, confidence: 'low', roots: withLinks(depends, `belongs to ${record.name}, which the package of ${by!} depends on`) };

@@ -33,7 +33,12 @@ export const namesake: Check = {
       }
       const by = record === undefined ? undefined : kept.depended.get(record.name);
       if (by !== undefined && isProgram(path)) yield { family: 'depended', title: 'Programs of packages that kept ones depend on', tier: 2, confidence: 'low', roots: rootsOf([entry, ...(links.get(path) ?? [])], `belongs to ${record!.name}, which ${by} depends on`) };
-      if (isProgram(path) || source === undefined || isOfFamily(path) || LIBRARY_FOLDER.test(parentOf(path))) continue;
+      if (isProgram(path) || source === undefined || isOfFamily(path)) continue;
+      if (LIBRARY_FOLDER.test(parentOf(path))) {
+        const opener = kept.opening.get(record!.name);
+        if (opener !== undefined) yield { family: 'depended libraries', title: 'Libraries of packages that kept ones depend on', tier: 2, confidence: 'low', roots: rootsOf([entry], `belongs to ${record!.name}, which ${opener} depends on`) };
+        continue;
+      }
       if (!kept.librarySources.has(source)) {
         if (by !== undefined && !MODULES.test(path)) yield { family: 'depended data', title: 'Data of packages that kept ones depend on', tier: 2, confidence: 'low', roots: rootsOf([entry], `belongs to ${record!.name}, which ${by} depends on`) };
         continue;
@@ -78,6 +83,8 @@ interface Kept {
   readonly librarySources: ReadonlyMap<string, string>;
   /** Packages that a kept one depends on, with its name. */
   readonly depended: ReadonlyMap<string, string>;
+  /** The same, languages included: what a library opens by name is declared nowhere else (the Java runtime and fontconfig). */
+  readonly opening: ReadonlyMap<string, string>;
 }
 
 function* whatIsKept(subject: Case): Steps<Kept> {
@@ -85,6 +92,7 @@ function* whatIsKept(subject: Case): Steps<Kept> {
   const programSources = new Set<string>();
   const librarySources = new Map<string, string>();
   const depended = new Map<string, string>();
+  const opening = new Map<string, string>();
   const seen = new Set<number>();
   const due = pace();
   for (const { path, type } of subject.active()) {
@@ -100,9 +108,11 @@ function* whatIsKept(subject: Case): Steps<Kept> {
       for (const name of new Set([nameOf(path), ...(known === undefined ? [] : [known.name, source!])])) if (!LANGUAGES.test(name) && !programs.has(name)) programs.set(name, path);
       if (source !== undefined) programSources.add(source);
     } else if (source !== undefined && !LEFT_OUT.test(source) && /\.so(?:\.[\d.]+)?$/.test(target) && !librarySources.has(source)) librarySources.set(source, target);
-    if (known === undefined || known.essential || seen.has(owner) || LEFT_OUT.test(source!)) continue;
+    if (known === undefined || known.essential || seen.has(owner)) continue;
     seen.add(owner);
+    for (const name of known.depends.flatMap((alternatives) => alternatives.split('|'))) if (!opening.has(name)) opening.set(name, known.name);
+    if (LEFT_OUT.test(source!)) continue;
     for (const name of [...known.depends, ...known.recommends].flatMap((alternatives) => alternatives.split('|'))) if (!LEFT_OUT.test(name) && !depended.has(name)) depended.set(name, known.name);
   }
-  return { programs, programSources, librarySources, depended };
+  return { programs, programSources, librarySources, depended, opening };
 }
