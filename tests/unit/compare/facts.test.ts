@@ -17,6 +17,21 @@ describe('ELF', () => {
     expect(readElf(latin1Bytes(fixture('libown.so.1')))).toMatchObject({ soname: 'libown.so.1', needed: [] });
   });
 
+  it('finds paths among texts that no NUL ends, as Go and Rust keep them, with a bounded number of questions', () => {
+    let questions = 0;
+    const interest = {
+      path: (path: string) => {
+        questions += 1;
+        return path === '/usr/share/own/types.json' || path === '/etc/own';
+      }, library: () => false, program: () => false, module: () => false, versionsOf: () => [],
+    };
+    const inside = (body: string) => readElf(latin1Bytes(`${fixture('libown.so.1')}\0${body}`), interest)?.paths;
+    expect(inside('unexpected EOF/usr/share/own/types.jsoninvalid type/etc/ownerless\n\0')).toEqual(['/usr/share/own/types.json', '/etc/own']);
+    questions = 0;
+    expect(inside('/etc'.repeat(50_000))).toEqual([]);
+    expect(questions).toBeLessThan(1_000_000);
+  });
+
   it('takes any bytes: cut files, and every byte changed', () => {
     const bytes = latin1Bytes(fixture('program'));
     for (let length = 0; length < bytes.length; length += 97) readElf(bytes.subarray(0, length));

@@ -123,10 +123,12 @@ const OPTION = 0x2d;
 const MAX_PROGRAMS = 40;
 
 const SLASH = 0x2f;
-/** Folders of the root whose files programs name. */
-const TOP: ReadonlySet<string> = new Set(['etc', 'usr', 'var', 'opt']);
+/** Folders of the root whose files programs name, three letters each as one number. */
+const TOP: ReadonlySet<number> = new Set(['etc', 'usr', 'var', 'opt'].map((name) => (name.charCodeAt(0) << 16) | (name.charCodeAt(1) << 8) | name.charCodeAt(2)));
 const NO_PATH = /[^\w@+.~/-]/;
 const MAX_PATH = 160;
+/** Beginnings that are looked at in one file: each costs as many questions as it has characters, and a file may be made of nothing else. */
+const MAX_BEGINNINGS = 4096;
 
 /** Go and Rust keep the length of a text beside it and all texts in a row: the longest beginning that somebody is interested in is the path. */
 function unterminated(bytes: Uint8Array, from: number, end: number, interest: NameInterest, paths: Set<string>): void {
@@ -147,12 +149,16 @@ function readStrings(bytes: Uint8Array, interest: NameInterest, extension: boole
   const programs = new Set<string>();
   let starts = false;
   let inside: number[] = [];
+  let beginnings = 0;
   let start = -1;
   for (let at = 0; at <= bytes.length; at += 1) {
     const byte = at < bytes.length ? bytes[at]! : 0;
     if (byte > 0x20 && byte < 0x7f) {
       if (start < 0) start = at;
-      if (byte === SLASH && bytes[at + 4] === SLASH && TOP.has(latin1(bytes.subarray(at + 1, at + 4)))) inside.push(at);
+      if (byte === SLASH && bytes[at + 4] === SLASH && beginnings < MAX_BEGINNINGS && TOP.has((bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!)) {
+        inside.push(at);
+        beginnings += 1;
+      }
       continue;
     }
     const length = at - start;
