@@ -22,8 +22,8 @@ export async function completeHashes(
  * comes. Goes on as long as `busy` says so; several may run at once.
  */
 export class EarlyHashes {
-  /** Columns that are being filled: a table is another once it has been indexed, its columns are the same. */
-  readonly #filling = new Set<Uint32Array>();
+  /** Columns that somebody fills or has filled: a table is another once it has been indexed, its columns are the same. */
+  readonly #begun = new Set<Uint32Array>();
   readonly #layers: readonly LayerDescriptor[];
   readonly #scanner: LayerScanner;
 
@@ -37,11 +37,10 @@ export class EarlyHashes {
     if (!busy()) return undefined;
     for (const [table, { layer, rows }] of rowsToHash(tables)) {
       if (!busy()) return undefined;
-      // Another is at it, and has not told all yet. What it leaves is for the end.
-      if (this.#filling.has(table.hashLow)) continue;
-      this.#filling.add(table.hashLow);
+      // Another is at it or was since these rows were listed. What it left is for the end.
+      if (this.#begun.has(table.hashLow)) continue;
+      this.#begun.add(table.hashLow);
       const problem = await hashInto(table, rows, this.#layers[layer]!, this.#scanner);
-      this.#filling.delete(table.hashLow);
       if (problem !== undefined) return problem;
     }
     return undefined;
