@@ -68,6 +68,9 @@ describe('recognition', () => {
     expect(recogniseBase('python:3.13', image)).toMatchObject({ reference: 'python:3.13', row: { repository: 'python' } });
     expect(recogniseBase('scratch', imageOf([made('x')]))).toMatchObject({ exact: false, evidence: [] });
   });
+  test('a mark of a template names no base', () => {
+    expect(recogniseBase('{{')).toEqual({ libc: 'unknown', exact: false, evidence: [] });
+  });
   test('nothing at all', () => {
     const { image, fs } = analysedOf([made('COPY app /', file('app', 'x'))]);
     expect(recogniseBase(undefined, image, fs)).toEqual({ libc: 'none', exact: false, evidence: [] });

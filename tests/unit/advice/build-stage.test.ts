@@ -136,6 +136,8 @@ describe('what the program needs as it runs', () => {
     const tools = advice.plan.steps.find(({ id }) => id === 'build-tools-line-2')!;
     expect(tools.title).toContain('openjdk-17-jdk');
     expect(tools.title).not.toContain('openjdk-17-jre');
+    expect(tools.detail).toContain('Take openjdk-17-jdk, libsqlite3-dev, make out of line 2, install them in a build stage');
+    expect(tools.detail).toContain('has to be named instead: libsqlite3-0, openjdk-17-jre.');
     // 9 MB of tools; with them go the notes on the packages, which are the final stage's own.
     expect(tools.bytes).toBeGreaterThan(9 * MB - 1);
     expect(tools.bytes).toBeLessThan(9 * MB + 2_000);

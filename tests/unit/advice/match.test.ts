@@ -190,6 +190,7 @@ describe('what does not fit', () => {
     expect(found).toMatchObject({ belongs: false, found: { data: 0, other: 0 }, baseLayers: 0 });
     expect(found.diagnostics[0]).toMatchObject({ kind: 'dockerfile-foreign', message: expect.stringMatching(/1 of its 5 instructions is in the image’s history, \d+ % by weight/) as string });
     expect(new Set(found.layers.map(({ origin }) => origin))).toEqual(new Set(['unmatched']));
+    expect(match('FROM node:22\nRUN npm ci\n', [made('ADD rootfs.tar / # buildkit'), made('COPY server.py /srv # buildkit')]).diagnostics[0]!.message).toContain('its one instruction is not in the image’s history');
   });
 
   test('an image without history', () => {

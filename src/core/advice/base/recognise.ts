@@ -21,7 +21,8 @@ export interface RecognisedBase {
 export function namedBases(from: string | undefined, image?: Image): readonly { readonly reference: string; readonly source: string }[] {
   const found: { reference: string; source: string }[] = [];
   const add = (reference: string | undefined, source: string): void => {
-    if (reference === undefined || reference === '' || reference === 'scratch') return;
+    // A mark of a template that is not filled in begins otherwise, and names nothing.
+    if (reference === undefined || !/^\w/.test(reference) || reference === 'scratch') return;
     if (!found.some((each) => each.reference === reference)) found.push({ reference, source });
   };
   add(from, 'the FROM line');

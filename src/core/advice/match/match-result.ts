@@ -191,7 +191,7 @@ function remarks(
     const some = found.data + found.other;
     return [{
       kind: 'dockerfile-foreign',
-      message: `This Dockerfile does not belong to the image: ${some === 0 ? 'none' : some} of its ${all} instructions ${some === 1 ? 'is' : 'are'} in the `
+      message: `This Dockerfile does not belong to the image: ${all === 1 && some === 0 ? 'its one instruction is not' : `${some === 0 ? 'none' : some} of its ${all} instructions ${some === 1 ? 'is' : 'are'}`} in the `
         + `image’s history, ${Math.round(best.share * 100)} % by weight.`,
       advice: 'Drop the Dockerfile that the image was built from. Until then image and Dockerfile are advised on separately.',
     }];

@@ -6,6 +6,8 @@ import type { ImageFacts, Maker } from './facts';
 import { bytesOfAll, LEAST_BYTES, nameOf, placeOf, type Saving } from './saving';
 import { groupByInstall, installsOf, type Installs, type SystemManager } from './system-installs';
 
+/** More names than these are no sentence. */
+const MOST_NAMES = 12;
 /** Names that a title lists. */
 const SHOWN = 3;
 
@@ -95,7 +97,7 @@ function buildTools(facts: ImageFacts, installs: Installs, needed: ReadonlySet<P
       findingLines: findingLinesOf([maker, ...later]),
       rules: ['PL027'], way: 'multi-stage', payloads, basis: 'measured', enabled: true, rank: 50,
       title: `Build tools in the final image, from ${nameOf(maker)}: ${listed(here)}`, ...namesOf(here),
-      detail: 'Install them in a build stage (FROM … AS build) and copy what they make with COPY --from=build.',
+      detail: toolsByHand(installs, maker, named),
       caveat: `Measured are the packages that nothing else needs once the tools are gone. A program that compiles at run time keeps them.${unasked}`,
       part: (some) => savingOf(maker, some, ownersOf(facts, freed, some)),
       withoutNames: (names) => {
@@ -107,6 +109,15 @@ function buildTools(facts: ImageFacts, installs: Installs, needed: ReadonlySet<P
   const all = freedBy(installs, needed, tools);
   return [...groupByInstall(facts, installs, all)].filter(([, payloads]) => bytesOfAll(facts, payloads) >= LEAST_BYTES)
     .map(([maker, payloads]) => savingOf(maker, payloads, all));
+}
+
+/** Which names to move, and what to name in their place. */
+function toolsByHand(installs: Installs, maker: Maker, tools: ReadonlySet<PackageRecord>): string {
+  const asked = [...new Set((installs.byLayer.get(maker.layer) ?? []).flatMap(({ names }) => names).filter((name) => tools.has(installs.named(name)[0]!)))];
+  const loaded = [...installs.running].filter((record) => installs.layerOf(record) === maker.layer).map(({ name }) => name).toSorted();
+  const fits = (names: readonly string[]): boolean => names.length > 0 && names.length <= MOST_NAMES;
+  const move = fits(asked) ? `Take ${asked.join(', ')} out of ${nameOf(maker)}, install ${asked.length === 1 ? 'it' : 'them'} in a build stage (FROM … AS build)` : 'Install them in a build stage (FROM … AS build)';
+  return `${move}, and copy what they make with COPY --from=build.${fits(loaded) ? ` What the program loads or starts of all that comes along has to be named instead: ${loaded.join(', ')}.` : ''}`;
 }
 
 /** Those of the packages to which any of the files belong. */

@@ -27,7 +27,8 @@ interface Manager {
 const MANAGERS: Readonly<Record<string, Manager>> = {
   'apt-get': {
     install: (names) => `apt-get update && apt-get install -y --no-install-recommends ${names}`,
-    remove: (names) => `apt-get purge -y --auto-remove ${names}`, clean: 'rm -rf /var/lib/apt/lists/*',
+    // apt suggests dpkg-dev, which recommends compilers: where suggestions hold packages (Debian's default outside of its container images), none of them would go.
+    remove: (names) => `apt-get purge -y --auto-remove -o APT::AutoRemove::SuggestsImportant=false ${names}`, clean: 'apt-get clean && rm -rf /var/lib/apt/lists/*',
   },
   apk: { install: (names) => `apk add --no-cache ${names}`, remove: (names) => `apk del ${names}` },
   yum: { install: (names) => `yum install -y ${names}`, remove: (names) => `yum autoremove -y ${names}`, clean: 'yum clean all' },
