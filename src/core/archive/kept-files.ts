@@ -6,7 +6,7 @@ import { latin1, latin1Bytes } from '../bytes/latin1';
 export const KEEP_LIMITS = { file: 32 * 1024 * 1024, layer: 96 * 1024 * 1024, packageJson: 256 * 1024, listing: 4 * 1024 * 1024 } as const;
 
 const WHOLE = new Set([
-  'var/lib/dpkg/status', 'var/lib/dpkg/diversions', 'lib/apk/db/installed', 'usr/lib/apk/db/installed', 'etc/apk/world', 'usr/lib/sysimage/libdnf5/packages.toml',
+  'var/lib/dpkg/status', 'lib/apk/db/installed', 'usr/lib/apk/db/installed', 'etc/apk/world', 'usr/lib/sysimage/libdnf5/packages.toml',
   ...['var/lib/rpm', 'usr/lib/sysimage/rpm', 'usr/share/rpm'].flatMap((folder) => [`${folder}/rpmdb.sqlite`, `${folder}/Packages.db`, `${folder}/Packages`]),
   'etc/os-release', 'usr/lib/os-release', 'etc/passwd', 'etc/group',
 ]);
@@ -18,9 +18,9 @@ const LIST_ENDING = endingOf(latin1Bytes('list'));
 
 const DPKG_LIST = /^var\/lib\/dpkg\/info\/[^/]+\.list$/;
 const DPKG_STATUS_D = /^var\/lib\/dpkg\/status\.d\/[^/]+$/;
-const PYTHON = /\.dist-info\/RECORD$|\.egg-info\/installed-files\.txt$|\.(?:dist|egg)-info\/top_level\.txt$/;
-/** A package’s own description: of Node, with what it needs; of Python, the same. */
-const DESCRIPTION = /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/@][^/]*\/package\.json$|\.dist-info\/METADATA$|\.egg-info\/PKG-INFO$/;
+const PYTHON = /\.dist-info\/RECORD$|\.egg-info\/installed-files\.txt$/;
+/** A package’s own description: of Node, with what it needs; of Python, the same, and its modules. And what dpkg has diverted, which is short. */
+const DESCRIPTION = /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/@][^/]*\/package\.json$|\.dist-info\/METADATA$|\.egg-info\/PKG-INFO$|\.(?:dist|egg)-info\/top_level\.txt$|^var\/lib\/dpkg\/diversions$/;
 /** What a project asks for, which tells what only its development needs. */
 const PROJECT = /^(?!.*\/(?:node_modules|site-packages|dist-packages|vendor|gems)\/)(?:.*\/)?(?:package\.json|pyproject\.toml|Gemfile(?:\.lock)?|(?:[\w.-]*requirements[\w.-]*|requirements\/[\w.-]+)\.txt)$/;
 /** What an installer noted of all that it installed. */

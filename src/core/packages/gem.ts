@@ -12,7 +12,10 @@ export function gemExtensions(paths: readonly string[]): ReadonlyMap<string, rea
     const [, base, gem] = EXTENSION.exec(path) ?? [];
     if (base === undefined) continue;
     const key = `${base}/${gem}`;
-    folders.set(key, [...(folders.get(key) ?? []), path.slice(0, path.lastIndexOf('/'))]);
+    const folder = path.slice(0, path.lastIndexOf('/'));
+    const known = folders.get(key);
+    if (known) known.push(folder);
+    else folders.set(key, [folder]);
   }
   return folders;
 }
