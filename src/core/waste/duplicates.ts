@@ -39,7 +39,7 @@ export function findDuplicates(fs: RootFs): Rows<Duplicate> {
   }
   starts.push(allNodes.length);
   const [size, nodes, start] = [sizes.finish(), allNodes.finish(), starts.finish()];
-  const bytesOf = (group: number): number => (start[group + 1]! - start[group]! - 1) * size[group]!;
-  const order = sortedRows(size.length, (a, b) => bytesOf(b) - bytesOf(a) || comparePaths(fs.paths, nodes[start[a]!]!, nodes[start[b]!]!));
-  return new Rows(size.length, (group): Duplicate => ({ bytes: bytesOf(group), size: size[group]!, nodes: nodes.subarray(start[group], start[group + 1]) })).chosen(order);
+  const bytes = size.map((each, group) => (start[group + 1]! - start[group]! - 1) * each);
+  const order = sortedRows(size.length, (a, b) => bytes[b]! - bytes[a]! || comparePaths(fs.paths, nodes[start[a]!]!, nodes[start[b]!]!));
+  return new Rows(size.length, (group): Duplicate => ({ bytes: bytes[group]!, size: size[group]!, nodes: nodes.subarray(start[group], start[group + 1]) })).chosen(order);
 }

@@ -157,6 +157,19 @@ function readable(command: ShellCommand): readonly Command[] {
   return read === undefined ? [] : [read];
 }
 
+/** Own payloads in directories that pass a test. It is asked once for each, with the path of the directory and a slash behind it. */
+export function ownInside({ fs, own, pathOf }: ImageFacts, test: (folder: string) => boolean): readonly number[] {
+  const known = new Int8Array(fs.paths.count);
+  return own.filter((payload) => {
+    const directory = fs.paths.parentOf(fs.node[payload]!);
+    if (known[directory] === 0) {
+      const path = pathOf(payload);
+      known[directory] = test(path.slice(0, path.lastIndexOf('/') + 1)) ? 1 : -1;
+    }
+    return known[directory] === 1;
+  });
+}
+
 /** Answers which package of the distribution an absolute path belongs to; `/bin` may be a link to `/usr/bin`. */
 export function ownerOfPath({ fs, packages }: Pick<ImageFacts, 'fs' | 'packages'>): OwnerOfPath {
   return (path) => {

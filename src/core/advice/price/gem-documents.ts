@@ -1,11 +1,11 @@
 /** Documentation that RubyGems writes for every gem, unless it is told not to. */
-import type { ImageFacts } from './facts';
+import { ownInside, type ImageFacts } from './facts';
 import { byMaker, bytesOfAll, LEAST_BYTES, nameOf, placeOf, type Saving } from './saving';
 
 const GEM_DOCUMENTS = /(?:^|\/)doc\/[^/]+-\d[^/]*\/(?:ri|rdoc)\//;
 
 export function priceGemDocuments(facts: ImageFacts): readonly Saving[] {
-  const written = facts.own.filter((payload) => GEM_DOCUMENTS.test(facts.pathOf(payload)));
+  const written = ownInside(facts, (folder) => GEM_DOCUMENTS.test(folder));
   return [...byMaker(facts, written)].filter(([, payloads]) => bytesOfAll(facts, payloads) >= LEAST_BYTES).map(([maker, payloads]): Saving => {
     const { key, ...place } = placeOf(maker);
     return {

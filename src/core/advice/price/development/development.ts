@@ -2,7 +2,7 @@
 import { latin1 } from '../../../bytes/latin1';
 import { ALIVE } from '../../../image/root-fs';
 import { keptText } from '../../kept-text';
-import type { ImageFacts } from '../facts';
+import { ownInside, type ImageFacts } from '../facts';
 import { byFirstMaker, bytesOfAll, LEAST_BYTES, nameOf, placeOf, type Saving } from '../saving';
 import { developmentGems } from './bundler';
 import { composerFolders, npmFolders, unlistedFolders } from './listed';
@@ -115,16 +115,8 @@ function python(facts: ImageFacts, kept: ReadonlyMap<string, ReadKept>): readonl
 
 /** Payloads in any of the folders; what a nested package of its own keeps is in the list as a folder or not at all. */
 function within(facts: ImageFacts, folders: readonly string[]): readonly number[] {
-  const { fs } = facts;
   const wanted = new Set(folders);
-  // The files of a directory are in or out together, and there are ten times as many of them.
-  const known = new Map<number, boolean>();
-  return facts.own.filter((payload) => {
-    const directory = fs.paths.parentOf(fs.node[payload]!);
-    let inside = known.get(directory);
-    if (inside === undefined) known.set(directory, (inside = isWithin(facts.pathOf(payload), wanted)));
-    return inside;
-  });
+  return ownInside(facts, (folder) => isWithin(folder, wanted));
 }
 
 function isWithin(path: string, wanted: ReadonlySet<string>): boolean {
