@@ -41,6 +41,8 @@ function misplaced(text: string, node: ShellNode, depth: number): number | undef
         return depth === 0 && !alone ? parenthesis.start : 0;
       }
     } else if (!child.named && child.type === ';;' && depth === 0) return child.start;
+    // `[a]`: a test without its blank.
+    if (child.type === 'test_command' && /^\[[^\s[]/.test(text.slice(child.start, child.start + 2))) return 0;
     const inner = misplaced(text, child, node.type === 'program' || node.type === 'list' ? depth : depth + 1);
     if (inner !== undefined) return inner;
   }
@@ -49,7 +51,8 @@ function misplaced(text: string, node: ShellNode, depth: number): number | undef
 
 /**
  * Rewrites what the grammar misreads, length for length; words are then read from the text as it was. `` `# a comment` `` is an empty
- * substitution to bash: it becomes a variable. A word that begins with an escaped blank becomes one of letters.
+ * substitution to bash: it becomes a variable. `&;` is an error that ShellCheck only notes. A word that begins with an escaped blank becomes one of letters, and so do a `$` that
+ * expands nothing, extended globs such as `!(a|b)`, and `${X:$n}`, which the grammar does not know.
  */
 export function easeForGrammar(text: string): string {
   let eased = text;
@@ -57,5 +60,18 @@ export function easeForGrammar(text: string): string {
     eased = eased.replace(/(^|\s)(`#[^`'"]*`)/g, (_all, before: string, comment: string) => `${before}$${'_'.repeat(comment.length - 1)}`);
   }
   if (/\\[ \t]/.test(eased)) eased = eased.replace(/(^|[\s;&|(])\\[ \t]/g, '$1__');
+  if (eased.includes('<>')) eased = eased.replace(/<>/g, '< ');
+  if (eased.includes('&')) eased = eased.replace(/(?<![&>|;<])&([ \t]*);(?!;)/g, '&$1 ');
+  if (/\$[^\w{([@*#?$!'"`\-\s]/.test(eased)) eased = eased.replace(/\$(?=[^\w{([@*#?$!'"`\-\s])/g, '_');
+  if (/[@!?+*]\(/.test(eased)) eased = eased.replace(/([@!?+*])\([^()\s'"`$;&]*\)/g, easeGlob);
+  if (/\$\{\w+:\$/.test(eased)) eased = eased.replace(/(\$\{\w+:)\$(?=\w)/g, '$1-');
   return eased;
+}
+
+/** `!(` where a command may begin is a negated subshell. */
+function easeGlob(glob: string, mark: string, at: number, text: string): string {
+  const before = text.slice(Math.max(0, at - 50), at);
+  if (/[\\$]$/.test(before)) return glob;
+  if (mark === '!' && (!/[\w./~-][ \t]*$/.test(before) || /(?:^|[\s;&|(])(?:if|while|until|then|do|else|elif|time)[ \t]*$/.test(before))) return glob;
+  return glob.replace(/[()|]/g, '_');
 }

@@ -250,11 +250,11 @@ function finish(draft: Draft, span: (start: number, end: number) => Span): reado
     depth: draft.depth, ...(draft.joinedBy === undefined ? {} : { joinedBy: draft.joinedBy }), ...span(draft.start, draft.end),
   };
   if (name.value !== 'time' && name.value !== 'coproc') return [whole];
-  const inner = args.findIndex((arg) => !arg.value.startsWith('-'));
+  const inner = args.findIndex((arg) => !/^-|^!$|^[A-Za-z_]\w*=/.test(arg.raw));
   const innerName = args[inner];
   if (innerName === undefined) return [whole];
   return [
-    { ...whole, args: args.slice(0, inner), redirects: [] },
-    { ...whole, name: innerName, args: args.slice(inner + 1), assignments: [], start: innerName.start },
+    { ...whole, args: args.slice(0, inner).filter(({ raw }) => raw.startsWith('-')), redirects: [] },
+    { ...whole, name: innerName, args: args.slice(inner + 1), assignments: args.slice(0, inner).filter(({ raw }) => raw.includes('=')), start: innerName.start },
   ];
 }

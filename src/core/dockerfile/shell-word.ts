@@ -35,50 +35,52 @@ export function expansionsIn(nodes: readonly ShellNode[]): readonly ShellNode[] 
 /** Characters that a backslash escapes inside double quotes; before others it stays. */
 const ESCAPED_IN_DOUBLE_QUOTES = '"$`\\\n';
 
-/** `{a,b}` and `{1..3}`, which ShellCheck's reading of a word leaves out. */
-const BRACES = /\{[^{}\s'"$`]*(?:,|\.\.)[^{}\s'"$`]*\}/g;
+/** How ShellCheck writes an expansion whose text it does not look into. */
+const ANY = '${VAR}';
+/** Expansions inside one another that are looked into; nobody compares what lies deeper. */
+const MAX_NESTING = 8;
 
 /**
  * Reads the word text[start, end).
- * @param expansions outermost expansions inside it, in order; what they hold is not looked at
+ * @param expansions outermost expansions inside it, in order
  */
-export function readWord(text: string, start: number, end: number, expansions: readonly ShellNode[]): WordText {
+export function readWord(text: string, start: number, end: number, expansions: readonly ShellNode[], nesting = 0): WordText {
   const raw = text.slice(start, end);
-  if (expansions.length === 0 && !/['"\\$`{]/.test(raw)) return { value: raw, simplified: raw, literal: true };
+  if (expansions.length === 0 && !/['"\\$`{(]/.test(raw)) return { value: raw, simplified: raw, literal: true };
   let value = '';
   let simplified = '';
-  let plain = '';
   let literal = true;
   let next = 0;
   let inDouble = false;
-  const flush = (): void => {
-    simplified += plain.includes('{') ? plain.replace(BRACES, '') : plain;
-    plain = '';
-  };
-  const quoted = (part: string): void => {
-    flush();
+  // ShellCheck's reading of a word leaves out braces, extended globs and `$"…"`: what stands before `shown` is only in the value.
+  let shown = start;
+  let ansiDouble = false;
+  const add = (part: string, at: number, written = part): void => {
     value += part;
-    simplified += part;
+    if (at >= shown && !ansiDouble) simplified += written;
   };
   for (let at = start; at < end;) {
     const expansion = expansions[next];
     if (expansion !== undefined && at >= expansion.start) {
       next += 1;
       if (at >= expansion.end) continue;
-      flush();
-      value += text.slice(at, expansion.end);
-      if (expansion.type !== 'process_substitution') simplified += '${VAR}';
+      add(text.slice(at, expansion.end), at, simplify(text, expansion, nesting));
       literal = false;
       at = Math.min(expansion.end, end);
       continue;
     }
     const char = text.charAt(at);
-    if (inDouble) {
-      if (char === '"') inDouble = false;
+    const variable = char === '$' ? variableAt(text, at, end) : undefined;
+    if (variable !== undefined) {
+      add(variable, at, simplifyVariable(variable));
+      literal = false;
+      at += variable.length;
+    } else if (inDouble) {
+      if (char === '"') inDouble = ansiDouble = false;
       else if (char === '\\' && at + 1 < end && ESCAPED_IN_DOUBLE_QUOTES.includes(text.charAt(at + 1))) {
         at += 1;
-        if (text.charAt(at) !== '\n') quoted(text.charAt(at));
-      } else quoted(char);
+        if (text.charAt(at) !== '\n') add(text.charAt(at), at);
+      } else add(char, at);
       at += 1;
     } else if (char === '"') {
       inDouble = true;
@@ -86,25 +88,117 @@ export function readWord(text: string, start: number, end: number, expansions: r
     } else if (char === "'") {
       const close = text.indexOf("'", at + 1);
       const stop = close < 0 || close >= end ? end : close;
-      quoted(text.slice(at + 1, stop));
+      add(text.slice(at + 1, stop), at);
       at = stop + 1;
     } else if (char === '$' && text.charAt(at + 1) === "'") {
       const stop = endOfAnsiString(text, at + 2, end);
-      quoted(text.slice(at + 2, stop));
+      add(text.slice(at + 2, stop), at);
       at = stop + 1;
     } else if (char === '$' && text.charAt(at + 1) === '"') {
-      at += 1;
+      inDouble = ansiDouble = true;
+      at += 2;
     } else if (char === '\\' && at + 1 < end) {
-      if (text.charAt(at + 1) !== '\n') quoted(text.charAt(at + 1));
+      if (text.charAt(at + 1) !== '\n') add(text.charAt(at + 1), at);
       at += 2;
     } else {
-      value += char;
-      plain += char;
+      if (at >= shown) shown = endOfPattern(text, at, end, expansions) ?? shown;
+      add(char, at);
       at += 1;
     }
   }
-  flush();
   return { value, simplified, literal };
+}
+
+/** Where `{a,b}`, `{1..3}` or `@(a|b)` ends that begins at `at`; undefined if none does. */
+function endOfPattern(text: string, at: number, end: number, expansions: readonly ShellNode[]): number | undefined {
+  const first = text.charAt(at);
+  const brace = first === '{';
+  if (!brace && !(text.charAt(at + 1) === '(' && '@!?+*'.includes(first))) return undefined;
+  const [open, close] = brace ? ['{', '}'] : ['(', ')'];
+  let depth = 0;
+  let several = !brace;
+  for (let index = brace ? at : at + 1; index < end; index += 1) {
+    const char = text.charAt(index);
+    const expansion = expansions.find((one) => one.start <= index && index < one.end);
+    if (expansion !== undefined) index = expansion.end - 1;
+    else if (char === "'" || char === '"') {
+      const stop = text.indexOf(char, index + 1);
+      if (stop < 0 || stop >= end) return undefined;
+      index = stop;
+    } else if (char === open) depth += 1;
+    else if (char === close) {
+      depth -= 1;
+      if (depth === 0) return several ? index + 1 : undefined;
+    } else if (char === ',' || (char === '.' && text.charAt(index + 1) === '.')) several = true;
+  }
+  return undefined;
+}
+
+/** `$name` or `$1` at `at`: the grammar misses the second of two that touch, and what follows a colon in `${…}`. */
+function variableAt(text: string, at: number, end: number): string | undefined {
+  VARIABLE.lastIndex = at;
+  const [variable] = VARIABLE.exec(text) ?? [];
+  return variable === undefined || at + variable.length > end ? undefined : variable;
+}
+
+const VARIABLE = /\$(?:[A-Za-z_]\w*|[\d@*#?$!-])/y;
+
+/** `$X` is `${X}`, and `$10` is `${1}0`. */
+function simplifyVariable(written: string): string {
+  const stop = /^\$\d/.test(written) ? 2 : written.length;
+  return `\${${written.slice(1, stop)}}${written.slice(stop)}`;
+}
+
+/** An expansion as ShellCheck 0.11 writes it where it turns a word into text: `$X` as `${X}`, `$(id -u)` as `${id-u}`. */
+function simplify(text: string, node: ShellNode, nesting: number): string {
+  if (nesting >= MAX_NESTING || text.charAt(node.start) === '`') return ANY;
+  switch (node.type) {
+    case 'simple_expansion':
+      return simplifyVariable(text.slice(node.start, node.end));
+    case 'expansion':
+      return `\${${bracedText(text, node.start + 2, node.end - 1, expansionsIn(node.children), nesting + 1)}}`;
+    case 'command_substitution':
+      return `\${${node.children.map((child) => commandText(text, child, nesting + 1)).join('')}}`;
+    case 'arithmetic_expansion':
+      return text.startsWith('$[', node.start) ? '' : ANY;
+    default:
+      return '';
+  }
+}
+
+/** What stands between the braces of `${…}`, quotes removed. */
+function bracedText(text: string, start: number, end: number, expansions: readonly ShellNode[], nesting: number): string {
+  let simplified = '';
+  let next = 0;
+  for (let at = start; at < end;) {
+    const expansion = expansions[next];
+    const char = text.charAt(at);
+    const variable = char === '$' ? variableAt(text, at, end) : undefined;
+    if (expansion !== undefined && at >= expansion.start) {
+      next += 1;
+      if (at >= expansion.end) continue;
+      simplified += simplify(text, expansion, nesting);
+      at = expansion.end;
+    } else if (variable !== undefined) {
+      simplified += simplifyVariable(variable);
+      at += variable.length;
+    } else if (char === '\\' && '}"$`\'\n'.includes(text.charAt(at + 1))) {
+      simplified += text.charAt(at + 1).trim();
+      at += 2;
+    } else {
+      if (char !== '"' && char !== "'") simplified += char;
+      at += 1;
+    }
+  }
+  return simplified;
+}
+
+/** The words of a simple command without anything between them; pipes, lists and compound commands count for nothing. */
+function commandText(text: string, node: ShellNode, nesting: number): string {
+  if (node.type === 'redirected_statement') return node.children.map((child) => commandText(text, child, nesting)).join('');
+  if (node.type !== 'command') return '';
+  const parts = node.children.filter(({ type }) => type !== 'variable_assignment' && !type.endsWith('_redirect'));
+  return parts.map((part) => readWord(text, part.start, part.end, expansionsOf(part), nesting).simplified).join('');
 }
 
 function endOfAnsiString(text: string, from: number, end: number): number {

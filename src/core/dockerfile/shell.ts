@@ -8,7 +8,7 @@ export interface ShellWord extends Span {
   readonly raw: string;
   /** Holds no expansion: `value` is what the command gets (globs aside). */
   readonly literal: boolean;
-  /** As `value`, with every expansion written `${VAR}` and process substitutions left out: what ShellCheck, and so hadolint, compares. */
+  /** As ShellCheck, and so hadolint, turns the word into text: `$X` is `${X}`, `$(id -u)` is `${id-u}`; braces and process substitutions are left out. */
   readonly simplified: string;
 }
 

@@ -1,10 +1,16 @@
 /** The forms that label values can be held to. */
 import { SPDX_LICENCES } from './spdx-licences';
 
-/** RFC 3986: a scheme and what the rest may consist of. */
+/** RFC 3986: a scheme, perhaps an authority, a path, a query and a fragment. */
 export function isUri(value: string): boolean {
-  return /^[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*$/.test(value) && (value.match(/#/g)?.length ?? 0) < 2;
+  return URI.test(value);
 }
+
+const ESCAPED = '%[0-9A-Fa-f]{2}';
+const PCHAR = `(?:[A-Za-z0-9\\-._~!$&'()*+,;=:@]|${ESCAPED})`;
+const HOST = `(?:\\[[0-9A-Za-z:.]+\\]|(?:[A-Za-z0-9\\-._~!$&'()*+,;=]|${ESCAPED})*)`;
+const AUTHORITY = `//(?:(?:[A-Za-z0-9\\-._~!$&'()*+,;=:]|${ESCAPED})*@)?${HOST}(?::\\d*)?(?=[/?#]|$)`;
+const URI = new RegExp(`^[A-Za-z][A-Za-z0-9+.-]*:(?:${AUTHORITY}|(?!//))(?:${PCHAR}|/)*(?:\\?(?:${PCHAR}|[/?])*)?(?:#(?:${PCHAR}|[/?])*)?$`);
 
 /** RFC 3339, date and time with an offset. */
 export function isTimestamp(value: string): boolean {
@@ -31,8 +37,11 @@ export function isSemanticVersion(value: string): boolean {
   return /^\d+\.\d+\.\d+(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?$/.test(value);
 }
 
-/** RFC 5322 `addr-spec` without comments. */
+/** RFC 5322 `addr-spec` with a host's name (RFC 1123) for its domain; a comment may follow either part. */
 export function isEmailAddress(value: string): boolean {
   const atom = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
-  return new RegExp(`^(?:${atom}(?:\\.${atom})*|"(?:[^"\\\\]|\\\\.)*")@(?:${atom}(?:\\.${atom})*|\\[[^\\[\\]\\\\]*\\])$`).test(value);
+  const label = '[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?';
+  const comment = '(?:\\([^()\\\\]*\\))?';
+  const local = `(?:${atom}(?:\\.${atom})*|"(?:[^"\\\\]|\\\\.)*")`;
+  return new RegExp(`^${local}${comment}@(?:${label}(?:\\.${label})*\\.?|\\[[^\\[\\]\\\\]*\\])${comment}$`).test(value);
 }

@@ -21,6 +21,19 @@ export function mountsOf(instruction: Instruction): readonly Mount[] {
   });
 }
 
+const ALIASES: ReadonlyMap<string, string> = new Map([['dst', 'target'], ['destination', 'target'], ['src', 'source'], ['ro', 'readonly'], ['rw', 'readwrite']]);
+
+/** The same text for two `--mount` values that say the same in another order or with other names. */
+export function mountKey(value: string): string {
+  const options = new Map([['type', 'bind']]);
+  for (const part of value.split(',')) {
+    const [key = '', ...rest] = part.split('=');
+    const name = key.trim().toLowerCase();
+    options.set(ALIASES.get(name) ?? name, rest.length === 0 ? 'true' : rest.join('=').replace(/^["']|["']$/g, ''));
+  }
+  return [...options].map((option) => option.join('=')).sort().join(',');
+}
+
 /** Whether a cache or tmpfs is mounted on `directory` or somewhere whose path begins with it. */
 export function keepsOutOfImage(instruction: Instruction, directory: string): boolean {
   return mountsOf(instruction).some(({ type, target }) => (type === 'cache' || type === 'tmpfs') && target?.startsWith(directory) === true);

@@ -9,14 +9,17 @@ function commands(text: string): string[] {
 }
 
 test.each([
-  ['a b > f c && FOO=1 d "x$y" | e 2>&1', ['a b c', 'd x${VAR}', 'e']],
-  ['if a; then b "$(c d)"; fi', ['a', 'b ${VAR}', 'c d']],
-  ['f() { g; }; for i in $(h); do j $i; done', ['g', 'h', 'j ${VAR}']],
+  ['a b > f c && FOO=1 d "x$y" | e 2>&1', ['a b c', 'd x${y}', 'e']],
+  ['if a; then b "$(c d)"; fi', ['a', 'b ${cd}', 'c d']],
+  ['f() { g; }; for i in $(h); do j $i; done', ['g', 'h', 'j ${i}']],
   ["a\\ b 'c d'\"e\"$'f' \\g", ['a b c def g']],
   ['mkdir -p {x,y}/z', ['mkdir -p /z']],
   ['> f cat x', ['cat x']],
   ['time apt-get install x', ['time', 'apt-get install x']],
   ['apk add git `# why`', ['apk add git ${VAR}']],
+  ['a x$10 ${b:-"c d"} ${e:-$(f -g)} $((1 + 2))', ['a x${1}0 ${b:-c d} ${e:-${f-g}} ${VAR}', 'f -g']],
+  ['a $(X=1 b "c d" > e; f) $(g | h)', ['a ${bc df} ${}', 'b c d', 'f', 'g', 'h']],
+  ['a {b,"c d"}e f{g} h{1..3} {i,{j,k}}l $"m n"o', ['a e f{g} h l o']],
   ['cat <<EOF | grep x\n$(y)\nEOF\nz', ['cat', 'grep x', 'y', 'z']],
 ])('%s', (text, expected) => expect(commands(text)).toEqual(expected));
 

@@ -24,7 +24,7 @@ export const dl3000 = hadolintRule({
       const before: string | undefined = current;
       const absolute: string | undefined = path.startsWith('/') ? path : before === undefined ? undefined : `${trimEndOf(before, '/')}/${path}`;
       current = absolute === undefined || absolute.length > MAX_PATH || /[$\\]|(?:^|\/)\.\.?(?:\/|$)/.test(absolute) ? undefined : absolute;
-      if (/^[/$]|^[A-Za-z]:/.test(path)) continue;
+      if (/^[/$]|^\p{L}:/u.test(path)) continue;
       yield found(workdir, {
         at: workdir.words[0] ?? workdir.keywordSpan,
         message: `${path} depends on an earlier WORKDIR: write an absolute path.`,

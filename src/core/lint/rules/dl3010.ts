@@ -41,7 +41,10 @@ export const dl3010 = hadolintRule({
         for (const archive of archives) if (names.has(archive.name)) extracted.add(archive);
       }
     }
+    const told = new Set<Instruction>();
     for (const { instruction, word, name } of extracted) {
+      if (told.has(instruction)) continue;
+      told.add(instruction);
       yield found(instruction, {
         at: word,
         message: `${name} is extracted by a later RUN and stays in this layer: ADD extracts it while copying.`,

@@ -10,7 +10,7 @@ export const dl3021 = hadolintRule({
   good: 'FROM debian:12\nCOPY a.conf b.conf /etc/app/\n',
   *check({ instructions }) {
     for (const copy of ofKind(instructions, 'COPY')) {
-      if (copy.sources.length < 2 || copy.destination === undefined || withoutQuotes(copy.destination.value).endsWith('/')) continue;
+      if (copy.sources.length + copy.heredocs.length < 2 || copy.destination === undefined || withoutQuotes(copy.destination.value).endsWith('/')) continue;
       const { destination } = copy;
       const plain = /^[\w./${}-]+$/.test(destination.raw) && destination.end - destination.start === destination.raw.length;
       const fix = plain ? fixOf('End it with a slash', 'safe', [{ start: destination.end, end: destination.end, text: '/' }]) : undefined;

@@ -11,7 +11,7 @@ export const dl3029 = hadolintRule({
   *check({ instructions }) {
     for (const from of ofKind(instructions, 'FROM')) {
       const flag = from.flags.find(({ name }) => name === 'platform');
-      if (flag?.value === undefined || /BUILDPLATFORM|TARGETPLATFORM/.test(flag.value)) continue;
+      if (flag?.value === undefined || flag.value === '' || /BUILDPLATFORM|TARGETPLATFORM/.test(flag.value)) continue;
       yield found(from, { at: flag, message: `The platform is fixed to ${flag.value}: leave it to whoever builds.` });
     }
   },

@@ -30,13 +30,20 @@ export const dl3044 = hadolintRule({
 function readersOf(pairs: readonly Pair[]): (name: string) => readonly number[] {
   const readers = new Map<string, number[]>();
   pairs.forEach(({ value }, index) => {
-    for (const form of [/\$\{([^{}$]+)\}/g, /\$(\w+)/g]) {
+    for (const form of [/\$\{([^{}$]+)\}/g, /\$(\w+(?:[.-]\w+){0,8})/g]) {
       for (const [, name = ''] of value?.raw.matchAll(form) ?? []) {
-        const known = readers.get(name);
-        if (known === undefined) readers.set(name, [index]);
-        else if (known.length < 2 && known[0] !== index) known.push(index);
+        for (const part of form.source.includes('{0,8}') ? prefixes(name) : [name]) {
+          const known = readers.get(part);
+          if (known === undefined) readers.set(part, [index]);
+          else if (known.length < 2 && known[0] !== index) known.push(index);
+        }
       }
     }
   });
   return (name) => readers.get(name) ?? [];
+}
+
+/** Of `A-B.c` also `A-B` and `A`: where a name ends that is followed by such a character. */
+function prefixes(name: string): readonly string[] {
+  return [name, ...[...name.matchAll(/[.-]/g)].map(({ index }) => name.slice(0, index))];
 }

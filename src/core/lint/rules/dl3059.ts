@@ -3,6 +3,7 @@ import type { Instruction } from '../../dockerfile/model';
 import { fixOf, withFix } from '../fixes/edits';
 import { mergeRuns } from '../fixes/merge-runs';
 import { found, hadolintRule } from '../hadolint-rule';
+import { mountKey } from '../mounts';
 
 interface Previous {
   readonly flags: string;
@@ -27,7 +28,7 @@ export const dl3059 = hadolintRule({
         continue;
       }
       const current: Previous = {
-        flags: instruction.flags.map((flag) => `${flag.name}=${flag.value ?? ''}`).sort().join('\n'),
+        flags: [...new Set(instruction.flags.map((flag) => `${flag.name}=${flag.name === 'mount' ? mountKey(flag.value ?? '') : flag.value ?? ''}`))].sort().join('\n'),
         commands: context.hadolintScript(instruction).commands.length,
       };
       if (previous === undefined || previous.flags !== current.flags || current.commands > 1 || previous.commands > 1) previous = current;
