@@ -40,6 +40,10 @@ const ANY = '${VAR}';
 /** Expansions inside one another that are looked into; nobody compares what lies deeper. */
 const MAX_NESTING = 8;
 
+/** Braces and globs of a word that are looked for, and the characters that each may have: hostile words have thousands that do not end. */
+const MAX_PATTERNS = 50;
+const MAX_PATTERN = 4000;
+
 /**
  * Reads the word text[start, end).
  * @param expansions outermost expansions inside it, in order
@@ -55,6 +59,7 @@ export function readWord(text: string, start: number, end: number, expansions: r
   // ShellCheck's reading of a word leaves out braces, extended globs and `$"…"`: what stands before `shown` is only in the value.
   let shown = start;
   let ansiDouble = false;
+  let patterns = 0;
   const add = (part: string, at: number, written = part): void => {
     value += part;
     if (at >= shown && !ansiDouble) simplified += written;
@@ -101,7 +106,10 @@ export function readWord(text: string, start: number, end: number, expansions: r
       if (text.charAt(at + 1) !== '\n') add(text.charAt(at + 1), at);
       at += 2;
     } else {
-      if (at >= shown) shown = endOfPattern(text, at, end, expansions) ?? shown;
+      if (at >= shown && patterns < MAX_PATTERNS && '{@!?+*'.includes(char)) {
+        patterns += 1;
+        shown = endOfPattern(text, at, Math.min(end, at + MAX_PATTERN), expansions, next) ?? shown;
+      }
       add(char, at);
       at += 1;
     }
@@ -109,18 +117,20 @@ export function readWord(text: string, start: number, end: number, expansions: r
   return { value, simplified, literal };
 }
 
-/** Where `{a,b}`, `{1..3}` or `@(a|b)` ends that begins at `at`; undefined if none does. */
-function endOfPattern(text: string, at: number, end: number, expansions: readonly ShellNode[]): number | undefined {
+/** Where `{a,b}`, `{1..3}` or `@(a|b)` ends that begins at `at`; undefined if none does. `next` is the first expansion behind `at`. */
+function endOfPattern(text: string, at: number, end: number, expansions: readonly ShellNode[], next: number): number | undefined {
   const first = text.charAt(at);
   const brace = first === '{';
   if (!brace && !(text.charAt(at + 1) === '(' && '@!?+*'.includes(first))) return undefined;
   const [open, close] = brace ? ['{', '}'] : ['(', ')'];
   let depth = 0;
   let several = !brace;
+  let ahead = next;
   for (let index = brace ? at : at + 1; index < end; index += 1) {
     const char = text.charAt(index);
-    const expansion = expansions.find((one) => one.start <= index && index < one.end);
-    if (expansion !== undefined) index = expansion.end - 1;
+    while ((expansions[ahead]?.end ?? Infinity) <= index) ahead += 1;
+    const expansion = expansions[ahead];
+    if (expansion !== undefined && expansion.start <= index) index = expansion.end - 1;
     else if (char === "'" || char === '"') {
       const stop = text.indexOf(char, index + 1);
       if (stop < 0 || stop >= end) return undefined;
