@@ -8,6 +8,7 @@ import { evaluateBudget } from '../src/core/budget/evaluate';
 import { parseOwnRules } from '../src/core/budget/own-rules';
 import type { Codecs } from '../src/core/bytes/codec';
 import { createCodecs } from '../src/core/bytes/create-codecs';
+import { askForCollection } from '../src/core/bytes/free-memory';
 import { escapePath } from '../src/core/bytes/text';
 import type { Rows } from '../src/core/columns';
 import { diveJsonParts } from '../src/core/export/dive-json';
@@ -183,6 +184,8 @@ export class OpenImage {
       digesters.push(digester);
       return digester;
     };
+    // What the plan and the evidence left behind lies in memory still.
+    askForCollection();
     try {
       return await writeSquashed(this.analysed, content, { from, to }, { ...options, createDigester, ...this.#copyTo(sink) }, sink, codecs, onProgress, () => job.cancelled);
     } finally {

@@ -8,7 +8,7 @@ import type { OwnWorker } from './own-worker';
 /** Bytes that cross at once; the buffers go to the worker and come back, without a copy. */
 const PIECE = 1 << 19;
 /** Buffers of one digester: enough that neither side waits for the other's next piece. */
-const PIECES = 16;
+const PIECES = 8;
 
 export class WorkerDigester implements Digester {
   readonly #worker: OwnWorker<LayerApi>;

@@ -4,7 +4,7 @@ import { EntryType } from '../image/layer-table';
 import { versionAt, visibleChildren, type RootFs } from '../image/root-fs';
 import type { LayerEntry } from '../writer/layer-writer';
 import { findLives, parentLife } from './lives';
-import { entryOfVersion, opaqueOf, whiteoutOf } from './version-entry';
+import { entryOfVersion, opaqueOf, pathReader, whiteoutOf } from './version-entry';
 
 /** Entries in the order in which they are written. They are made while one iterates: an image may have millions. */
 export interface Changeset extends Iterable<LayerEntry> {
@@ -35,13 +35,15 @@ export function changesetOf(fs: RootFs, from: number, to: number): Changeset {
   return {
     count: sortedDirectories.length + opaque.size + whiteouts.length + carriers.length + sortedLinks.length,
     *[Symbol.iterator]() {
+      const pathOf = pathReader(fs);
+      const entryOf = (version: number, target?: Uint8Array): LayerEntry => entryOfVersion(fs, version, target, pathOf(fs.node[version]!));
       for (const version of sortedDirectories) {
-        yield entryOfVersion(fs, version);
+        yield entryOf(version);
         if (opaque.has(fs.node[version]!)) yield opaqueOf(fs, fs.node[version]!);
       }
       for (const node of whiteouts) yield whiteoutOf(fs, node);
-      for (const version of carriers) yield entryOfVersion(fs, version);
-      for (const version of sortedLinks) yield entryOfVersion(fs, version, fs.paths.pathOf(fs.node[links.get(version)!]!));
+      for (const version of carriers) yield entryOf(version);
+      for (const version of sortedLinks) yield entryOf(version, pathOf(fs.node[links.get(version)!]!));
     },
   };
 }
@@ -97,5 +99,6 @@ function shareContent(fs: RootFs, versions: readonly number[]): { readonly carri
 
 /** Sorts what stands for nodes by their whole paths, in byte order. */
 function byPath(fs: RootFs, items: readonly number[], nodeOf: (item: number) => number): number[] {
-  return items.map((item) => ({ item, path: fs.paths.pathOf(nodeOf(item)) })).sort((a, b) => compareBytes(a.path, b.path)).map(({ item }) => item);
+  const pathOf = pathReader(fs);
+  return items.map((item) => ({ item, path: pathOf(nodeOf(item)) })).sort((a, b) => compareBytes(a.path, b.path)).map(({ item }) => item);
 }

@@ -41,12 +41,19 @@ export function vanishedGroups(fs: RootFs, gone: Rows<HiddenPayload>, most: numb
   });
 }
 
-/** The deepest node with at least so many of the files' bytes in it. There is one chain of such nodes, and a node is older than those in it. */
+/**
+ * The deepest node with at least so many of the files' bytes in it; a file only where all of them are versions of it. There is one chain of
+ * such nodes, and a node is older than those in it.
+ */
 function tellingNode({ paths, node }: RootFs, files: Rows<HiddenPayload>, enough: number): number {
   const inside = new Float64Array(paths.count);
   for (const { version, bytes } of files) inside[node[version]!]! += bytes;
   for (let at = paths.count - 1; at > 0; at -= 1) {
-    if (inside[at]! >= enough) return at;
+    if (inside[at]! >= enough) {
+      let here = 0;
+      for (const { version } of files) here += Number(node[version] === at);
+      return here > 0 && here < files.length ? paths.parentOf(at) : at;
+    }
     inside[paths.parentOf(at)]! += inside[at]!;
   }
   return 0;

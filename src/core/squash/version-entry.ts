@@ -8,10 +8,31 @@ const WHITEOUT = new Uint8Array([0x2e, 0x77, 0x68, 0x2e]);
 /** `.wh..wh..opq` */
 const OPAQUE = new Uint8Array([...'.wh..wh..opq'].map((char) => char.charCodeAt(0)));
 
+/** Bytes of the blocks in which `pathReader` lays its paths. */
+const PATH_BLOCK = 1 << 16;
+
+/**
+ * Gives paths of nodes, side by side in blocks: each in a buffer of its own, those of a large image are tens of megabytes until they are
+ * collected. Whoever keeps one keeps its block.
+ */
+export function pathReader({ paths }: RootFs): (node: number) => Uint8Array {
+  let block = new Uint8Array(0);
+  let free = 0;
+  return (node) => {
+    const length = paths.pathLength(node);
+    if (length > free) {
+      block = new Uint8Array(Math.max(PATH_BLOCK, length));
+      free = block.length;
+    }
+    const end = free;
+    free = paths.writePath(node, block, end);
+    return block.subarray(free, end);
+  };
+}
+
 /** The entry of a version with its content; for a further hard link, `target` is the name that carries the content. */
-export function entryOfVersion(fs: RootFs, version: number, target?: Uint8Array): LayerEntry {
+export function entryOfVersion(fs: RootFs, version: number, target?: Uint8Array, path = fs.paths.pathOf(fs.node[version]!)): LayerEntry {
   const source = fs.payload[version]!;
-  const path = fs.paths.pathOf(fs.node[version]!);
   const layer = fs.born[source]!;
   const row = fs.row[source]!;
   const type = fs.type[version] as EntryTypeCode;

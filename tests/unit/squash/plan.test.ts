@@ -130,6 +130,22 @@ describe('the evidence of a range', () => {
     ]);
   });
 
+  it('names a group by a file only where all of it are versions of that file', async () => {
+    const image = await imageWith([
+      [file('var/cache/apt/large.bin', 'x'.repeat(9000)), file('var/cache/apt/small.bin', 'y'), file('srv/one', 'a'.repeat(700))],
+      [file('srv/one', 'b'.repeat(700))],
+      [file('var/cache/apt/large.bin', 'z'), whiteout('srv/one')],
+      [file('var/cache/apt/small.bin', 'z')],
+    ], steps('RUN a', 'RUN b', 'RUN c', 'RUN d'));
+    const groups = (to: number) => rangeEvidence(image.analysed, { from: 0, to }).groups.map(({ path, files, hiddenBy }) => [decodeUtf8(path), files, hiddenBy]);
+    expect(groups(2)).toEqual([['var/cache/apt/large.bin', 1, 2], ['srv/one', 1, 1], ['srv/one', 1, 2]]);
+    const both = await imageWith([
+      [file('var/cache/apt/large.bin', 'x'.repeat(9000)), file('var/cache/apt/small.bin', 'y')],
+      [file('var/cache/apt/large.bin', 'z'), file('var/cache/apt/small.bin', 'z')],
+    ], steps('RUN a', 'RUN b'));
+    expect(rangeEvidence(both.analysed, { from: 0, to: 1 }).groups.map(({ path, files }) => [decodeUtf8(path), files])).toEqual([['var/cache/apt', 2]]);
+  });
+
   it('leaves a group to the root where it lies everywhere', async () => {
     const image = await imageWith([[file('a/x', 'x'.repeat(100)), file('b/y', 'y'.repeat(100))], [whiteout('a/x'), whiteout('b/y')]], steps('RUN make', 'RUN rm'));
     expect(rangeEvidence(image.analysed, { from: 0, to: 1 }).groups.map(({ path, files }) => [decodeUtf8(path), files])).toEqual([['', 2]]);
