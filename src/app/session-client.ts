@@ -24,8 +24,9 @@ import { unlessAborted, workerProblem, WorkerLink } from './worker-link';
 interface Held {
   readonly input: ArchiveInput;
   image?: number;
-  /** Generation of the worker that holds the model. */
-  generation: number;
+  /** Generation of the worker that knows the file, and of the one that holds the model: it is opened a while before it has one. */
+  opened: number;
+  analysed: number;
   restoring?: Promise<Outcome<unknown>> | undefined;
 }
 
@@ -52,7 +53,7 @@ export class SessionClient {
 
   async open(key: string, input: ArchiveInput, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<Outcome<ArchiveSummary>> {
     const outcome = await this.#link.insist(() => this.#cancellable(key, signal, (api, hear) => api.open(key, input, hear(onProgress))), signal);
-    this.#held.set(key, { input, generation: outcome.ok ? this.#link.generation : GONE });
+    this.#held.set(key, { input, opened: outcome.ok ? this.#link.generation : GONE, analysed: GONE });
     return outcome;
   }
 
@@ -62,14 +63,14 @@ export class SessionClient {
       return reopened.ok ? this.#cancellable(key, signal, (api, hear) => api.analyse(key, image, hear(onProgress))) : reopened;
     }, signal);
     const held = this.#held.get(key);
-    if (held && outcome.ok) Object.assign(held, { image, generation: this.#link.generation });
+    if (held && outcome.ok) Object.assign(held, { image, analysed: this.#link.generation });
     return outcome.ok ? { ok: true, value: unpackReport(outcome.value) } : outcome;
   }
 
   async close(key: string): Promise<void> {
     const held = this.#held.get(key);
     this.#held.delete(key);
-    if (held?.generation === this.#link.generation) await this.#link.call(async (api) => ({ ok: true, value: await api.close(key) }));
+    if (held?.opened === this.#link.generation) await this.#link.call(async (api) => ({ ok: true, value: await api.close(key) }));
   }
 
   /** Makes the tree of this query; reads the image again first if its worker died since. */
@@ -193,7 +194,7 @@ export class SessionClient {
 
   /** Asks the tree that is open. It is gone with its worker: whoever shows it opens it again. */
   #rows<T>(key: string, question: (api: Comlink.Remote<SessionApi>) => Promise<T>): Promise<Outcome<T>> {
-    if (this.#held.get(key)?.generation !== this.#link.generation) return Promise.resolve(failure(workerProblem('')));
+    if (this.#held.get(key)?.analysed !== this.#link.generation) return Promise.resolve(failure(workerProblem('')));
     return this.#link.call(async (api) => ({ ok: true, value: await question(api) }));
   }
 
@@ -207,11 +208,11 @@ export class SessionClient {
 
   async #restore(key: string, signal: AbortSignal): Promise<Outcome<unknown>> {
     const held = this.#held.get(key);
-    if (!held || held.image === undefined || held.generation === this.#link.generation) return { ok: true, value: undefined };
+    if (!held || held.image === undefined || held.analysed === this.#link.generation) return { ok: true, value: undefined };
     // Several questions at once read it once.
     held.restoring ??= this.analyse(key, held.image, () => {}, new AbortController().signal).then((outcome) => {
       held.restoring = undefined;
-      if (!outcome.ok) held.generation = GONE;
+      if (!outcome.ok) Object.assign(held, { opened: GONE, analysed: GONE });
       return outcome;
     });
     return unlessAborted(held.restoring, signal);
@@ -220,10 +221,10 @@ export class SessionClient {
   /** Opens the file again when the worker that knew it is gone. */
   async #reopen(key: string, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<Outcome<unknown>> {
     const held = this.#held.get(key);
-    if (!held || held.generation === this.#link.generation) return { ok: true, value: undefined };
+    if (!held || held.opened === this.#link.generation) return { ok: true, value: undefined };
     const generation = this.#link.generation;
     const opened = await this.#cancellable(key, signal, (api, hear) => api.open(key, held.input, hear(onProgress)));
-    if (opened.ok) held.generation = generation;
+    if (opened.ok) held.opened = generation;
     return opened;
   }
 
