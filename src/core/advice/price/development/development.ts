@@ -14,6 +14,8 @@ export type ReadKept = () => string;
 const NODE_MANIFEST = /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/@][^/]*\/package\.json$/;
 /** Base names of such files. */
 const TELLING = /^(?:package\.json|\.package-lock\.json|installed\.json|pyproject\.toml|Gemfile|[\w.-]+\.txt)$/;
+/** Their last letters, asked first: a text of every name would leave tens of megabytes of garbage. */
+const LAST = new Set(Array.from('nlet', (letter) => letter.charCodeAt(0)));
 
 interface Found {
   readonly what: string;
@@ -43,7 +45,8 @@ function keptFiles(facts: ImageFacts): ReadonlyMap<string, ReadKept> {
   const files = new Map<string, ReadKept>();
   for (const payload of facts.own) {
     if (fs.died[payload] !== ALIVE) continue;
-    if (!TELLING.test(latin1(fs.paths.nameOf(fs.node[payload]!)))) continue;
+    const node = fs.node[payload]!;
+    if (!LAST.has(fs.paths.nameByte(node, fs.paths.nameLength(node) - 1)) || !TELLING.test(latin1(fs.paths.nameOf(node)))) continue;
     const path = facts.pathOf(payload);
     files.set(path, () => keptText(analysed.image, fs, path) ?? '');
   }
