@@ -53,6 +53,12 @@ export class PathIndex {
     return this.#names[this.#nameStart[node]! + at]!;
   }
 
+  /** The last two bytes of the base name as one number, 0 for what is missing of them. */
+  nameEnd(node: number): number {
+    const length = this.nameLength(node);
+    return length < 2 ? (length < 1 ? 0 : this.nameByte(node, 0)) : (this.nameByte(node, length - 2) << 8) | this.nameByte(node, length - 1);
+  }
+
   /** All base names in a row, and where each begins and the one before it ends; valid until the next `add`. */
   get allNames(): { readonly bytes: Uint8Array; readonly starts: Uint32Array } {
     return { bytes: this.#names, starts: this.#nameStart };

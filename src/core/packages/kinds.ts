@@ -62,11 +62,29 @@ export const KINDS: readonly Kind[] = [
 const TELLING_NAME = /(?:-old|~|\.sw[op]|\.orig|\.rej|^\.DS_Store|^Thumbs\.db|\.py[co]|\.l?a|\.debug|\.pdb|\.map|^core(?:\.\d+)?)$/;
 /** Licences ask for it. */
 const KEPT_DOCUMENT = 'copyright';
+/** The last two bytes of names that tell something, but for `core.1` and what ends in `~`. */
+const TELLING_ENDS = nameEnds('ld', 'wo', 'wp', 'ig', 'ej', 're', 'db', 'yc', 'yo', '.a', 'la', 'ug', 'ap', 'ht');
+const LETTER_C = 0x63;
+const TILDE = 0x7e;
 
 /** Index into `KINDS` of what lies in a folder (a path with a trailing slash, Latin-1, no leading slash), or -1. */
 export function kindOfFolder(folder: string): number {
   const inside = `${folder}x`;
   return KINDS.findIndex((kind) => kind.byName !== true && kind.matches.test(inside));
+}
+
+/**
+ * Whether a file's name may make its kind another than its folder's: `first` is its first byte, `end` its last two as a number. Asked before
+ * a name is made a text: texts of all names of a large image are 80 MB of garbage.
+ */
+export function mayTellKind(first: number, end: number): boolean {
+  const last = end & 0xff;
+  return TELLING_ENDS.has(end) || last === TILDE || (first === LETTER_C && last >= 0x30 && last <= 0x39);
+}
+
+/** Ends of names as `PathIndex.nameEnd` gives them, of texts of two letters. */
+export function nameEnds(...ends: readonly string[]): ReadonlySet<number> {
+  return new Set(ends.map((end) => (end.charCodeAt(0) << 8) | end.charCodeAt(1)));
 }
 
 /** Index into `KINDS` of a file, given its folder's kind, or -1; `folder` is asked for where the name leaves it open. */

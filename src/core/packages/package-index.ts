@@ -9,7 +9,7 @@ import { finish, pace, type Steps } from '../steps';
 import { readApkInstalled } from './apk';
 import { isListedPath, readDiversions, readDpkgStatus, readMd5sums } from './dpkg';
 import { gemExtensions, readGem } from './gem';
-import { kindOfFile, kindOfFolder } from './kinds';
+import { kindOfFile, kindOfFolder, mayTellKind, nameEnds } from './kinds';
 import { listedPaths } from './listed-paths';
 import { readNodePackage } from './node';
 import type { PackageRecord, ReadPackage } from './package';
@@ -41,6 +41,7 @@ const STATUS_FOLDER = 'var/lib/dpkg/status.d';
 /** Packages of an image, and bytes of the paths that they list: ten times those of the largest image measured. A list may name one long folder a million times. */
 export const PACKAGE_LIMITS = { packages: 200_000, pathBytes: 256 * 1024 * 1024 } as const;
 const METADATA_NAME = /^(?:package\.json|RECORD|installed-files\.txt|METADATA|PKG-INFO|gem\.build_complete)$|\.gemspec$/;
+const METADATA_ENDS = nameEnds('on', 'RD', 'xt', 'TA', 'FO', 'te', 'ec');
 
 /** What describes a distribution of Python; most have a list of their files beside it. */
 const UNLISTED = /\/(?:METADATA|PKG-INFO)$/;
@@ -82,8 +83,13 @@ export function* indexPackagesInSteps(image: Image, fs: RootFs, layer = layerCou
     if (due()) yield;
     const version = versionAt(fs, node, layer);
     if (version < 0 || fs.type[version] !== EntryType.file) continue;
-    const name = latin1(fs.paths.nameOf(node));
     enter(fs.paths.parentOf(node));
+    const end = fs.paths.nameEnd(node);
+    if (folder !== statusFolder && !METADATA_ENDS.has(end) && !mayTellKind(fs.paths.nameByte(node, 0), end)) {
+      kind[node] = folderKind[folder]!;
+      continue;
+    }
+    const name = latin1(fs.paths.nameOf(node));
     kind[node] = kindOfFile(name, folderKind[folder]!, folderPath);
     if (folder === statusFolder) names.push(`${STATUS_FOLDER}/${name}`);
     else if (METADATA_NAME.test(name) && fs.paths.pathLength(folder) < LONGEST_PATH) metadata.push(decodeUtf8(latin1Bytes(folderPath() + name)));
