@@ -41,10 +41,10 @@ export function analyseContext(input: ContextInput): Outcome<ContextReport> {
     matcher = made.value;
   }
   const always = new Set([input.dockerfilePath, input.ignoreFile?.path].filter((path) => path !== undefined));
-  const { sent, ignored, uses } = applyIgnore(input.entries, matcher, always);
+  const { sent, ignored, hidden, uses } = applyIgnore(input.entries, matcher, always);
 
   const sources = input.dockerfile ? copySources(input.dockerfile) : undefined;
-  const split = sources ? splitByCopy(sent, sources) : undefined;
+  const split = sources ? splitByCopy(sent, sources, hidden) : undefined;
   const unused = (split?.unused ?? []).filter((entry) => !always.has(entry.path));
   const suggestions = suggestLines(sent, unused, always);
 
@@ -52,7 +52,10 @@ export function analyseContext(input: ContextInput): Outcome<ContextReport> {
     schema: 'plimsoll.report', version: REPORT_VERSION, kind: 'context',
     tool: { name: 'plimsoll', version: input.toolVersion },
     subject: { name: input.name, bytes: sum(input.entries) },
-    diagnostics: [...(input.diagnostics ?? []), ...remarks(input, matcher, uses, sources?.some((source) => source.whole) ?? false)],
+    diagnostics: [
+      ...(input.diagnostics ?? []), ...remarks(input, matcher, uses, sources?.some((source) => source.whole) ?? false),
+      ...nothingLeft(input, sent.every((entry) => hidden.has(entry)), (sources ?? []).length > 0),
+    ],
     sent: { files: sent.length, bytes: sum(sent) },
     ignored: { files: ignored.length, bytes: sum(ignored) },
     ...(split && { copied: { files: split.copied.length, bytes: sum(split.copied) }, unused: { files: unused.length, bytes: sum(unused) } }),
@@ -92,6 +95,17 @@ function remarks(input: ContextInput, matcher: IgnoreMatcher | undefined, uses: 
     });
   }
   return result;
+}
+
+/** A context of which a COPY can take nothing: a wrong folder, or an ignore file that goes too far. */
+function nothingLeft({ entries, ignoreFile }: ContextInput, nothing: boolean, copies: boolean): Diagnostic[] {
+  const files = entries.some(({ kind }) => kind !== 'dir');
+  if (!nothing || (files && !copies)) return [];
+  if (!files) return [{ kind: 'context-empty', message: 'There is no file in this folder.', advice: 'Choose the folder that docker build is given: the one with the sources.' }];
+  return [{
+    kind: 'context-ignored', message: `${ignoreFile!.path} leaves out all that the Dockerfile could copy.`,
+    advice: 'Take back what the build needs, in lines below: !src, for example.', where: { file: ignoreFile!.path },
+  }];
 }
 
 /** The files and folders that weigh most, each counted whole; a folder with one heavy child gives way to that child. */

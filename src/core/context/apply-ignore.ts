@@ -7,6 +7,8 @@ export interface SplitContext {
   /** Files, links and others that travel, in walk order; folders are not counted. */
   readonly sent: readonly ContextEntry[];
   readonly ignored: readonly ContextEntry[];
+  /** Sent for the builder's own use although the ignore file leaves them out: COPY cannot take them. */
+  readonly hidden: ReadonlySet<ContextEntry>;
   /** How many paths each line of the ignore file decided about, by its index: 0 means that it does nothing here. */
   readonly uses: readonly number[];
 }
@@ -18,6 +20,7 @@ export interface SplitContext {
 export function applyIgnore(entries: readonly ContextEntry[], matcher: IgnoreMatcher | undefined, always: ReadonlySet<string>): SplitContext {
   const sent: ContextEntry[] = [];
   const ignored: ContextEntry[] = [];
+  const hidden = new Set<ContextEntry>();
   const uses = new Array<number>(matcher?.lines.length ?? 0).fill(0);
   const folders = new Map<string, ParentMatches>();
 
@@ -39,6 +42,7 @@ export function applyIgnore(entries: readonly ContextEntry[], matcher: IgnoreMat
     if (decision && decision.line >= 0) uses[decision.line]! += 1;
     if (decision?.ignored && !always.has(entry.path)) ignored.push(entry);
     else sent.push(entry);
+    if (decision?.ignored && always.has(entry.path)) hidden.add(entry);
   }
-  return { sent, ignored, uses };
+  return { sent, ignored, hidden, uses };
 }

@@ -1,15 +1,14 @@
-/** Which files of the context the Dockerfile's COPY and ADD take into a stage. */
-import type { CopyInstruction, Dockerfile } from '../dockerfile/model';
+/** Which files of the context the Dockerfile's COPY, ADD and bind mounts take. */
+import type { Dockerfile, Instruction } from '../dockerfile/model';
+import { readMount } from '../dockerfile/mounts';
 import { allInstructions } from './instructions';
 import { cleanPath } from './ignore-file';
 import type { ContextEntry } from './listing';
 import { compilePattern } from './pattern';
 
-/** One source of a COPY or ADD, as far as it can be known without running the build. */
+/** One source of a COPY, ADD or bind mount, as far as it can be known without running the build. */
 export interface CopySource {
-  readonly instruction: CopyInstruction;
-  readonly source: string;
-  /** Takes the whole context. */
+  /** Copies the whole context into a layer. */
   readonly whole: boolean;
   readonly takes: (path: string) => boolean;
 }
@@ -31,28 +30,58 @@ function taker(source: string): (path: string) => boolean {
   };
 }
 
-/** The context's sources of every COPY and ADD in stages that the build needs; those with variables or from stages are left out. */
+/** The context's sources of every COPY, ADD and bind mount in stages that the build needs; those from other stages are left out. */
 export function copySources(dockerfile: Dockerfile): readonly CopySource[] {
   const result: CopySource[] = [];
   for (const instruction of allInstructions(dockerfile)) {
-    if ((instruction.kind !== 'COPY' && instruction.kind !== 'ADD') || instruction.from !== undefined) continue;
     if (instruction.stage !== undefined && dockerfile.stages[instruction.stage]?.reachable === false) continue;
+    if (instruction.kind === 'RUN') result.push(...mountSources(instruction));
+    if ((instruction.kind !== 'COPY' && instruction.kind !== 'ADD') || instruction.from !== undefined) continue;
+    const valuesOf = (flag: string): readonly string[] => instruction.flags.flatMap(({ name, value }) => (name === flag && value !== undefined ? [value] : []));
+    const excluded = valuesOf('exclude');
+    const parents = instruction.flags.some(({ name, value }) => name === 'parents' && value !== 'false');
     for (const word of instruction.sources) {
       if (REMOTE.test(word.value) || word.value.startsWith('<<')) continue;
-      // A variable may be anything: treat it as taking what its fixed beginning allows.
-      const fixed = word.value.split('$')[0]!;
-      const source = word.value.includes('$') ? fixed.slice(0, fixed.lastIndexOf('/') + 1) || '.' : word.value;
-      const takes = taker(source);
-      result.push({ instruction, source: word.value, whole: cleanPath(source.replace(/^\/+/, '')) === '.', takes });
+      const { whole, takes } = sourceOf(word.value, parents);
+      const isLeftOut = excluded.length === 0 ? undefined : excluder(word.value, excluded);
+      result.push({ whole, takes: isLeftOut === undefined ? takes : (path) => takes(path) && !isLeftOut(path) });
     }
   }
   return result;
 }
 
-/** Splits the sent files into those that some COPY, ADD or bind mount takes, and those that travel for nothing. */
-export function splitByCopy(sent: readonly ContextEntry[], sources: readonly CopySource[]): { readonly copied: ContextEntry[]; readonly unused: ContextEntry[] } {
+/** What the bind mounts of a RUN show it of the context. */
+function mountSources({ flags }: Instruction): readonly CopySource[] {
+  return flags.flatMap(({ name, value }): readonly CopySource[] => {
+    const fields = name === 'mount' && value !== undefined ? readMount(value) : undefined;
+    const valueOf = (...keys: readonly string[]): string | undefined => fields?.findLast(({ key }) => keys.includes(key))?.value;
+    if (fields === undefined || (valueOf('type') ?? 'bind') !== 'bind' || valueOf('from') !== undefined) return [];
+    return [{ whole: false, takes: sourceOf(valueOf('source', 'src') ?? '.', false).takes }];
+  });
+}
+
+function sourceOf(value: string, parents: boolean): CopySource {
+  // A variable may be anything, and with --parents two stars reach any depth: both take what their fixed beginning allows.
+  const open = value.search(parents ? /\$|\*\*/ : /\$/);
+  const source = open < 0 ? value : value.slice(0, value.lastIndexOf('/', open) + 1) || '.';
+  return { whole: cleanPath(source.replace(/^\/+/, '')) === '.', takes: taker(source) };
+}
+
+/** COPY --exclude has the patterns of an ignore file, counted from the source. */
+function excluder(source: string, patterns: readonly string[]): (path: string) => boolean {
+  const root = cleanPath(source.replace(/^\/+/, ''));
+  const compiled = patterns.flatMap((pattern) => compilePattern(cleanPath(pattern.replace(/^\/+/, ''))) ?? []);
+  return (path) => {
+    if (root !== '.' && !path.startsWith(`${root}/`)) return false;
+    const parts = (root === '.' ? path : path.slice(root.length + 1)).split('/');
+    return parts.some((_, index) => compiled.some((pattern) => pattern.matches(parts.slice(0, index + 1).join('/'))));
+  };
+}
+
+/** Splits the sent files into those that some COPY, ADD or bind mount takes, and those that travel for nothing; no COPY sees what is `hidden`. */
+export function splitByCopy(sent: readonly ContextEntry[], sources: readonly CopySource[], hidden: ReadonlySet<ContextEntry>): { readonly copied: ContextEntry[]; readonly unused: ContextEntry[] } {
   const copied: ContextEntry[] = [];
   const unused: ContextEntry[] = [];
-  for (const entry of sent) (sources.some((source) => source.takes(entry.path)) ? copied : unused).push(entry);
+  for (const entry of sent) (!hidden.has(entry) && sources.some((source) => source.takes(entry.path)) ? copied : unused).push(entry);
   return { copied, unused };
 }

@@ -19,8 +19,8 @@ const MAX_LINE_BYTES = 65_535;
 const MAX_ERRORS = 200;
 /** No build comes near this; reading on would only freeze whoever waits. */
 const MAX_INSTRUCTIONS = 3_000;
-const TEMPLATE = /\{\{|\{%/;
-const TEMPLATE_LINE = /^[ \t]*\{[{%#]/;
+const TEMPLATE = /\{\{|\{%|<%|%%\w+%%|@\w+@/;
+const TEMPLATE_LINE = /^[ \t]*(?:\{[{%#]|<%)/;
 /** How often the rest of a file is searched in vain for the end of a heredoc; behind that, all of it is taken for the last one's body. */
 const MAX_UNCLOSED = 8;
 /** Of an instruction, heredoc bodies left out; Linux hands no process as much. What goes beyond it is not read. */
@@ -121,8 +121,7 @@ class Reader {
     };
   }
 
-  /** The first of each kind: what exceeds a bound once often does so again. */
-  /** Marks of Jinja, Go or Handlebars where an instruction or the name of a base image has to stand. */
+  /** Marks of Jinja, Go, Handlebars, ERB or sed where an instruction or the name of a base image has to stand. */
   private noteTemplate(offsetOfLine: (line: number) => number): void {
     const lines = [
       ...this.errors.filter(({ line }) => TEMPLATE_LINE.test(this.text.slice(offsetOfLine(line), offsetOfLine(line) + 200))).map(({ line }) => line),
@@ -133,6 +132,7 @@ class Reader {
     this.note('dockerfile-template', line, `This is a template that is not filled in: no builder reads the marks in line ${line}.`, 'Fill it in first and drop what comes out. Until then findings may speak of the marks.');
   }
 
+  /** The first of each kind: what exceeds a bound once often does so again. */
   private note(kind: string, line: number, message: string, advice: string): void {
     if (!this.notes.some((note) => note.kind === kind)) this.notes.push({ kind, message, advice, where: { line } });
   }

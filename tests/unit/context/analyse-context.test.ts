@@ -53,9 +53,32 @@ describe('analyseContext', () => {
     expect(copied('FROM scratch AS a\nCOPY d /\nFROM scratch\nCOPY a.txt /\n')).toBe(1);
   });
 
+  it('counts what a RUN mounts of the context as used', () => {
+    const unused = (docker: string): readonly string[] => analyse({ Dockerfile: 1, 'big/x': 2_000_000 }, { docker }).suggestions.map(({ pattern }) => pattern);
+    expect(unused('FROM scratch\nRUN --mount=type=bind,source=big,target=/big make\n')).toEqual([]);
+    expect(unused('FROM scratch\nRUN --mount=target=. make\n')).toEqual([]);
+    expect(unused('FROM scratch AS a\nFROM scratch\nRUN --mount=from=a,source=big,target=/big --mount=type=cache,target=/big make\n')).toEqual(['big']);
+  });
+
+  it('leaves out what COPY --exclude does, and takes what COPY --parents reaches', () => {
+    const copied = (docker: string): number | undefined => analyse({ 'a.txt': 1, 'd/a.txt': 4, 'd/e/c.txt': 8, 'd/e/c.md': 16 }, { docker }).copied?.bytes;
+    expect(copied('FROM scratch\nCOPY --exclude=d . /\n')).toBe(1);
+    expect(copied('FROM scratch\nCOPY --exclude=*.txt --exclude=e d /\n')).toBe(0);
+    expect(copied('FROM scratch\nCOPY --exclude=**/*.txt . /\n')).toBe(16);
+    expect(copied('FROM scratch\nCOPY --parents d/**/*.md /\n')).toBe(28);
+  });
+
   it('says when a line does nothing, and that an ignored Dockerfile is still read', () => {
     const report = analyse(project, { docker: 'FROM scratch\nCOPY . /\n', ignore: '*\nno/such/thing\n' });
     expect(report.sent).toEqual({ files: 2, bytes: 110 });
-    expect(report.diagnostics.map(({ kind }) => kind)).toEqual(['ignore-line-unused', 'dockerfile-ignored']);
+    expect(report.diagnostics.map(({ kind }) => kind)).toEqual(['ignore-line-unused', 'dockerfile-ignored', 'context-ignored']);
+    expect(report.copied).toEqual({ files: 0, bytes: 0 });
+  });
+
+  it('says when there is nothing to copy, and only then', () => {
+    const kinds = (report: ContextReport): readonly string[] => report.diagnostics.map(({ kind }) => kind);
+    expect(kinds(analyse({}, {}))).toEqual(['context-empty']);
+    expect(kinds(analyse(project, { docker: 'FROM scratch\nCOPY . /\n', ignore: '*\n!src\n' }))).toEqual(['dockerfile-ignored']);
+    expect(kinds(analyse(project, { docker: 'FROM scratch\nADD https://example.org/a.txt /\n', ignore: '*\n' }))).toEqual(['dockerfile-ignored']);
   });
 });

@@ -96,6 +96,10 @@ describe('too much of anything', () => {
   test('a template says that it is one; braces in a command make none', () => {
     const notes = (text: string) => parseDockerfile(text).notes;
     expect(notes('FROM {{ base }}:{{ tag }}\n{% for p in packages %}\nRUN apt-get install -y {{ p }}\n{% endfor %}\n')).toMatchObject([{ kind: 'dockerfile-template', where: { line: 1 } }]);
+    expect(notes('FROM <%= base %>\n<% if tools %>\nRUN apt-get install -y gcc\n<% end %>\n')).toMatchObject([{ kind: 'dockerfile-template', where: { line: 1 } }]);
+    expect(notes('FROM alpine:%%VERSION%%\n')).toMatchObject([{ kind: 'dockerfile-template' }]);
+    expect(notes('FROM @BASE_IMAGE@\nRUN true\n')).toMatchObject([{ kind: 'dockerfile-template' }]);
+    expect(notes('FROM debian@sha256:0123456789012345678901234567890123456789012345678901234567890123\n')).toEqual([]);
     expect(notes('FROM debian:12\n{{ include "install" }}\n')).toMatchObject([{ kind: 'dockerfile-template', where: { line: 2 } }]);
     expect(notes("FROM debian:12\nRUN docker inspect --format '{{ .Id }}' x\n")).toEqual([]);
   });
