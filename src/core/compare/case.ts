@@ -37,7 +37,7 @@ const DEFAULT_PATH = 'usr/local/sbin:usr/local/bin:usr/sbin:usr/bin:sbin:bin';
 
 /** Runtimes put these into every container, or they are made anew: their absence means nothing. */
 export function isIgnored(path: string): boolean {
-  return /^(?:proc|sys|dev)(?:\/|$)|^etc\/(?:hosts|hostname|resolv\.conf|mtab)$|^\.dockerenv$|(?:^|\/)__pycache__(?:\/|$)|\.pyc$/.test(path);
+  return /^(?:proc|sys|dev)(?:\/|$)|^etc\/(?:hosts|hostname|resolv\.conf|mtab)$|^\.dockerenv$|(?:^|\/)__pycache__(?:\/|$)/.test(path);
 }
 
 interface KeptFiles {

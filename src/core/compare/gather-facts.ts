@@ -5,7 +5,7 @@ import { isIgnored } from './case';
 import { isBesideProgram } from './checks/check';
 import type { ContentReader } from './content';
 import type { Difference } from './difference';
-import { isExtensionModule, isWorthReading, readFacts, type FileFacts } from './facts/file-facts';
+import { isExtensionModule, isPackageSource, isWorthReading, readFacts, type FileFacts } from './facts/file-facts';
 import { interestIn } from './facts/interest';
 import { hardLinksOf, type FileTree, type TreeEntry } from './file-tree';
 import { findObfuscation, type Obfuscation } from './obfuscation';
@@ -44,7 +44,7 @@ export async function gatherFacts(
   const interest = await inTurns(interestIn(difference.removed), { breathe });
   const take = (entry: TreeEntry, bytes: Uint8Array, named: boolean): void => {
     const own = isApp(entry.path);
-    facts.set(entry.path, readFacts(entry.path, bytes, own, named || own || isExtensionModule(entry.path) ? interest : undefined));
+    facts.set(entry.path, readFacts(entry.path, bytes, own, named || own || isExtensionModule(entry.path) || isPackageSource(entry.path) ? interest : undefined, named));
   };
   const drifted = new Set(difference.changed.filter(({ changes }) => changes.includes('content')).map(({ after: entry }) => entry.path));
   const isDrifted = ({ path, type }: TreeEntry): boolean => type === 'file' && drifted.has(path) && !isIgnored(path);
@@ -56,7 +56,7 @@ export async function gatherFacts(
   const removed = await chosen(difference.removed, (entry) => (isApp(entry.path) || !isBesideProgram(entry.path)) && worth(entry), breathe);
   const passes = [
     { reader: readers.after ?? readers.before, entries: kept, limit: MAX_KEPT, named: true },
-    // What removed files name is not looked for, but for the application's own: half of the time would go there.
+    // What removed files name is not looked for, but for the application's own and for packages that open libraries or start programs: half of the time would go there.
     { reader: readers.before, entries: removed, limit: MAX_REMOVED, named: false },
   ];
   let visited = 0;

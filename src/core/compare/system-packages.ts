@@ -22,7 +22,7 @@ export function isEveryday(ownership: Ownership, path: string): boolean {
   return record !== undefined && isSystemPackage(record) && EVERYDAY.test(record.name);
 }
 
-const PROGRAM = /(?:^|\/)s?bin\/[^/]+$/;
+const PROGRAM = /(?:^|\/)s?bin\/[^/]+$|^usr\/(?:local\/)?games\/[^/]+$/;
 
 /** Whether a path is one that people or scripts start. */
 export function isProgram(path: string): boolean {

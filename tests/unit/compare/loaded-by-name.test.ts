@@ -45,14 +45,14 @@ describe('packages of a distribution', () => {
     expect(flagged(rows, 'partial-package', 2)).toEqual(['usr/lib/pl/library/lists']);
   });
 
-  it('names the tools that came along with the server that the image starts, but not those of a shell', () => {
+  it('names the tools that came along with the server that the image starts or keeps, but not those of a shell', () => {
     const of = (cmd: readonly string[]) => flagged(concernsOf(
       { cmd }, [bin('usr/sbin/stored', 'x'), bin('bin/sh', 'x')], [bin('usr/bin/stored-dump', 'x'), bin('bin/shtool', 'x'), file('usr/share/doc/stored/x', 'x')],
       { 'stored-server of stored': ['usr/sbin/stored'], 'stored-client of stored': ['usr/bin/stored-dump', 'usr/share/doc/stored'], 'sh of sh': ['bin/sh'] },
     ), 'partial-package', 2);
     expect(of(['stored'])).toEqual(['usr/bin/stored-dump']);
     expect(of(['sh', '-c', 'exec /usr/sbin/stored --foreground'])).toEqual(['usr/bin/stored-dump']);
-    expect(of(['sh'])).toEqual([]);
+    expect(of(['sh'])).toEqual(['usr/bin/stored-dump']);
   });
 
   it('names what the package of the started program depends on, and the links under which its commands are known', () => {

@@ -66,6 +66,14 @@ export function isBesideProgram(path: string): boolean {
   return NOT_RUN.test(path) || PROSE.test(path) || TESTS.test(path);
 }
 
+/** Headers, archives and what else only a build needs are what a compiler works with. */
+const BUILT = /\.(?:h|hpp|a|la|o|d\.ts)$/i;
+
+/** The same of what the image starts: its package has no more in it than its purpose wants, texts for people excepted. */
+export function isBesideStarted(path: string): boolean {
+  return isBesideData(path.replace(BUILT, '').replace(/^usr\/(?:local\/)?include\//, ''));
+}
+
 /** The same of the data of a kept program: folders of documentation and texts among it are what its help shows. */
 export function isBesideData(path: string): boolean {
   const own = path.replace(/(?<=^usr\/(?:local\/)?(?:share|lib(?:\/[\w]+-linux-\w+)?)\/(?!doc\/).*\/)docs?\//g, '');

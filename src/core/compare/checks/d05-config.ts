@@ -1,10 +1,11 @@
 /** D5: what the image's own configuration names. */
 import { readShellCommands } from '../facts/commands';
-import { lostRoots, type Check, type Suspicion } from './check';
+import type { Case } from '../case';
+import { isBesideProgram, lostRoots, rootsOf, type Check, type Suspicion } from './check';
 
 export const imageConfig: Check = {
   code: 'D5', id: 'image-config', title: 'Named by the image’s configuration', tiers: [1, 2],
-  evidence: 'Entrypoint, Cmd, Healthcheck, User, WorkingDir and Volumes, resolved on the smaller root file system.',
+  evidence: 'Entrypoint, Cmd, Healthcheck, User, WorkingDir, Volumes, and what Env names, resolved on the smaller root file system.',
   why: 'The container does not start, is never healthy, or runs as nobody it knows.',
   falsePositives: 'Words that are not files.',
   *find(subject) {
@@ -22,6 +23,7 @@ export const imageConfig: Check = {
     yield* words('Cmd', config.cmd);
     yield* words('Healthcheck', config.healthcheck?.test);
     if (config.healthcheck?.test?.[0] === 'CMD-SHELL') yield row('Healthcheck', subject.lostCommand('/bin/sh'), 'Healthcheck runs in a shell');
+    yield* environment(subject);
     const user = config.user ?? '';
     if (user !== '' && user !== '0' && user !== 'root') {
       const named = user.split(':').some((part) => !/^\d+$/.test(part));
@@ -32,3 +34,25 @@ export const imageConfig: Check = {
     for (const path of folders) yield { family: `folder ${path}`, title: path, tier: 2, confidence: 'low', roots: [{ path, evidence: 'WorkingDir or Volumes; an engine makes it, but owned by root' }] };
   },
 };
+
+/** A folder with more files is no setting of this image: a home, a whole runtime. */
+const MAX_FOLDER = 300;
+/** Their values are programs by custom, found on PATH. */
+const PROGRAMS = /^(?:EDITOR|VISUAL|PAGER|BROWSER|SHELL|CC|CXX|GIT_SSH(?:_COMMAND)?|\w+_(?:COMMAND|EDITOR|PAGER|SHELL|PROGRAM|BIN|BINARY|EXECUTABLE))$/;
+
+/** Variables name files, folders and programs that whoever reads them opens. */
+function* environment(subject: Case): Generator<Suspicion> {
+  for (const [name, value] of subject.env) {
+    if (name === 'PATH' || name === 'HOME' || name === 'PWD') continue;
+    const evidence = `Env: ${name}=${value}`;
+    const roots = value.split(':').filter((part) => /^\/[^/]/.test(part)).flatMap((part) => {
+      const target = subject.resolveBefore(part).path;
+      if (target === undefined || target === '') return [];
+      if (subject.before.byPath.get(target)?.type !== 'dir') return lostRoots(subject.lost(part), evidence);
+      const inside = subject.removedUnder(target).filter(({ path }) => !isBesideProgram(path));
+      return inside.length > MAX_FOLDER ? [] : rootsOf(inside, evidence);
+    });
+    if (PROGRAMS.test(name)) roots.push(...lostRoots(subject.lostCommand(value.split(/\s/, 1)[0]!), evidence));
+    if (roots.length > 0) yield { family: 'Env', title: 'Named by Env', tier: 2, confidence: 'medium', roots };
+  }
+}

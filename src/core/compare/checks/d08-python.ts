@@ -17,6 +17,7 @@ export const pythonImport: Check = {
     if (pass === 'further') {
       yield* namedPackages(subject, needs);
       yield* libraryImports(subject, needs);
+      yield* plugIns(subject, needs);
     }
     yield* metadata(subject);
     yield* codecs(subject);
@@ -126,7 +127,32 @@ function wholePackage(subject: Case, folder: string, evidence: string): Root[] {
   // A distribution moves data out of the package: Debian's docutils reads its templates from /usr/share. What can be started there are its tools.
   const data = subject.removedBeside(folder.endsWith('.py') ? folder : `${folder}/__init__.py`)
     .filter(({ path, type, mode = 0 }) => (type !== 'file' || (mode & 0o111) === 0) && !/\/(?:site|dist)-packages\//.test(path) && !isBesideProgram(path) && !isPlumbing(path) && !isProgram(path));
-  return rootsOf([...subject.removedUnder(folder).filter(({ path }) => !isBesideProgram(path)), ...beside, ...data], evidence);
+  const single = subject.has(folder) ? undefined : subject.before.byPath.get(folder);
+  return rootsOf([...(single === undefined ? [] : [single]), ...subject.removedUnder(folder).filter(({ path }) => !isBesideProgram(path)), ...beside, ...data], evidence);
+}
+
+/** Plug-ins announce themselves in their metadata, under a group that begins with the name of the package that asks for them: `pytest11`, `flask.commands`. */
+function* plugIns(subject: Case, needs: Needs): Generator<Suspicion | undefined> {
+  const kept = new Set<string>();
+  const due = pace();
+  for (const { path } of subject.active()) {
+    if (due()) yield;
+    const folder = path.endsWith('.py') ? packageOf(path) : undefined;
+    if (folder !== undefined) kept.add(simple(nameOf(folder).replace(/\.py$/, '')));
+  }
+  for (const { path } of subject.before.entries) {
+    if (due()) yield;
+    if (!path.endsWith('-info/entry_points.txt')) continue;
+    const groups = (subject.facts.get(path)?.text ?? '').split(/^\s*\[/m).slice(1);
+    for (const group of groups) {
+      const host = simple(/^[A-Za-z_]+/.exec(group)?.[0] ?? '');
+      if (!kept.has(host)) continue;
+      const modules = Array.from(group.matchAll(/^[^=\n]+=\s*([\w.]+)/gm), (match) => match[1]!);
+      const folders = new Set(modules.flatMap((name) => needs.python.find(name, path).map(packageOf).filter((found) => found !== undefined)));
+      const roots = [...folders].flatMap((folder) => wholePackage(subject, folder, `${path} announces a plug-in of ${host}, which is kept`));
+      if (roots.length > 0) yield { family: `plug-ins ${host}`, title: `Plug-ins of ${host}`, pool: 'Plug-ins of kept packages', tier: 2, confidence: 'medium', roots };
+    }
+  }
 }
 
 function simple(name: string): string {

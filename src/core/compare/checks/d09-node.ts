@@ -13,6 +13,7 @@ export const nodeModule: Check = {
   falsePositives: 'Dead branches and optional packages.',
   *find(subject, needs, pass) {
     if (pass === 'further') {
+      yield* askedFor(subject, needs);
       yield* libraries(subject, needs);
       return;
     }
@@ -50,6 +51,19 @@ function* namedPackages(subject: Case, needs: Needs): Generator<Suspicion | unde
     const folder = needs.node.packageFolder(name, path);
     if (folder === undefined || subject.has(`${folder}/package.json`)) continue;
     yield { family: name, title: name, tier: 1, confidence: 'medium', roots: packageWithDependencies(subject, needs, folder, `${path} line ${line} names ${name}`) };
+  }
+}
+
+/** What the application's own package.json asks for is loaded somewhere, whatever the name in the source is put together from. */
+function* askedFor(subject: Case, needs: Needs): Generator<Suspicion | undefined> {
+  for (const { path } of [...subject.keptAppFiles(), ...subject.removed]) {
+    if (nameOf(path) !== 'package.json' || !subject.isApp(path)) continue;
+    yield;
+    for (const name of subject.facts.get(path)?.manifest?.dependencies ?? []) {
+      const folder = needs.node.packageFolder(name, path);
+      const roots = folder === undefined ? [] : packageWithDependencies(subject, needs, folder, `${path} asks for ${name}`);
+      if (roots.length > 0) yield { family: `asked ${name}`, title: `${name}, which package.json asks for`, pool: 'Packages that package.json asks for', tier: 2, confidence: 'medium', roots };
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import type { Case } from '../case';
 import { readShellCommands } from '../facts/commands';
 import { nameOf, type TreeEntry } from '../file-tree';
 import { isEveryday, isPlumbing, isProgram, isSystemPackage, linksToPrograms, sourceOf } from '../system-packages';
-import { isBesideData, isBesideProgram, rootsOf, type Check, type Root, type Suspicion } from './check';
+import { isBesideData, isBesideProgram, isBesideStarted, rootsOf, type Check, type Root, type Suspicion } from './check';
 
 export const partialPackage: Check = {
   code: 'D15', id: 'partial-package', title: 'Package was kept in part', tiers: [2, 3],
@@ -58,12 +58,13 @@ export const partialPackage: Check = {
     for (const [owner, entries] of removed) {
       const record = packages[owner]!;
       const program = sources.get(sourceOf(record));
-      const data = program === undefined ? [] : entries.filter(({ path }) => isData(subject, path, owner, kept));
+      const data = program === undefined ? [] : entries.filter(({ path }) => isData(subject, path, owner, kept, started.has(sourceOf(record))));
       if (data.length > 0) yield { family: `data ${sourceOf(record)}`, title: `Data of ${sourceOf(record)}`, ...(started.has(sourceOf(record)) ? {} : { pool: 'Data of kept programs' }), tier: 2, confidence: started.has(sourceOf(record)) ? 'medium' : 'low', roots: withLinks(data, `belongs to ${record.name}, of which ${program!} is kept`) };
       const main = started.get(sourceOf(record));
       const tools = main === undefined ? [] : entries.filter(({ path }) => isProgram(path) && !isBesideProgram(path));
       if (tools.length > 0) yield { family: `tools ${sourceOf(record)}`, title: `Tools that come with ${main!}`, tier: 2, confidence: 'medium', roots: withLinks(tools, `belongs to ${record.name}; the image starts ${main!}`) };
-      const beside = kept.get(owner)?.program;
+      // Of a library's package nothing on PATH is kept; a program's sisters may be in a package of their own (`host` beside `dig`).
+      const beside = kept.get(owner)?.program ?? (program !== undefined && isProgram(program) ? program : undefined);
       const siblings = main !== undefined || beside === undefined || STARTERS.test(nameOf(beside)) ? [] : entries.filter(({ path }) => ON_PATH.test(path) && !isBesideProgram(path) && !isEveryday(subject.ownership, path));
       if (siblings.length > 0) yield { family: `beside ${record.name}`, title: `Programs beside ${beside!}`, pool: 'Programs of packages of which another one is kept', tier: 2, confidence: 'low', roots: withLinks(siblings, `belongs to ${record.name}, of which ${beside!} is kept`) };
       const by = depended.get(owner);
@@ -90,7 +91,7 @@ function startedSources(subject: Case): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const { entrypoint = [], cmd = [] } = subject.config;
   for (const text of [...entrypoint, ...cmd]) {
-    for (const word of [text, ...(/\s/.test(text) ? readShellCommands(text).map((command) => command.word) : [])]) {
+    for (const word of [text, ...(/\s/.test(text) ? readShellCommands(text).map((command) => command.word) : ranBy(subject, text))]) {
       const command = /\s/.test(word) || STARTERS.test(nameOf(word)) ? undefined : subject.commandBefore(word, subject.workingDir);
       const path = command === undefined ? undefined : subject.resolveBefore(command, subject.workingDir).path;
       if (path === undefined || !(isProgram(command!) || OWN_FOLDER.test(path)) || STARTERS.test(nameOf(path))) continue;
@@ -104,11 +105,21 @@ function startedSources(subject: Case): ReadonlyMap<string, string> {
   return found;
 }
 
-/** What lies in a folder of the package's own is started by the package itself: `erlexec` by `erl`. */
-const ON_PATH = /^(?:usr\/(?:local\/)?)?s?bin\//;
+/** What the image starts is often a script of its own, which starts the server in the end. */
+function ranBy(subject: Case, word: string): readonly string[] {
+  const { path } = subject.resolveBefore(subject.commandBefore(word, subject.workingDir) ?? word, subject.workingDir);
+  const facts = path === undefined || !subject.isApp(path) ? undefined : subject.facts.get(path);
+  return facts?.language !== 'shell' ? [] : (facts.commands ?? []).map((command) => command.word).filter((command) => {
+    const program = subject.commandBefore(command, subject.workingDir);
+    return program !== undefined && !isEveryday(subject.ownership, subject.resolveBefore(program).path ?? '');
+  });
+}
 
-function isData(subject: Case, path: string, owner: number, kept: ReadonlyMap<number, unknown>): boolean {
-  if (isBesideData(path) || isPlumbing(path)) return false;
+/** What lies in a folder of the package's own is started by the package itself: `erlexec` by `erl`. */
+const ON_PATH = /^(?:usr\/(?:local\/)?)?(?:s?bin|games)\//;
+
+function isData(subject: Case, path: string, owner: number, kept: ReadonlyMap<number, unknown>, started: boolean): boolean {
+  if ((started ? isBesideStarted(path) : isBesideData(path)) || isPlumbing(path)) return false;
   // Other programs of a kept package are missed only where its own scripts start them; those are small.
   return !ON_PATH.test(path) || (kept.has(owner) && subject.isApp(path));
 }

@@ -2,6 +2,7 @@
 import { pace, type Steps } from '../../steps';
 import type { Case } from '../case';
 import { nameOf, parentOf, type TreeEntry } from '../file-tree';
+import type { PackageRecord } from '../../packages/package';
 import { isPlumbing, isProgram, isSystemPackage, linksToPrograms, sourceOf } from '../system-packages';
 import { isBesideProgram, rootsOf, type Check } from './check';
 import { isOfFamily } from './runtime-families';
@@ -76,6 +77,29 @@ function namesakeOf(path: string): string | undefined {
   return match?.[1]?.replace(/(?:\.conf|\.cfg|\.d|rc)$/, '');
 }
 
+/** Programs, libraries and modules: what has these speaks for itself once it is restored. */
+const HOLDS_CODE = /(?:^|\/)s?bin\/[^/]+$|\.so(?:\.[\d.]+)?$|\.(?:py|pm|rb|jar)$/;
+
+/** A package of nothing but data, or of nothing at all, passes on what it depends on: style sheets and their DTDs, a name that stands for a version. Virtual names count for those who provide them. */
+function* alongChains(subject: Case, depended: Map<string, string>, withCode: ReadonlySet<string>): Steps<void> {
+  const records = new Map<string, PackageRecord>();
+  const providers = new Map<string, PackageRecord[]>();
+  const due = pace();
+  for (const record of subject.ownership.packages) {
+    if (due()) yield;
+    if (!isSystemPackage(record)) continue;
+    records.set(record.name, record);
+    for (const name of record.provides) providers.set(name, [...(providers.get(name) ?? []), record]);
+  }
+  for (const [name, by] of depended) {
+    if (due()) yield;
+    for (const { name: provider } of providers.get(name) ?? []) if (!LEFT_OUT.test(provider) && !depended.has(provider)) depended.set(provider, by);
+    const record = records.get(name);
+    if (record === undefined || record.essential || withCode.has(name)) continue;
+    for (const next of [...record.depends, ...record.recommends].flatMap((alternatives) => alternatives.split('|'))) if (!LEFT_OUT.test(next) && !depended.has(next)) depended.set(next, by);
+  }
+}
+
 interface Kept {
   /** By name, the package's and source's included: the path of the program. */
   readonly programs: ReadonlyMap<string, string>;
@@ -94,7 +118,12 @@ function* whatIsKept(subject: Case): Steps<Kept> {
   const depended = new Map<string, string>();
   const opening = new Map<string, string>();
   const seen = new Set<number>();
+  const withCode = new Set<string>();
   const due = pace();
+  for (const { path, type } of subject.removed) {
+    if (due()) yield;
+    if (type !== 'dir' && HOLDS_CODE.test(path)) withCode.add(subject.ownerName(path) ?? '');
+  }
   for (const { path, type } of subject.active()) {
     if (due()) yield;
     if (type === 'dir') continue;
@@ -114,5 +143,6 @@ function* whatIsKept(subject: Case): Steps<Kept> {
     if (LEFT_OUT.test(source!)) continue;
     for (const name of [...known.depends, ...known.recommends].flatMap((alternatives) => alternatives.split('|'))) if (!LEFT_OUT.test(name) && !depended.has(name)) depended.set(name, known.name);
   }
+  yield* alongChains(subject, depended, withCode);
   return { programs, programSources, librarySources, depended, opening };
 }

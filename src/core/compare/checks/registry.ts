@@ -18,9 +18,10 @@ import { partialPackage } from './d15-partial-package';
 import { namedPath } from './d16-literals';
 import { everydayTools } from './d18-everyday-tools';
 import { namesake } from './d19-namesake';
+import { installedByName } from './d20-installed-by-name';
 
 export const CHECKS: readonly Check[] = [
   neededLibrary, elfInterpreter, scriptInterpreter, danglingLink, imageConfig, runCommand, applicationFile, pythonImport, nodeModule, otherLanguages,
   runtimeFamily, expectedFolder, lostRights, contentDrift, partialPackage, namedPath,
-  everydayTools, namesake,
+  everydayTools, namesake, installedByName,
 ];

@@ -40,7 +40,7 @@ export const RUNTIME_FAMILIES: readonly RuntimeFamily[] = [
     id: 'locales', title: 'Locales', trigger: LIBC, members: /^usr\/lib\/locale\/|^usr\/share\/i18n\/|^etc\/(?:default\/locale|locale\.conf|locale\.gen|locale\.alias)$|^usr\/share\/locale\/locale\.alias$/,
     why: 'setlocale(3) opens them', mention: /\bsetlocale\s*\(|\b[a-z]{2}_[A-Z]{2}\.(?:UTF-?8|utf8|ISO[\w-]+)\b|\bPOSIX::setlocale\b|\buse\s+locale\b|\blc_(?:all|collate|ctype|monetary)\b/i, sure: /^usr\/lib\/locale\/(?!C\.)/, variables: ['LC_ALL', 'LANG', 'LC_CTYPE'],
   },
-  { id: 'translations', title: 'Translations', trigger: /(?:^|\/)locale-archive$|(?:^|\/)usr\/lib\/locale\/[a-z]{2}_/, members: /^usr\/share\/locale\/.*\.mo$/, why: 'gettext(3) opens them', mention: /\b(?:bindtextdomain|gettext|dgettext|ngettext)\s*\(/ },
+  { id: 'translations', title: 'Translations', trigger: /(?:^|\/)locale-archive$|(?:^|\/)usr\/lib\/locale\/[a-z]{2}_|\/gettext\.py$/, members: /^usr\/share\/locale\/.*\.mo$/, why: 'gettext(3) opens them', mention: /\b(?:bindtextdomain|gettext|dgettext|ngettext)\s*\(/ },
   {
     id: 'time-zones', title: 'Time zones', trigger: ANY_LIBC, members: /^usr\/share\/zoneinfo\/(?!right\/|posix\/)|^etc\/(?:localtime|timezone)$/,
     why: 'tzset(3) and every language’s time library open them', mention: /\b(?:zoneinfo|ZoneInfo|pytz|DateTimeZone|date_default_timezone_set|TZInfo|ZoneId|tzset|timezone\s*\()|['"](?:Europe|America|Asia|Africa|Australia|Pacific|Atlantic)\/\w+['"]|\bTZ=/, variables: ['TZ'],
@@ -94,6 +94,14 @@ export const RUNTIME_FAMILIES: readonly RuntimeFamily[] = [
   { id: 'loader', title: 'Settings of the dynamic loader', trigger: ANY_LIBC, members: /^etc\/ld\.so\.(?:conf|cache|preload)|^etc\/ld\.so\.conf\.d\/|^etc\/ld-musl-\w+\.path$/, why: 'the loader finds libraries outside the default folders by them' },
   { id: 'ssh', title: 'SSH configuration', trigger: /(?:^|\/)s?bin\/sshd?$/, members: /^etc\/ssh\/|(?:^|\/)openssh\//, why: 'ssh reads it and starts helpers' },
   { id: 'gnupg', title: 'GnuPG’s helpers', trigger: /(?:^|\/)bin\/gpg$/, members: /(?:^|\/)gnupg\d?\/|(?:^|\/)bin\/(?:gpg-agent|gpgconf|keyboxd)$/, why: 'gpg starts them' },
+  { id: 'compilers', title: 'Headers and archives of compilers', trigger: /(?:^|\/)(?:cc1(?:plus|obj)?|collect2|bin\/(?:tcc|clang(?:-\d+)?|swig[\d.]*|gnatmake[\w.-]*|gfortran[\w.-]*|ocamlopt[\w.]*|ghc[\d.-]*|rustc|fpc|valac|cobc|[\w-]*gcc(?:-\d+)?|[\w-]*g\+\+(?:-\d+)?))$|(?:^|\/)libclang[\w.-]*\.so/, members: /^usr\/(?:local\/)?include\/|^usr\/(?:local\/)?lib\/(?!debug\/|python|perl|ruby).*(?:\.(?:a|o|h|la|pc|spec)|\/lib[\w+.-]+\.so)$|(?:^|\/)(?:cc1(?:plus)?|collect2|lto1|lto-wrapper|[\w-]*-?ld(?:\.\w+)?|[\w-]*-?as)$/, why: 'sources include them, and programs are linked with them' },
+  { id: 'manuals', title: 'Manual pages', trigger: /(?:^|\/)bin\/(?:man|mandb|mandoc|apropos|whatis)$/, members: /^usr\/(?:local\/)?(?:share\/)?man\/|^var\/cache\/man\/|^etc\/(?:manpath\.config|man_db\.conf)$/, why: 'it shows them' },
+  { id: 'info-pages', title: 'Info pages', trigger: /(?:^|\/)bin\/info$/, members: /^usr\/(?:local\/)?share\/info\//, why: 'it shows them' },
+  { id: 'zsh', title: 'Functions of zsh', trigger: /(?:^|\/)bin\/zsh[\d.-]*$/, members: /^usr\/(?:local\/)?share\/zsh\/|^usr\/lib\/(?:[\w-]+\/)?zsh\/|^etc\/zsh\//, why: 'modules and functions are loaded when a script names them (zshmodules(1))' },
+  { id: 'fish', title: 'Functions of fish', trigger: /(?:^|\/)bin\/fish$/, members: /^usr\/(?:local\/)?share\/fish\/|^etc\/fish\//, why: 'functions are loaded when a script names them' },
+  { id: 'completions', title: 'Completions of shells', trigger: /^usr\/share\/bash-completion\/bash_completion$/, members: /^usr\/share\/bash-completion\/|^etc\/bash_completion/, why: 'they are loaded by the name of the command' },
+  { id: 'scheduled', title: 'Scheduled commands', trigger: /(?:^|\/)s?bin\/(?:cron|crond|anacron|run-parts|fcron)$/, members: /^etc\/(?:cron|anacron)[\w.-]*(?:$|\/)|^var\/spool\/(?:cron|anacron)\//, why: 'they are read when their time comes' },
+  { id: 'rotation', title: 'Rules of logrotate', trigger: /(?:^|\/)s?bin\/logrotate$/, members: /^etc\/logrotate\./, why: 'they name the logs' },
   { id: 'curl', title: 'Public suffix list', trigger: /(?:^|\/)libpsl\.so/, members: /^usr\/share\/publicsuffix\//, why: 'cookies are checked against it' },
 ];
 

@@ -70,7 +70,7 @@ export function isWorthReading(path: string, mode: number | undefined, size: num
   if (/\.so(?:\.[\w.+-]*)?$|\.node$/.test(name)) return true;
   if (languageOfName(path) !== undefined || name === 'package.json') return (size ?? 0) <= MAX_TEXT;
   if (mode !== undefined && (mode & 0o111) !== 0) return true;
-  return isConfigFile(path) && (size ?? 0) <= 256 * 1024;
+  return isRecord(path) || isConfigFile(path) ? (size ?? 0) <= (isRecord(path) ? MAX_TEXT : 256 * 1024) : false;
 }
 
 /** Text files that name what a program loads. */
@@ -79,20 +79,34 @@ export function isConfigFile(path: string): boolean {
     || /\.(?:conf|ini|cnf|cfg|properties|ya?ml|toml)$/.test(path);
 }
 
+/** Where package managers and packages write down what was asked for, and what a package adds to others. */
+function isRecord(path: string): boolean {
+  return /^var\/lib\/apt\/extended_states$|^etc\/apk\/world$|^usr\/lib\/sysimage\/libdnf5\/packages\.toml$|\.(?:dist|egg)-info\/entry_points\.txt$/.test(path);
+}
+
 /** Extension modules of Python name others in their data. */
 export function isExtensionModule(path: string): boolean {
   return /\.so$/.test(path) && /python|-packages|\.cpython|\.abi3/.test(path);
 }
 
-/** Facts of one file. `deep` keeps the text itself, for the application's own files. Names are looked for where there is an interest. Never throws on any bytes. */
-export function readFacts(path: string, bytes: Uint8Array, deep: boolean, interest: NameInterest | undefined): FileFacts {
+/** Sources of packages that a language's own manager installs: what these open and start no package of the distribution declares. */
+export function isPackageSource(path: string): boolean {
+  return /\/(?:site-packages|dist-packages|node_modules|gems)\/.*\.(?:py|[cm]?js|rb)$/.test(path);
+}
+
+/** One of these stands in every source that opens libraries or starts programs by itself. */
+const OPENS_OR_STARTS = /\b(?:ctypes|cffi|dlopen|find_library|ffi_lib|subprocess|Popen|create_subprocess_\w+|child_process|Open3|IO\.popen)\b/;
+
+/** Facts of one file. `deep` keeps the text itself, for the application's own files. Names are looked for where there is an interest, of removed sources in those that open or start something. Never throws on any bytes. */
+export function readFacts(path: string, bytes: Uint8Array, deep: boolean, asked: NameInterest | undefined, kept = true): FileFacts {
   if (isElf(bytes)) {
-    const elf = readElf(bytes, interest, isExtensionModule(path));
+    const elf = readElf(bytes, asked, isExtensionModule(path));
     return elf === undefined ? {} : { elf };
   }
   if (deep && isJavaClass(bytes)) return { language: 'java', commands: readClassCommands(bytes) };
   if (bytes.length > MAX_TEXT || bytes.subarray(0, 512).includes(0)) return {};
   const text = latin1(bytes);
+  const interest = deep || kept || OPENS_OR_STARTS.test(text) ? asked : undefined;
   const shebang = readShebang(text);
   const program = shebang === undefined ? undefined : (shebang.command ?? shebang.interpreter);
   const language = languageOfName(path) ?? (program === undefined ? undefined : BY_INTERPRETER.find(([name]) => name.test(nameOf(program)))?.[1]) ?? (deep ? languageOfText(text) : undefined);
@@ -102,7 +116,7 @@ export function readFacts(path: string, bytes: Uint8Array, deep: boolean, intere
     ...(language === undefined ? {} : { language, ...languageFacts(language, text, deep, interest) }),
     ...(nameOf(path) === 'package.json' ? { manifest: readManifest(text) } : {}),
     ...(interest === undefined || (language === undefined && !config && (!deep || PROSE.test(path))) ? {} : { named: readNames(withoutComments(text, language), interest, language === 'shell' || config) }),
-    ...(deep || config ? { text } : {}),
+    ...(deep || config || isRecord(path) ? { text } : {}),
   };
 }
 
