@@ -15,12 +15,21 @@ export interface LegendEntry {
 }
 
 /**
- * By group, the class that gives it its colour. Layers go from deep to light in their order; of other groups the largest have a colour
- * of their own, and the rest share one.
+ * By group, the class that gives it its colour. Layers go from deep to light in their order, those in `seen` as far apart as their number
+ * allows; of other groups the largest have a colour of their own, and the rest share one. `seen` has the keys of the layers of which the whole
+ * image shows something: what is zoomed into does not change their colours.
  */
-export function colourClasses(colour: PictureColour, groups: Picture['groups']): readonly string[] {
+export function colourClasses(colour: PictureColour, groups: Picture['groups'], seen: ReadonlySet<string>): readonly string[] {
   if (colour === 'waste') return groups.map(() => 'plain');
-  if (colour === 'layer') return groups.map((_, index) => `step-${groups.length < 2 ? 0 : Math.round((index / (groups.length - 1)) * (LAYER_STEPS - 1))}`);
+  if (colour === 'layer') {
+    const last = seen.size - 1;
+    let below = 0;
+    return groups.map(({ key }) => {
+      const step = last < 1 ? 0 : Math.round((Math.min(below, last) / last) * (LAYER_STEPS - 1));
+      if (seen.has(key)) below += 1;
+      return `step-${step}`;
+    });
+  }
   const ranked = groups.map(({ key, bytes }, index) => ({ index, key, bytes })).filter(({ key, bytes }) => key !== '' && bytes > 0).sort((a, b) => b.bytes - a.bytes);
   const places = new Map(ranked.map(({ index }, place) => [index, place]));
   return groups.map(({ key }, index) => (key === '' ? 'group-0' : `group-${Math.min(GROUP_COLOURS, (places.get(index) ?? GROUP_COLOURS) + 1)}`));

@@ -170,6 +170,23 @@ test('the ticked steps of the plan make one patch, copied and downloaded', async
   await expect(whole).toContainText('None of the ticked steps has a patch.');
 });
 
+test('the plan of a Dockerfile alone shows its steps ticked, and its patch is theirs', async ({ page }) => {
+  await page.goto('./');
+  await drop(page, { name: 'Dockerfile', text: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl\nCOPY requirements.txt /srv/\nRUN pip install -r /srv/requirements.txt\n' });
+  await page.getByRole('navigation', { name: 'Views of this Dockerfile' }).getByRole('link', { name: 'Plan' }).click();
+  const whole = page.getByRole('region', { name: 'Patch of all ticked steps' });
+  await expect(whole).toContainText(/ [2-9] steps in one patch/);
+  const boxes = page.getByRole('checkbox', { name: /^Take the step/ });
+  const ticked = page.getByRole('checkbox', { name: /^Take the step/, checked: true });
+  await expect.poll(() => ticked.count()).toBeGreaterThan(1);
+  await expect(page.getByRole('checkbox', { name: /^Take the step/, checked: false })).toHaveCount(0);
+  while (await ticked.count() > 0) await ticked.first().uncheck();
+  await expect(whole).toContainText('None of the ticked steps has a patch.');
+  await boxes.first().check();
+  await expect(ticked).toHaveCount(1);
+  await expect(whole).toContainText('1 step in one patch');
+});
+
 test.describe('without a service worker, which would answer for the network', () => {
   test.use({ serviceWorkers: 'block' });
 
