@@ -46,7 +46,8 @@ export const MOVING: readonly KeyHint[] = [
   { keys: ['j', 'k'], does: 'move down, up' },
   { keys: ['Home', 'End'], does: 'first, last row' },
   { keys: ['Page ↑', 'Page ↓'], does: 'a page up, down' },
-  { keys: ['Esc'], does: 'close the details' },
+  { keys: ['Esc'], does: 'back from the details' },
+  { keys: ['Enter'], does: 'from the search to the list' },
 ];
 
 export const PICTURE: readonly KeyHint[] = [

@@ -67,6 +67,47 @@ test('a tree grid moves, folds and finds its parents', async ({ page }) => {
   await expect(page.locator('[role=row][tabindex="0"]')).toHaveCount(1);
 });
 
+test('from the search to what it found, into the details and back', async ({ page }) => {
+  await chooseByKey(page, 'o', fixturePath('tide.legacy.tar'));
+  await expect(verdict(page)).toBeVisible();
+  await page.keyboard.press('4');
+  const files = page.getByRole('treegrid', { name: 'Files' });
+  await expect(files.locator('[data-index="0"]')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Files' })).toBeFocused();
+  // Space takes the first row without the focus being on it, as arrows do.
+  await page.keyboard.press('Space');
+  await expect(files.locator('[data-index="0"]')).toBeFocused();
+  await expect(files.locator('[data-index="0"]')).toHaveAttribute('aria-expanded', 'true');
+
+  await page.keyboard.press('/');
+  await page.keyboard.type('*.tx?');
+  await expect(page.getByText('No path matches.')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Search files')).toBeFocused();
+  await page.getByRole('button', { name: 'Search as a glob' }).press('Enter');
+  await expect(page.getByLabel('Search as')).toHaveValue('glob');
+  await page.getByLabel('Search files').fill('*');
+  await expect(files.locator('[data-index="0"]')).toBeVisible();
+  await page.getByLabel('Search files').press('Enter');
+  await expect(files.locator('[data-index="0"]')).toBeFocused();
+
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'Details of the selected path' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(files.locator('[data-index="0"]')).toBeFocused();
+
+  await page.keyboard.press('3');
+  const waste = page.getByRole('treegrid', { name: /^Waste/ });
+  await expect(waste.locator('[data-index="0"]')).toBeVisible();
+  await page.keyboard.press('/');
+  await page.keyboard.press('ArrowDown');
+  await expect(waste.locator('[data-index="0"]')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'Evidence' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(waste.locator('[data-index="0"]')).toBeFocused();
+});
+
 test('in Files, orders, kinds of change and saving have keys, and a search that finds nothing is taken back', async ({ page }) => {
   await chooseByKey(page, 'o', fixturePath('tide.legacy.tar'));
   await expect(verdict(page)).toBeVisible();

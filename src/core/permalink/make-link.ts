@@ -124,18 +124,27 @@ function omittedFrom(payload: readonly unknown[]): readonly Omission[] {
   return tuples.map(([what, count, bytes]) => (bytes > 0 ? { what, count, bytes } : { what, count }));
 }
 
+/** What a link holds one of. */
+const ONE: Readonly<Record<string, string>> = {
+  layers: 'layer', commands: 'command', 'commands, some cut short': 'command, cut short', 'wasted paths': 'wasted path', findings: 'finding',
+  'groups of duplicates': 'group of duplicates', packages: 'package', 'kinds of dead weight': 'kind of dead weight', oddities: 'oddity',
+  'removed paths': 'removed path', 'added paths': 'added path', 'changed paths': 'changed path', concerns: 'concern', 'paths to preserve': 'path to preserve',
+  ranges: 'range', 'large files and folders': 'large file or folder', 'lines for .dockerignore': 'line for .dockerignore',
+};
+
 function describe(report: Report, omitted: readonly Omission[], masked: number): readonly string[] {
   const gone = (what: string): number => omitted.find((omission) => omission.what === what)?.count ?? 0;
   const before = new Map((report.omitted ?? []).map(({ what, count }) => [what, count]));
   /** Of all that the file itself has: a report that came from a link may lack rows already, which are among those that are gone. */
-  const some = (rows: number, what: string, field: string): string[] => {
+  const some = (rows: number, what: string, field: string, more = ''): string[] => {
     const total = rows + (before.get(field) ?? 0);
     if (total === 0) return [];
     const left = gone(field);
-    return [left === 0 ? `${total} ${what}` : `${total - left} of ${total} ${what}`];
+    const whole = `${countText(total)} ${total === 1 ? (ONE[what] ?? what) : what}${more}`;
+    return [left === 0 ? whole : `${countText(total - left)} of ${whole}`];
   };
   const name = report.subject.name === '' ? [] : [`the name ${report.subject.name}`];
-  const hidden = masked === 0 ? [] : [`${masked} values masked as ***`];
+  const hidden = masked === 0 ? [] : [`${countText(masked)} ${masked === 1 ? 'value' : 'values'} masked as ***`];
   switch (report.kind) {
     case 'image': {
       const tags = report.images[report.image]?.tags ?? [];
@@ -143,7 +152,7 @@ function describe(report: Report, omitted: readonly Omission[], masked: number):
       return [
         ...name, ...(tags.length > 0 ? [`the tags ${tags.join(', ')}`] : []), 'all totals', ...some(report.layers.length, 'layers', 'layers'),
         ...some(report.history.length, gone('commands') > 0 ? 'commands, some cut short' : 'commands', 'history'),
-        ...some(report.waste.length, `wasted paths${share}`, 'waste'), ...some(report.findings?.length ?? 0, 'findings', 'findings'),
+        ...some(report.waste.length, 'wasted paths', 'waste', share), ...some(report.findings?.length ?? 0, 'findings', 'findings'),
         ...some(report.duplicates.length, 'groups of duplicates', 'duplicates'), ...some(report.packages?.packages.length ?? 0, 'packages', 'packages'),
         ...some(report.packages?.kinds.length ?? 0, 'kinds of dead weight', 'kinds'), ...(report.config !== undefined && gone('config') === 0 ? ['the configuration'] : []),
         ...(report.budget !== undefined && gone('budget') === 0 ? ['its rules and how it stands against them'] : []), ...some(report.diagnostics.length, 'oddities', 'diagnostics'), ...hidden,

@@ -181,6 +181,13 @@ describe('the budget', () => {
     expect(made(once, { budget: 1500 }).holds).toContain(`${twice.waste.length} of 200 wasted paths, ${share} % of the wasted bytes`);
   });
 
+  it('says what it holds in words that fit the number', () => {
+    const one = imageReport({ layers: imageReport().layers.slice(0, 1), history: [], waste: [], duplicates: [] });
+    expect(made(one, open).holds).toContain('1 layer');
+    const many = imageReport({ waste: Array.from({ length: 1200 }, (_, index) => ({ path: `a/${index}`, bytes: 1, reason: 'deleted' as const, layers: [0] })) });
+    expect(made(many, open).holds).toContain('1,200 wasted paths');
+  });
+
   it('does not cut a Dockerfile', () => {
     const long = dockerfileReport({ dockerfile: Array.from({ length: 900 }, (_, index) => `RUN ${(index * 7919 % 104_729).toString(36)} ${(index * 15_485_863 % 999_983).toString(36)}`).join('\n') });
     expect(makeLink(long)).toMatchObject({ ok: false, problem: { kind: 'link-too-long' } });
