@@ -85,12 +85,17 @@ export interface SquashRequest extends Pick<SquashOptions, 'layout' | 'gzip' | '
   readonly to: number;
 }
 
+export interface RuleFile {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** The texts of files with rules for images. */
 export interface BudgetFiles {
   /** `.dive-ci` or `.dive.yaml`. */
-  readonly dive?: { readonly name: string; readonly text: string };
+  readonly dive?: RuleFile;
   /** `.plimsoll.yaml`. */
-  readonly own?: { readonly name: string; readonly text: string };
+  readonly own?: RuleFile;
 }
 
 /** Exports that need the image itself, not only its report. */

@@ -1,7 +1,8 @@
 /** Holds images against the rules that were dropped (`.dive-ci`, `.plimsoll.yaml`); the result becomes part of their reports. */
 import { reports, session } from './clients';
+import { keepOpen } from './kept-files';
 import { app, announce, update, updateDocument } from './state.svelte';
-import type { BudgetFiles } from '../../workers/protocol';
+import type { BudgetFiles, RuleFile } from '../../workers/protocol';
 
 /** Holds one image against all rules; takes the result of earlier ones away where there are none any more. */
 export async function holdAgainstBudgets(key: string): Promise<void> {
@@ -24,7 +25,8 @@ export async function holdAgainstBudgets(key: string): Promise<void> {
 }
 
 /** Takes rules, or with undefined drops them, and holds every open image against what then applies. */
-export function useBudget(kind: keyof BudgetFiles, file: { readonly name: string; readonly text: string } | undefined): void {
+export function useBudget(kind: keyof BudgetFiles, file: RuleFile | undefined): void {
   update(({ budgets }) => ({ budgets: { ...budgets, [kind]: file } }));
+  keepOpen();
   for (const { key } of app.current.documents) void holdAgainstBudgets(key);
 }

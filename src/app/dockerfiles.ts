@@ -7,9 +7,9 @@ import { addDocument, nextKey } from './document-list';
 import { plural } from './format';
 import { keepLink } from './history';
 import { decodeText } from './identify-file';
-import { keepEdit } from './kept-files';
+import { keepEdit, keepOpen } from './kept-files';
 import type { Draft } from './kept-notes';
-import { announce, app, showToast, update, updateDocument, updateSettings, type DockerfileDocument } from './state.svelte';
+import { announce, app, showToast, update, updateDocument, updateSettings, type DockerfileDocument, type LintRules } from './state.svelte';
 import { bugProblem } from './worker-link';
 
 const running = new Map<string, AbortController>();
@@ -133,8 +133,9 @@ export function lintConfigOf(document: DockerfileDocument | undefined): LintConf
 }
 
 /** Lints by this configuration from now on; without one, by the defaults. */
-export function useLintRules(rules: { readonly name: string; readonly config: LintConfig } | undefined): void {
+export function useLintRules(rules: LintRules | undefined): void {
   update(() => ({ lintRules: rules }));
+  keepOpen();
   relintAll();
 }
 

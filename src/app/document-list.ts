@@ -1,6 +1,6 @@
 /** The list of open documents: what joins it, and which of them is shown. */
 import type { Problem } from '../core/problem';
-import { firstView, follow, keepLink, navigate } from './history';
+import { firstView, follow, keepLink, navigate, placed } from './history';
 import { linkIn, parseRoute, type Route } from './route';
 import { keepOpen } from './kept-files';
 import { withRecent } from './settings';
@@ -34,4 +34,15 @@ export function showDocument(place: number): void {
   if (document.link !== undefined && document.link === linkIn(location.hash) && fits(parseRoute(location.hash))) follow();
   else if (place === 1 && fits(app.current.route)) keepLink();
   else navigate(firstView(document, place));
+}
+
+/** Lists these documents in this order, behind all others; what is shown stays shown. */
+export function arrangeDocuments(keys: readonly string[]): void {
+  const { documents, route } = app.current;
+  const moved = keys.flatMap((key) => documents.find((document) => document.key === key) ?? []);
+  const arranged = [...documents.filter((document) => !moved.includes(document)), ...moved];
+  if (arranged.every((document, index) => document === documents[index])) return;
+  const shown = app.document;
+  update(() => ({ documents: arranged }));
+  if (shown && route.view !== 'start') navigate(placed(route, arranged.indexOf(shown) + 1), 'replace');
 }

@@ -8,8 +8,8 @@ import { session } from './clients';
 import { addDocument, nextKey, refuse, showDocument } from './document-list';
 import { addDockerfile } from './dockerfiles';
 import { plural } from './format';
-import { firstView, followFragment, navigate } from './history';
-import { openReportFile } from './open-report';
+import { firstView, followFragment, navigate, placed } from './history';
+import { openReportFile, PASTED_REPORT } from './open-report';
 import { linkIn, type Route } from './route';
 import { isProjectFolder, openProjectFolder } from './project-folder';
 import { takeRules } from './rule-files';
@@ -71,7 +71,7 @@ export async function openText(text: string, name = 'Dockerfile'): Promise<void>
     await takeRules(rules, rules === 'dive' ? '.dive-ci' : rules === 'own' ? '.plimsoll.yaml' : '.hadolint.yaml', text);
     return;
   }
-  if (text.trimStart().startsWith('{')) await openReportFile('Pasted report', new Blob([text]));
+  if (text.trimStart().startsWith('{')) await openReportFile(PASTED_REPORT, new Blob([text]), text);
   else addDockerfile(name, text, { pasted: true });
   showDocument(app.current.documents.length);
 }
@@ -228,10 +228,7 @@ export function closeDocument(key: string): void {
 function routeAfterClosing(shown: OpenDocument | undefined, place: number): Route {
   const { documents, route } = app.current;
   const still = documents.findIndex((document) => document.key === shown?.key);
-  if (still >= 0) {
-    const { doc: _, ...rest } = route;
-    return still === 0 ? rest : { ...rest, doc: still + 1 };
-  }
+  if (still >= 0) return placed(route, still + 1);
   const index = Math.min(place, documents.length - 1);
   const neighbour = documents[index];
   return neighbour ? firstView(neighbour, index + 1) : { view: 'start' };

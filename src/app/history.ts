@@ -22,8 +22,8 @@ export function follow(): void {
   keepLink();
 }
 
-/** An address without a number means the first document. */
-function placed({ doc: _, ...route }: Route, place: number): Route {
+/** The route of another document; `place` counts from 1, and an address without a number means the first. */
+export function placed({ doc: _, ...route }: Route, place: number): Route {
   return place > 1 ? { ...route, doc: place } : route;
 }
 

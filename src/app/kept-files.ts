@@ -1,16 +1,21 @@
 /**
- * Remembers for this tab what a reload opens again: by which handle a file was opened, and the text of Dockerfiles that were edited or pasted,
- * which stands nowhere else. For a day at most after the page was left; not after a file was closed or the list of recent files was cleared.
+ * Remembers for this tab what a reload opens again: by which handle a file was opened, the links of shared reports, the rules that apply, and
+ * texts that stand nowhere else: Dockerfiles that were edited or pasted, and pasted reports. For a day at most after the page was left; not
+ * after it was closed or the list of recent files was cleared.
  */
-import { changeHandles, DAY_MILLISECONDS, forgetHandles, keptHandles, type FileHandle } from './kept-handles';
-import { readNotes, type Draft, type Note } from './kept-notes';
-import { app, update, type DockerfileDocument, type OpenDocument } from './state.svelte';
+import { DAY_MILLISECONDS, forgetHandles, holdHandle, keptHandles, type FileHandle } from './kept-handles';
+import { noteOf, readNotes, writeNotes, type Note, type Notes, type RuleFiles } from './kept-notes';
+import { app, update } from './state.svelte';
 
-/** One of the files that were open, in their order; without handle and draft what cannot be opened again. */
-export interface KeptFile {
+/** What was open or applied before the reload. It stays noted until each of it is done: there again, or given up. */
+export interface Kept {
+  readonly files: readonly KeptFile[];
+  readonly rules: { readonly files: RuleFiles; done(): void };
+}
+
+/** One of the files that were open, in their order; without handle, draft and report what cannot be opened again. */
+export interface KeptFile extends Pick<Note, 'draft' | 'report'> {
   readonly handle?: FileHandle;
-  readonly draft?: Draft;
-  /** It is open again, or given up: its note is no longer needed. */
   done(): void;
 }
 
@@ -20,19 +25,19 @@ const NOTES = 'plimsoll.open';
 const PAUSE_MILLISECONDS = 500;
 
 const handles = new Map<string, { readonly id: string; readonly handle: FileHandle }>();
-/** Handles that are in the database, or on their way there. */
-const stored = new Map<string, FileHandle>();
-/** Documents whose traces were cleared: kept again once they are edited. */
-const cleared = new Set<string>();
-/** What was open before the reload and is not open again yet. */
-let waiting: readonly Note[] = [];
+/** Handles that this tab needs in the database, by their names there. */
+const held = new Map<string, { readonly handle: FileHandle; letGo(): void }>();
+/** Keys of documents, and files of rules, whose traces were cleared: documents are kept again once they are edited. */
+const cleared = new Set<unknown>();
+/** What was open or applied before the reload and is not there again yet. */
+let waiting: Notes = { files: [], rules: {} };
 let pause: ReturnType<typeof setTimeout> | undefined;
 
 /** Remembers by which handle a document was opened, once the browser has given it. */
 export async function keepHandle(document: string, handle: Promise<FileHandle | undefined>): Promise<void> {
   const given = await handle.catch(() => undefined);
   if (given === undefined) return;
-  const [known] = [...stored].find(([, each]) => each === given) ?? [];
+  const [known] = [...held].find(([, each]) => each.handle === given) ?? [];
   handles.set(document, { id: known ?? crypto.randomUUID(), handle: given });
   keepOpen();
 }
@@ -41,43 +46,36 @@ export async function keepHandle(document: string, handle: Promise<FileHandle | 
 export function keepOpen(): boolean {
   clearTimeout(pause);
   pause = undefined;
-  const open = app.current.documents.map(noteOf);
-  const known = new Set(open.flatMap(({ handle }) => handle ?? []));
-  const notes = [...open, ...waiting.filter(({ handle }) => handle === undefined || !known.has(handle))];
-  storeHandles(notes);
-  const drafts = notes.some(({ draft }) => draft !== undefined);
+  const { documents, budgets, lintRules } = app.current;
+  const open = documents.map((document): Note => (cleared.has(document.key) ? {} : noteOf(document, handles.get(document.key)?.id)));
+  const known = new Set(open.flatMap(({ handle, report }) => handle ?? report?.link ?? []));
+  const files = [...open, ...waiting.files.filter(({ handle, report }) => !known.has(handle ?? report?.link ?? ''))];
+  const applied = Object.entries({ ...budgets, hadolint: lintRules }).filter(([, file]) => file !== undefined && !cleared.has(file));
+  const rules: RuleFiles = { ...waiting.rules, ...Object.fromEntries(applied) };
+  holdHandles(files);
   try {
-    if (drafts || notes.some(({ handle }) => handle !== undefined)) sessionStorage.setItem(NOTES, JSON.stringify({ at: Date.now(), files: notes }));
-    else sessionStorage.removeItem(NOTES);
+    const written = writeNotes({ files, rules }, Date.now());
+    if (written === undefined) sessionStorage.removeItem(NOTES);
+    else sessionStorage.setItem(NOTES, written);
     return true;
   } catch {
-    return !drafts;
+    return !files.some(({ draft }) => draft !== undefined);
   }
 }
 
-function noteOf(document: OpenDocument): Note {
-  if (cleared.has(document.key)) return {};
-  const handle = handles.get(document.key)?.id;
-  return { ...(handle !== undefined && { handle }), ...(document.kind === 'dockerfile' && isDraft(document) && { draft: draftOf(document) }) };
-}
-
-function isDraft({ text, original, pasted }: DockerfileDocument): boolean {
-  return pasted === true || text !== original;
-}
-
-function draftOf({ name, text, original, pasted, rulesOff }: DockerfileDocument): Draft {
-  return { name, text, original, ...(pasted && { pasted }), ...(rulesOff && { rulesOff }) };
-}
-
 /** Brings the database to what is noted; where no file came with a handle it is not even opened. */
-function storeHandles(notes: readonly Note[]): void {
+function holdHandles(notes: readonly Note[]): void {
   const wanted = new Set(notes.flatMap(({ handle }) => handle ?? []));
-  const added = new Map([...handles.values()].filter(({ id }) => wanted.has(id) && !stored.has(id)).map(({ id, handle }) => [id, handle]));
-  const removed = [...stored.keys()].filter((id) => !wanted.has(id));
-  if (added.size === 0 && removed.length === 0) return;
-  for (const [id, handle] of added) stored.set(id, handle);
-  for (const id of removed) stored.delete(id);
-  void changeHandles(added, removed);
+  for (const { id, handle } of handles.values()) if (wanted.has(id)) hold(id, handle);
+  for (const [id, { letGo }] of held) {
+    if (wanted.has(id)) continue;
+    held.delete(id);
+    letGo();
+  }
+}
+
+function hold(id: string, handle: FileHandle): void {
+  if (!held.has(id)) held.set(id, { handle, letGo: holdHandle(id, handle) });
 }
 
 /** A Dockerfile was edited: that is written down soon. */
@@ -99,38 +97,44 @@ export function keepOnLeaving(): () => void {
 
 /** Forgets every tab's handles, and what this one has written down; answers what takes that back. */
 export function forgetKept(): () => void {
-  const forgotten = app.current.documents.map(({ key }) => key);
-  const { reopen } = app.current;
+  const { documents, budgets, lintRules, reopen } = app.current;
+  const forgotten = [...documents.map(({ key }) => key), budgets.dive, budgets.own, lintRules];
   const waited = waiting;
-  for (const key of forgotten) cleared.add(key);
-  waiting = [];
-  stored.clear();
+  const had = [...held];
+  for (const each of forgotten) cleared.add(each);
+  waiting = { files: [], rules: {} };
   keepOpen();
   void forgetHandles();
   update(() => ({ reopen: undefined }));
   return () => {
-    for (const key of forgotten) cleared.delete(key);
+    for (const each of forgotten) cleared.delete(each);
     waiting = waited;
+    for (const [id, { handle }] of had) hold(id, handle);
     keepOpen();
     update(() => ({ reopen }));
   };
 }
 
-/** What was open in this tab before it was reloaded. It stays noted until each of it is done. */
-export async function keptFiles(): Promise<readonly KeptFile[]> {
-  const notes = readNotes(written(), Date.now() - DAY_MILLISECONDS);
-  waiting = notes;
-  const ids = notes.flatMap(({ handle }) => handle ?? []);
+/** What was there in this tab before it was reloaded. */
+export async function kept(): Promise<Kept> {
+  waiting = readNotes(written(), Date.now() - DAY_MILLISECONDS);
+  const { files, rules } = waiting;
+  const ids = files.flatMap(({ handle }) => handle ?? []);
   const found = ids.length > 0 ? await keptHandles(ids) : new Map<string, FileHandle>();
-  for (const [id, handle] of found) stored.set(id, handle);
-  return notes.map((note) => {
-    const handle = found.get(note.handle ?? '');
-    return { ...(handle && { handle }), ...(note.draft && { draft: note.draft }), done: () => doneWith(note) };
-  });
+  for (const [id, handle] of found) hold(id, handle);
+  return {
+    files: files.map((note) => {
+      const handle = found.get(note.handle ?? '');
+      const { draft, report } = note;
+      const done = (): void => noLonger({ files: waiting.files.filter((other) => other !== note) });
+      return { ...(handle && { handle }), ...(draft && { draft }), ...(report && { report }), done };
+    }),
+    rules: { files: rules, done: () => noLonger({ rules: {} }) },
+  };
 }
 
-function doneWith(note: Note): void {
-  waiting = waiting.filter((other) => other !== note);
+function noLonger(waits: Partial<Notes>): void {
+  waiting = { ...waiting, ...waits };
   keepOpen();
 }
 

@@ -1,6 +1,7 @@
 /**
  * Keeps handles of files, which are permissions to read and no content, in the browser's database: a day at most, and only where there are any.
- * What was open in a tab, and by which of them, stands in kept-files.ts.
+ * What was open in a tab, and by which of them, stands in kept-files.ts. A duplicated tab knows the same names as the one that it was made from:
+ * whoever needs a handle shares the lock of its name, and only the last to let go removes it.
  */
 
 /** Not all of it is in TypeScript's DOM library; Chromium only. */
@@ -17,12 +18,28 @@ interface KeptHandle {
 const STORE = 'open';
 export const DAY_MILLISECONDS = 24 * 3600 * 1000;
 
-/** Adds and removes handles by their names, and removes all that are too old. */
-export async function changeHandles(added: ReadonlyMap<string, FileHandle>, removed: readonly string[]): Promise<void> {
-  await inStore('readwrite', (store) => {
-    for (const [id, handle] of added) store.put({ at: Date.now(), handle } satisfies KeptHandle, id);
-    for (const id of removed) store.delete(id);
-    const old = store.openCursor();
+/** Keeps a handle under a name until this tab, and every other that holds it, has let go. Answers the letting go. */
+export function holdHandle(id: string, handle: FileHandle): () => void {
+  const lock = `plimsoll.handle.${id}`;
+  let letGo = (): void => {};
+  const gone = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const held = navigator.locks.request(lock, { mode: 'shared' }, async () => {
+    await store(id, handle);
+    await gone;
+  });
+  return () => {
+    letGo();
+    void held.then(() => navigator.locks.request(lock, { ifAvailable: true }, (last) => (last === null ? undefined : inStore('readwrite', (handles) => void handles.delete(id)))));
+  };
+}
+
+/** Puts a handle into the database, and removes all that are too old. */
+async function store(id: string, handle: FileHandle): Promise<void> {
+  await inStore('readwrite', (handles) => {
+    handles.put({ at: Date.now(), handle } satisfies KeptHandle, id);
+    const old = handles.openCursor();
     old.onsuccess = () => {
       const cursor = old.result;
       if (cursor === null) return;
@@ -34,15 +51,15 @@ export async function changeHandles(added: ReadonlyMap<string, FileHandle>, remo
 
 /** Forgets those of every tab. */
 export async function forgetHandles(): Promise<void> {
-  await inStore('readwrite', (store) => void store.clear());
+  await inStore('readwrite', (handles) => void handles.clear());
 }
 
 /** Those of these names that are still there. */
 export async function keptHandles(ids: readonly string[]): Promise<ReadonlyMap<string, FileHandle>> {
   const found = new Map<string, FileHandle>();
-  await inStore('readonly', (store) => {
+  await inStore('readonly', (handles) => {
     for (const id of ids) {
-      const request = store.get(id) as IDBRequest<KeptHandle | undefined>;
+      const request = handles.get(id) as IDBRequest<KeptHandle | undefined>;
       request.onsuccess = () => void (request.result && found.set(id, request.result.handle));
     }
   });
@@ -50,7 +67,7 @@ export async function keptHandles(ids: readonly string[]): Promise<ReadonlyMap<s
 }
 
 /** Runs one transaction to its end; without storage nothing happens. */
-async function inStore(mode: IDBTransactionMode, work: (store: IDBObjectStore) => void): Promise<void> {
+async function inStore(mode: IDBTransactionMode, work: (handles: IDBObjectStore) => void): Promise<void> {
   try {
     const database = await new Promise<IDBDatabase>((resolve, reject) => {
       const opening = indexedDB.open('plimsoll', 1);

@@ -3,41 +3,57 @@ import type { Outcome } from '../core/problem';
 import type { Finding, ImageReport, Report } from '../core/report/report';
 import { lint, reports } from './clients';
 import { addDocument, nextKey, refuse, showDocument } from './document-list';
-import { addDockerfile } from './dockerfiles';
+import { addDockerfile, type FromLink } from './dockerfiles';
 import { announce, app, update, updateDocument } from './state.svelte';
 import { holdAgainstBudgets } from './budgets';
 
-/** Opens what a link holds and shows it; a link that is cut, altered or too new becomes a card that says so. */
-export async function openLink(link: string): Promise<void> {
-  if (opening.has(link)) return;
-  opening.add(link);
+/** Links that are being read, each once however often it is asked for; and those of them that are to be shown. */
+const opening = new Map<string, Promise<void>>();
+const wanted = new Set<string>();
+
+/** Opens what a link holds, and shows it unless it is merely listed; a link that is cut, altered or too new becomes a card that says so. */
+export function openLink(link: string, shown = true): Promise<void> {
+  if (shown) wanted.add(link);
+  const reading = opening.get(link) ?? readLink(link);
+  opening.set(link, reading);
+  return reading;
+}
+
+async function readLink(link: string): Promise<void> {
   update(() => ({ openingLink: true }));
   const outcome = await reports.openLink(link);
   opening.delete(link);
   update(() => ({ openingLink: opening.size > 0 }));
-  if (outcome.ok) show(outcome.value.report, link.length, { link, rulesOff: outcome.value.rulesOff });
+  if (outcome.ok) list(outcome.value.report, link.length, { link, rulesOff: outcome.value.rulesOff });
   else refuse('Shared link', link.length, outcome.problem, link);
+  if (!wanted.delete(link)) return;
   showDocument(app.current.documents.length);
   announce(outcome.ok ? `The shared report on ${outcome.value.report.subject.name || 'an image without a name'} is open.` : outcome.problem.message);
 }
 
-const opening = new Set<string>();
+/** What a pasted report is called until it is read. */
+export const PASTED_REPORT = 'Pasted report';
 
-/** Reads an exported report and lists it. */
-export async function openReportFile(name: string, file: Blob): Promise<void> {
+/** Reads an exported report and lists it; `pasted` is its text where there is no file to open again. */
+export async function openReportFile(name: string, file: Blob, pasted?: string): Promise<void> {
   const outcome: Outcome<Report> = await reports.read(file);
-  if (outcome.ok) show(outcome.value, file.size);
+  if (outcome.ok) list(outcome.value, file.size, pasted === undefined ? undefined : { json: pasted });
   else refuse(name, file.size, outcome.problem);
 }
 
-function show(report: Report, bytes: number, from?: { readonly link: string; readonly rulesOff: readonly string[] }): void {
-  const base = { key: nextKey(), name: report.subject.name || NAMELESS[report.kind], bytes, detached: from ? 'link' : 'file', ...(from && { link: from.link }) } as const;
+/** Lists a report that came from a link, as a pasted text, or else from a file. */
+function list(report: Report, bytes: number, from?: FromLink | { readonly json: string }): void {
+  const shared = from && 'link' in from ? from : undefined;
+  const json = from && 'json' in from ? from.json : undefined;
+  const base = {
+    key: nextKey(), name: report.subject.name || NAMELESS[report.kind], bytes, detached: shared ? 'link' : 'file', ...(shared && { link: shared.link }), ...(json !== undefined && { json }),
+  } as const;
   if (report.kind === 'image') {
     addDocument({ ...base, kind: 'image', phase: 'ready', generation: 0, report });
     void explainFindings(base.key, report);
     void holdAgainstBudgets(base.key);
   } else if (report.kind === 'dockerfile' && report.dockerfile !== undefined) {
-    addDockerfile(base.name, report.dockerfile, from);
+    addDockerfile(base.name, report.dockerfile, shared ?? (json === undefined ? undefined : { pasted: true }));
   } else {
     addDocument({ ...base, kind: 'report', report });
   }

@@ -3,6 +3,7 @@ import { lint } from './clients';
 import { useBudget } from './budgets';
 import { refuse } from './document-list';
 import { useLintRules } from './dockerfiles';
+import type { RuleFiles } from './kept-notes';
 import type { RuleFileKind } from './rule-kinds';
 import { app, showToast } from './state.svelte';
 
@@ -20,8 +21,17 @@ export async function takeRules(kind: RuleFileKind, name: string, text: string):
     return;
   }
   const before = app.current.lintRules;
-  useLintRules({ name, config: outcome.value });
+  useLintRules({ name, text, config: outcome.value });
   showToast(`Dockerfiles are linted by ${name}.`, () => useLintRules(before));
+}
+
+/** Applies rules again that did before the page was reloaded; what has been put to use since stays. */
+export async function restoreRules({ dive, own, hadolint }: RuleFiles): Promise<void> {
+  if (dive && !app.current.budgets.dive) useBudget('dive', dive);
+  if (own && !app.current.budgets.own) useBudget('own', own);
+  if (!hadolint) return;
+  const outcome = await lint.readConfig(hadolint.text);
+  if (outcome.ok && !app.current.lintRules) useLintRules({ ...hadolint, config: outcome.value });
 }
 
 /** Takes rules away again; the file is not kept anywhere else, so Undo brings it back. */

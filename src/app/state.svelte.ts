@@ -7,7 +7,7 @@ import { untrack } from 'svelte';
 import type { LintConfig } from '../core/lint/config';
 import type { ComparisonReport, ContextReport, DockerfileReport, ImageReport, PlanReport } from '../core/report/report';
 import type { Problem } from '../core/problem';
-import type { ArchiveSummary, BudgetFiles, PackagesAnswer, Progress } from '../../workers/protocol';
+import type { ArchiveSummary, BudgetFiles, PackagesAnswer, Progress, RuleFile } from '../../workers/protocol';
 import type { FolderProgress } from './folder-walk';
 import type { Units } from './format';
 import { parseRoute, type Route } from './route';
@@ -23,6 +23,8 @@ interface DocumentBase {
   readonly bytes: number;
   /** The link that it came from, without `#`: it stays in the address while the document is what the link says. */
   readonly link?: string;
+  /** The text of a report that was pasted: there is no file to open again. */
+  readonly json?: string;
 }
 
 export interface ImageDocument extends DocumentBase {
@@ -96,6 +98,11 @@ export interface FolderReading {
   cancel(): void;
 }
 
+/** A `.hadolint.yaml`, and what it says. */
+export interface LintRules extends RuleFile {
+  readonly config: LintConfig;
+}
+
 export interface AppState {
   readonly documents: readonly OpenDocument[];
   readonly route: Route;
@@ -106,7 +113,7 @@ export interface AppState {
   /** Rules for images that were dropped: every image is held against them. */
   readonly budgets: BudgetFiles;
   /** A `.hadolint.yaml` that was dropped: every Dockerfile is linted by it. */
-  readonly lintRules?: { readonly name: string; readonly config: LintConfig };
+  readonly lintRules?: LintRules;
   /** A link is being read: its report will be shown in a moment. */
   readonly openingLink: boolean;
   /** What the live region says next: milestones of reading, results of commands. */

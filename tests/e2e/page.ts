@@ -37,6 +37,15 @@ export async function dropFromDisk(page: Page, ...paths: readonly string[]): Pro
   await letGo();
 }
 
+/** Pastes a text anywhere on the page. */
+export async function paste(page: Page, text: string): Promise<void> {
+  await page.locator('body').evaluate((body, pasted) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', pasted);
+    body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  }, text);
+}
+
 /** Names of the files that this tab would open again by their handles, once they are written down. */
 export function kept(page: Page): Promise<readonly string[]> {
   return page.evaluate(async () => {

@@ -1,12 +1,27 @@
-/** After a reload a file from the disk is opened again by its handle, in the view and order that it had; closed or cleared, it is not. */
+/** After a reload files from the disk are opened again by their handles, reports by their links, in the view and order that they had; closed or cleared, they are not. */
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright/test';
 import { fixturePath, saved } from './archives';
 import { expect, test } from './fixture';
-import { drop, dropFromDisk, kept, verdict } from './page';
+import { frozenLink, frozenReport } from './links';
+import { drop, dropFromDisk, kept, paste, verdict } from './page';
 
 const image = fixturePath('tide.legacy.tar');
 
+/** How many handles the database has, whichever tab they are of. */
+const handlesInDatabase = (page: Page): Promise<number> => page.evaluate(async () => {
+  const database = await new Promise<IDBDatabase>((resolve) => {
+    const opening = indexedDB.open('plimsoll');
+    opening.onsuccess = () => resolve(opening.result);
+  });
+  const counting = database.transaction('open').objectStore('open').count();
+  await new Promise((resolve) => { counting.onsuccess = resolve; });
+  database.close();
+  return counting.result;
+});
+
+/** As the page itself has it: what the driver knows comes after. */
+const addressOf = (page: Page): Promise<string> => page.evaluate(() => location.href);
 const openFiles = (page: Page) => page.getByRole('list', { name: 'Open files' }).getByRole('listitem');
 
 test.beforeEach(async ({ page }) => {
@@ -134,6 +149,67 @@ test('a dialog that was shown and cancelled is not followed by another, one that
   expect(await asked(true)).toBe(0);
   expect(await asked(false)).toBe(1);
   expect(await asked(true)).toBe(0);
+});
+
+test('what a duplicated tab closes, the first still opens again', async ({ page }) => {
+  await dropFromDisk(page, image);
+  await expect(verdict(page)).toBeVisible();
+  await expect.poll(() => kept(page)).toEqual(['tide.legacy.tar']);
+  // A window that a page opens begins, like a duplicated tab, with a copy of its session storage.
+  const [second] = await Promise.all([page.waitForEvent('popup'), page.evaluate(() => void window.open(location.href))]);
+  await expect(verdict(second)).toBeVisible();
+  await second.getByRole('button', { name: 'Close tide.legacy.tar' }).click();
+  await expect.poll(() => kept(second)).toEqual([]);
+  // It has let go, and the first still holds on.
+  await expect.poll(() => second.evaluate(async () => (await navigator.locks.query()).held?.map(({ mode }) => mode))).toEqual(['shared']);
+  await page.reload();
+  await expect(verdict(page)).toBeVisible();
+  expect(await handlesInDatabase(page)).toBe(1);
+  // The last to close it takes it away, and Undo brings it back.
+  await page.getByRole('button', { name: 'Close tide.legacy.tar' }).click();
+  await expect.poll(() => handlesInDatabase(page)).toBe(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => handlesInDatabase(page)).toBe(1);
+  await page.reload();
+  await expect(verdict(page)).toBeVisible();
+});
+
+test('reports of several links come back in their order, beside a file, and the one that was shown is shown', async ({ page }) => {
+  await page.goto(`./${frozenLink('d1-dockerfile.json')}`);
+  await expect(openFiles(page)).toHaveCount(1);
+  await dropFromDisk(page, image);
+  await expect(verdict(page)).toBeVisible();
+  const second = frozenLink('c1-comparison.json').slice(1);
+  await paste(page, `https://example.com/#${second}`);
+  await expect(openFiles(page)).toHaveCount(3);
+  const names = await openFiles(page).allTextContents();
+  const links = page.getByRole('list', { name: 'Open files' }).getByRole('link');
+  for (const shown of [0, 2, 1]) {
+    await links.nth(shown).click();
+    await expect(links.nth(shown)).toHaveAttribute('aria-current', 'true');
+    const address = await addressOf(page);
+    await page.reload();
+    await expect(openFiles(page)).toHaveText(names);
+    await expect(links.nth(shown)).toHaveAttribute('aria-current', 'true');
+    await expect.poll(() => addressOf(page)).toBe(address);
+  }
+  await page.getByRole('button', { name: /^Close / }).first().click();
+  await expect(openFiles(page)).toHaveCount(2);
+  await page.reload();
+  await expect(openFiles(page)).toHaveText(names.slice(1));
+});
+
+test('a pasted report comes back', async ({ page }) => {
+  await paste(page, JSON.stringify(frozenReport('p1-plan.json')));
+  await expect(openFiles(page)).toHaveText([/./]);
+  const [name = ''] = await openFiles(page).allTextContents();
+  await page.reload();
+  await expect(openFiles(page)).toHaveText([name]);
+  await expect(page.locator('#view-heading')).toBeVisible();
+  await page.getByRole('button', { name: /^Close / }).click();
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Choose files' })).toBeVisible();
+  await expect(openFiles(page)).toHaveCount(0);
 });
 
 test('where no file came with a handle, no database is made', async ({ page }) => {

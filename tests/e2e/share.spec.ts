@@ -1,15 +1,13 @@
 /** Links that hold a report: made on request, read without a file or a network, and plain about what is wrong with them. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright/test';
 import { checkOf } from '../../src/core/permalink/crc32';
 import { makeLink } from '../../src/core/permalink/make-link';
 import type { ContextReport, ImageReport } from '../../src/core/report/report';
 import { fixturePath } from './archives';
 import { expect, test } from './fixture';
-import { copiedBy, drop, exportedReport, retype, sourceText, verdict } from './page';
+import { FROZEN_LINKS, frozenLink } from './links';
+import { copiedBy, drop, exportedReport, paste, retype, sourceText, verdict } from './page';
 
-const FROZEN = fileURLToPath(new URL('../links', import.meta.url));
 const views = (page: Page) => page.getByRole('navigation', { name: 'Views of this image' });
 
 /** Opens the dialog and answers the link in it. */
@@ -24,15 +22,6 @@ async function sharedLink(page: Page): Promise<string> {
 async function visit(page: Page, address: string): Promise<void> {
   await page.goto('about:blank');
   await page.goto(address);
-}
-
-/** Pastes a text anywhere on the page. */
-async function paste(page: Page, text: string): Promise<void> {
-  await page.locator('body').evaluate((body, pasted) => {
-    const data = new DataTransfer();
-    data.setData('text/plain', pasted);
-    body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
-  }, text);
 }
 
 test('a link is made on request only, says what it holds, and opens as the same report', async ({ page, context }) => {
@@ -96,7 +85,7 @@ test('a Dockerfile travels without its secrets, and can be edited on', async ({ 
 });
 
 test('links that are cut, altered, too new or no links at all are answered plainly', async ({ page }) => {
-  const { fragment } = JSON.parse(readFileSync(`${FROZEN}/d1-dockerfile.json`, 'utf8')) as { fragment: string };
+  const fragment = frozenLink('d1-dockerfile.json');
   const middle = Math.floor(fragment.length / 2);
   const other = fragment[middle] === 'A' ? 'B' : 'A';
   for (const [address, message] of [
@@ -112,9 +101,9 @@ test('links that are cut, altered, too new or no links at all are answered plain
 });
 
 test('every link that was ever issued opens', async ({ page }) => {
-  for (const file of readdirSync(FROZEN).filter((name) => name.endsWith('.json'))) {
+  for (const file of FROZEN_LINKS) {
     await test.step(file, async () => {
-      const { fragment } = JSON.parse(readFileSync(`${FROZEN}/${file}`, 'utf8')) as { fragment: string };
+      const fragment = frozenLink(file);
       await visit(page, `./${fragment}`);
       await expect(page.locator('#view-heading')).toBeVisible();
       await expect(page.getByText('Choose another file')).toHaveCount(0);
@@ -126,7 +115,7 @@ test('every link that was ever issued opens', async ({ page }) => {
 test('a link opens offline, and pasted anywhere on the page', async ({ page, context }) => {
   await page.goto('./');
   await expect(page.getByText('Ready to work offline')).toBeVisible();
-  const { fragment } = JSON.parse(readFileSync(`${FROZEN}/r1-image.json`, 'utf8')) as { fragment: string };
+  const fragment = frozenLink('r1-image.json');
   await context.setOffline(true);
   await visit(page, `./${fragment}`);
   await expect(page.getByText('Shared report.')).toBeVisible();
@@ -136,7 +125,7 @@ test('a link opens offline, and pasted anywhere on the page', async ({ page, con
 });
 
 test('a link is read whatever a chat or a mail program did to it', async ({ page }) => {
-  const { fragment } = JSON.parse(readFileSync(`${FROZEN}/r1-image.json`, 'utf8')) as { fragment: string };
+  const fragment = frozenLink('r1-image.json');
   const link = `view=waste&${fragment.slice(1)}`;
   const address = `https://example.com/plimsoll/#${link}`;
   const opens = async (): Promise<void> => {
@@ -164,7 +153,7 @@ test('a link is read whatever a chat or a mail program did to it', async ({ page
     });
   }
   // A second report stands beside the first, at the view of its link.
-  const other = (JSON.parse(readFileSync(`${FROZEN}/r1-shortened.json`, 'utf8')) as { fragment: string }).fragment;
+  const other = frozenLink('r1-shortened.json');
   await paste(page, `https://example.com/#view=layers&${other.replace(/^.*[#&]/, '')}`);
   await expect(page.getByRole('list', { name: 'Open files' }).getByRole('listitem')).toHaveCount(2);
   await expect(views(page).getByRole('link', { name: 'Layers' })).toHaveAttribute('aria-current', 'page');
