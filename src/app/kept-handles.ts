@@ -20,7 +20,7 @@ export const DAY_MILLISECONDS = 24 * 3600 * 1000;
 
 /** Keeps a handle under a name until this tab, and every other that holds it, has let go. Answers the letting go. */
 export function holdHandle(id: string, handle: FileHandle): () => void {
-  const lock = `plimsoll.handle.${id}`;
+  const lock = `plimsoll-handle ${id}`;
   let letGo = (): void => {};
   const gone = new Promise<void>((resolve) => {
     letGo = resolve;
