@@ -156,9 +156,8 @@ export default defineConfig({
   publicDir: '../public',
   cacheDir: '../node_modules/.vite',
   server: { fs: { allow: ['..'] } }, // workers/ lies outside the root
-  // web-tree-sitter holds an eval for grammars with scripts of their own; the policy forbids it and bash's grammar has none.
   // What the layer worker has in itself is for the session worker a file of its own.
-  worker: { format: 'es', plugins: () => [shipped.collect()], rolldownOptions: { checks: { eval: false, ineffectiveDynamicImport: false, pluginTimings: false } } },
+  worker: { format: 'es', plugins: () => [shipped.collect()], rolldownOptions: { checks: { ineffectiveDynamicImport: false, pluginTimings: false } } },
   // Wasm stays in files of its own: streamed by the browser, and allowed by a policy without `data:`.
   build: { outDir: '../dist', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 1000, rolldownOptions: { checks: { pluginTimings: false } } },
   define: { __COMMIT__: JSON.stringify(commit()) },
@@ -169,7 +168,7 @@ export default defineConfig({
       {
         extends: true,
         // Named, since a dependency that is discovered in the middle of a run reloads its tests.
-        optimizeDeps: { include: ['comlink', 'fflate', 'yaml', 'web-tree-sitter', '@bjorn3/browser_wasi_shim', 'svelte'] },
+        optimizeDeps: { include: ['comlink', 'fflate', 'yaml', '@bjorn3/browser_wasi_shim', 'svelte'] },
         test: {
           name: 'browser',
           root: here,

@@ -1,8 +1,7 @@
 /** The plan for an open image, with the Dockerfile and context that lie open beside it. */
 import { CANCELLED } from '../src/core/archive/tar-run';
 import { advise, type Advice, type AdviceProgress } from '../src/core/advice/advise';
-import type { ShellParser } from '../src/core/dockerfile/shell';
-import { createShellParser } from '../src/core/dockerfile/shell-parser';
+import { shellParser } from '../src/core/dockerfile/shell-parser';
 import { decodeSource } from '../src/core/dockerfile/decode';
 import { parseDockerfile } from '../src/core/dockerfile/parse';
 import { askForCollection } from '../src/core/bytes/free-memory';
@@ -11,29 +10,6 @@ import { ProblemError, type Diagnostic } from '../src/core/problem';
 import type { Job } from './cancelling';
 import type { OpenImage } from './open-image';
 import type { AdviceAnswer, AdviceQuestion } from './protocol';
-import { fetchShellGrammar } from './wasm-assets';
-
-let shell: Promise<ShellParser | undefined> | undefined;
-
-/** Without a network and a kept copy there is no grammar: the plan then says what it could not read. */
-function shellParser(): Promise<ShellParser | undefined> {
-  shell ??= fetchShellGrammar().then(createShellParser).catch(() => {
-    shell = undefined;
-    return undefined;
-  });
-  return shell;
-}
-
-/** Commands of an ordinary RUN, and enough of them. */
-const REHEARSAL = 'apt-get update && apt-get install -y --no-install-recommends curl\n'.repeat(20);
-
-/**
- * Reads a script that nobody asked about. A browser that has seen a few lines makes the grammar's lexer fast, one function of 160 KB: that takes
- * Chromium 70 MB for a moment, which are better taken before an image is in memory than beside it.
- */
-export async function rehearseShell(): Promise<void> {
-  (await shellParser())?.parse(REHEARSAL, (at) => at);
-}
 
 export interface AdviceTold {
   onProgress(progress: AdviceProgress): void;
@@ -48,7 +24,6 @@ export async function adviseOn(image: OpenImage | undefined, { dockerfile, findi
   const diagnostics: Diagnostic[] = [];
   const source = dockerfile === undefined ? undefined : decodeSource(encodeUtf8(dockerfile));
   if (source && !source.ok) diagnostics.push(source.problem);
-  const parser = image === undefined && dockerfile === undefined ? undefined : await shellParser();
   const scanner = look ? image?.scanner(job) : undefined;
   let begun = performance.now();
   let steps = 0;
@@ -63,7 +38,7 @@ export async function adviseOn(image: OpenImage | undefined, { dockerfile, findi
   try {
     return answerOf(await advise({
       ...(image && { analysed: image.analysed, packages: image.packages }), ...(source?.ok && { dockerfile: parseDockerfile(source.value) }),
-      ...(findings && { findings }), ...(context && { context }), ...(scanner && { scanner }), ...(parser && { shell: parser }),
+      ...(findings && { findings }), ...(context && { context }), ...(scanner && { scanner }), shell: shellParser,
       onProgress, onDraft: (draft) => told.onDraft(answerOf(draft)),
     }));
   } finally {

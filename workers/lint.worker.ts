@@ -2,7 +2,7 @@
 import * as Comlink from 'comlink';
 import { CANCELLED } from '../src/core/archive/tar-run';
 import { decodeSource } from '../src/core/dockerfile/decode';
-import { createShellParser } from '../src/core/dockerfile/shell-parser';
+import { shellParser } from '../src/core/dockerfile/shell-parser';
 import type { LintConfig } from '../src/core/lint/config';
 import { fixAll } from '../src/core/lint/fixes/apply';
 import { parseLintConfig } from '../src/core/lint/parse-config';
@@ -15,7 +15,7 @@ import type { Finding } from '../src/core/report/report';
 import { holdLifeline } from './own-worker';
 import type { LintApi } from './protocol';
 import { createShellcheckEngine } from './shellcheck-engine';
-import { fetchShellcheck, fetchShellGrammar } from './wasm-assets';
+import { fetchShellcheck } from './wasm-assets';
 
 /** Loads a part when it is first needed. A failed attempt is not kept, so that the next one tries again. */
 function lazy<T>(load: () => Promise<T>): () => Promise<T> {
@@ -29,7 +29,6 @@ function lazy<T>(load: () => Promise<T>): () => Promise<T> {
   };
 }
 
-const shellParser = lazy(async () => createShellParser(await fetchShellGrammar()));
 const shellcheck = lazy(async () => createShellcheckEngine(await fetchShellcheck()));
 
 /** Number of the latest call for each document. */
@@ -50,14 +49,7 @@ const api: LintApi = {
     const bytes = typeof source === 'string' ? new TextEncoder().encode(source) : new Uint8Array(source);
     const text = typeof source === 'string' ? success(source) : decodeSource(bytes);
     if (!text.ok) return text;
-    let shell;
-    try {
-      shell = await shellParser();
-    } catch (error) {
-      return failure(partMissing('The shell parser', error));
-    }
-    if (overtaken()) return failure(CANCELLED);
-    const first = lintDockerfile(text.value, { shell, name, bytes: bytes.length, ...(config && { config }) });
+    const first = lintDockerfile(text.value, { shell: shellParser, name, bytes: bytes.length, ...(config && { config }) });
     onFirst?.(first);
     if (edited) await new Promise((resolve) => setTimeout(resolve, SHELLCHECK_PAUSE_MILLISECONDS));
     if (overtaken()) return failure(CANCELLED);
@@ -91,7 +83,7 @@ const api: LintApi = {
     try {
       findingsOf = await linterFor(withShellcheck, config);
     } catch (error) {
-      return failure(partMissing(withShellcheck ? 'ShellCheck or the shell parser' : 'The shell parser', error));
+      return failure(partMissing('ShellCheck', error));
     }
     const fixed = await fixAll(source, { ...choice, lint: findingsOf });
     const rows = (counts: ReadonlyMap<string, number>) => [...counts].map(([rule, count]) => ({ rule, count }));
@@ -101,10 +93,9 @@ const api: LintApi = {
 
 /** Looks for findings again and again while a text is repaired. */
 async function linterFor(withShellcheck: boolean, config: LintConfig | undefined): Promise<(text: string) => Promise<readonly Finding[]>> {
-  const shell = await shellParser();
   const engine = withShellcheck ? await shellcheck() : undefined;
   return async (text) => {
-    const report = lintDockerfile(text, { shell, ...(config && { config }) });
+    const report = lintDockerfile(text, { shell: shellParser, ...(config && { config }) });
     return (engine === undefined ? report : await addShellcheck(report, text, engine, config)).findings;
   };
 }

@@ -16,7 +16,6 @@ import { holdLifeline } from './own-worker';
 import type { ArchiveInput, Saved, SaveProgress, SaveTarget, SessionApi } from './protocol';
 import { analyseInput, openInput, summaryOf } from './read-input';
 import { placedProblem } from './save-problem';
-import { rehearsePlan } from './rehearsing';
 import { openTarget, type TargetSink } from './save-target';
 import { endSpares } from './start-layer-worker';
 import { throttled } from './throttled';
@@ -58,7 +57,6 @@ const api: SessionApi = {
     const job = begin(key);
     const session = sessions.get(key);
     if (session === undefined) return failure(notOpen);
-    rehearsePlan(session.opened, image);
     const analysed = await job.race(analyseInput(session.input, session.opened, image, job, onProgress));
     if (!analysed.ok) return analysed;
     session.image = new OpenImage(session.input, analysed.value);
@@ -172,8 +170,8 @@ const api: SessionApi = {
     const image = key === undefined ? undefined : imageOf(key);
     if (key !== undefined && image === undefined) return failure(notOpen);
     const job = begin(`${key ?? ''} advice`);
-    const { adviseOn } = await import('./advising');
-    return job.race(adviseOn(image, question, job, { onProgress: throttled(onProgress), onDraft }).then(success));
+    const plan = import('./advising').then(({ adviseOn }) => adviseOn(image, question, job, { onProgress: throttled(onProgress), onDraft }));
+    return job.race(plan.then(success));
   },
   cancelAdvising(key) {
     jobs.get(`${key ?? ''} advice`)?.cancel();

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lintDockerfile } from '../../src/core/lint/lint-dockerfile';
-import { shellParser } from '../headless/host';
+import { shellParser } from '../../src/core/dockerfile/shell-parser';
 import { median, type Times } from './measure';
 import { hasCommand, quoted, timed } from './native';
 
@@ -73,7 +73,7 @@ export async function oneFile(folder: string): Promise<{ readonly lines: number;
   const texts = dockerfilesBelow(folder).map((path) => readFileSync(path, 'utf8'));
   const length = (text: string): number => text.split('\n').length;
   const text = texts.reduce((best, one) => (Math.abs(length(one) - LINES) < Math.abs(length(best) - LINES) ? one : best));
-  const shell = await shellParser();
+  const shell = shellParser;
   const times = Array.from({ length: WARM_UP + RUNS }, () => {
     const begun = performance.now();
     lintDockerfile(text, { shell });

@@ -196,7 +196,7 @@ test.describe('without a service worker, which would answer for the network', ()
       letGo = resolve;
     });
     await page.goto('./');
-    await page.route(/tree-sitter-bash.*\.wasm$/, async (route) => {
+    await page.route(/\/advising-.*\.js$/, async (route) => {
       await released;
       await route.continue();
     });

@@ -105,7 +105,6 @@ test('layer workers that end: message and retry', async ({ page, ownOrigins, exp
 for (const [part, file, opened, says] of [
   ['session worker', /^session\.worker.*js$/, IMAGE, 'it could not be loaded'],
   ['lint worker', /^lint\.worker.*js$/, DOCKERFILE, 'it could not be loaded'],
-  ['shell grammar', /^tree-sitter-bash.*wasm$/, DOCKERFILE, 'The shell parser could not be loaded'],
   ['ShellCheck', /^shellcheck.*wasm$/, DOCKERFILE, 'ShellCheck could not be loaded'],
 ] as const) {
   test(`${part} cannot be fetched: a message, and the page lives on`, async ({ page, ownOrigins, expectedErrors }) => {

@@ -2,7 +2,7 @@
  * `npm run fuzz:dockerfiles -- [--cases N] [--seed S] [--only N] [--keep-going] [--no-giants] [--rules]`: Dockerfiles of every sort, sound and
  * damaged, through linting and repair; then those that are hostile by their size. README.md names what must hold. A failing case prints its number and its text; `--seed S --only N` repeats it.
  */
-import { shellParser } from '../headless/host';
+import { shellParser } from '../../src/core/dockerfile/shell-parser';
 import { inputOf, runCase } from './dockerfile-case';
 import { GIANT_LIMIT, GIANTS, RULE_GIANTS, runGiant } from './dockerfile-giants';
 
@@ -15,7 +15,7 @@ const cases = option('cases', 20_000);
 const seed = option('seed', Date.now() % 1_000_000);
 const only = option('only', -1);
 const keepGoing = process.argv.includes('--keep-going');
-const shell = await shellParser();
+const shell = shellParser;
 const tally = new Map<string, number>();
 const started = process.cpuUsage();
 let failed = 0;

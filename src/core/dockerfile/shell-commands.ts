@@ -1,20 +1,16 @@
 /** Finds the simple commands in a bash syntax tree, with their words, redirections and the way they are joined. */
 import type { Span } from './model';
 import type { ShellCommand, ShellRedirect, ShellScript, ShellStatement, ShellWord } from './shell';
-import { breakOf } from './shell-break';
-import type { ShellFault, ShellNode } from './shell-tree';
+import type { ShellNode } from './shell-tree';
 import { expansionsIn, expansionsOf, readWord } from './shell-word';
 
 type Joint = NonNullable<ShellCommand['joinedBy']>;
-
-/** A word with its index in the script. */
-type PlacedWord = ShellWord & { readonly at: number };
 
 interface Draft {
   start: number;
   end: number;
   name?: ShellWord;
-  readonly words: PlacedWord[];
+  readonly words: ShellWord[];
   readonly assignments: ShellWord[];
   readonly redirects: ShellRedirect[];
   inPipeline: boolean;
@@ -38,15 +34,14 @@ const NESTING: ReadonlySet<string> = new Set([
 const JOINTS: Readonly<Record<string, Joint>> = { '&&': '&&', '||': '||', ';': ';', ';;': ';', '&': '&', '\n': 'newline' };
 
 /**
- * Reads a script out of its tree. tree-sitter-bash puts words that follow a redirection into that redirection, and breaks some
- * words at quotes or braces; both are put right here.
+ * Reads a script out of its tree.
+ * @param stop where reading stopped though the text goes on; 0 if nothing of it makes sense
  */
-export function readScript(text: string, root: ShellNode, faults: readonly ShellFault[], offsetAt: (index: number) => number): ShellScript {
-  const stop = breakOf(text, root, faults);
+export function readScript(text: string, root: ShellNode, stop: number | undefined, offsetAt: (index: number) => number): ShellScript {
   if (stop === 0) return UNREADABLE;
   const drafts: Draft[] = [];
   const connectives: (Span & { operator: Exclude<Joint, '|'> })[] = [];
-  let firstPipe = Infinity;
+  let hasPipe = false;
 
   const span = (start: number, end: number): Span => {
     const from = offsetAt(start);
@@ -54,26 +49,10 @@ export function readScript(text: string, root: ShellNode, faults: readonly Shell
   };
 
   // A file may have a hundred thousand words: each is made once, and not out of parts.
-  const word = (start: number, end: number, nodes: readonly ShellNode[]): PlacedWord => {
+  const word = (start: number, end: number, nodes: readonly ShellNode[]): ShellWord => {
     const { value, simplified, literal } = readWord(text, start, end, expansionsIn(nodes));
     const from = offsetAt(start);
-    return { value, simplified, literal, raw: text.slice(start, end), start: from, end: end > start ? offsetAt(end - 1) + 1 : from, at: start };
-  };
-
-  /** Joins nodes that touch: a shell word ends at a blank or an operator only. */
-  const words = (nodes: readonly ShellNode[]): PlacedWord[] => {
-    const groups: ShellNode[][] = [];
-    let end = -1;
-    for (const node of nodes) {
-      if (node.end === node.start) continue;
-      if (node.start === end) groups[groups.length - 1]?.push(node);
-      else groups.push([node]);
-      end = node.end;
-    }
-    return groups.map((group) => {
-      const start = group[0]?.start ?? 0;
-      return word(start, group[group.length - 1]?.end ?? start, group);
-    });
+    return { value, simplified, literal, raw: text.slice(start, end), start: from, end: end > start ? offsetAt(end - 1) + 1 : from };
   };
 
   /** Commands inside the expansions of words. */
@@ -94,47 +73,21 @@ export function readScript(text: string, root: ShellNode, faults: readonly Shell
     return draft;
   };
 
-  const redirect = (node: ShellNode, owner: Draft | undefined, depth: number): Draft | undefined => {
-    const targets = node.children.filter((child) => child.named && child.type !== 'file_descriptor' && !isHeredocPart(child));
+  const redirect = (node: ShellNode, owner: Draft | undefined, depth: number): void => {
     const operator = node.children.find((child) => !child.named)?.type ?? '';
-    const list = words(targets.filter((child) => !isStatement(child)));
-    const heredoc = node.type === 'heredoc_redirect';
-    const [target] = list;
-    const extra = heredoc ? list : list.slice(1);
-    let tail = owner;
-    if (tail === undefined && extra.length > 0) tail = begin(node, depth, undefined);
-    tail?.redirects.push({ operator, ...span(node.start, node.end), ...(target === undefined || heredoc ? {} : { target }) });
-    tail?.words.push(...extra);
-    walkExpansions(targets.filter((child) => !isStatement(child)), depth);
-    for (const child of node.children) {
-      if (child.type === 'heredoc_body') walkExpansions(child.children, depth);
-      else if (isStatement(child)) walk(child, depth, child.type === 'pipeline' ? '|' : undefined);
-    }
-    if (node.children.some((child) => child.type === 'pipeline')) {
-      firstPipe = Math.min(firstPipe, node.start);
-      if (tail !== undefined) {
-        tail.inPipeline = true;
-        tail.pipesInto = true;
-      }
-    }
-    return tail;
+    const target = node.children.find((child) => child.type === 'word');
+    owner?.redirects.push({ operator, ...span(node.start, node.end), ...(target === undefined ? {} : { target: word(target.start, target.end, [target]) }) });
+    for (const child of node.children) walkExpansions(child.type === 'heredoc_body' ? child.children : [child], depth);
   };
 
   const command = (node: ShellNode, depth: number, joint: Joint | undefined): Draft => {
     const draft = begin(node, depth, joint);
-    const plain: ShellNode[] = [];
-    const later: ShellNode[] = [];
     for (const child of node.children) {
-      if (child.type === 'variable_assignment' && node.type === 'command') draft.assignments.push(word(child.start, child.end, [child]));
-      else if (isRedirect(child)) { later.push(child); continue; }
-      else if (child.type === 'subshell' || child.type === 'comment') { later.push(child); continue; }
-      else plain.push(child);
-      later.push(child);
+      if (isRedirect(child)) continue;
+      (child.type === 'variable_assignment' ? draft.assignments : draft.words).push(word(child.start, child.end, [child]));
     }
-    draft.words.push(...words(plain));
-    for (const child of later) {
+    for (const child of node.children) {
       if (isRedirect(child)) redirect(child, draft, depth);
-      else if (child.type === 'subshell') walk(child, depth, undefined);
       else walkExpansions([child], depth);
     }
     return draft;
@@ -144,8 +97,6 @@ export function readScript(text: string, root: ShellNode, faults: readonly Shell
   const walk = (node: ShellNode, depth: number, joint: Joint | undefined): Draft | undefined => {
     switch (node.type) {
       case 'command':
-      case 'declaration_command':
-      case 'unset_command':
         return command(node, depth, joint);
       case 'list':
         return walkAll(node.children, depth, joint);
@@ -163,7 +114,7 @@ export function readScript(text: string, root: ShellNode, faults: readonly Shell
           join = '|';
         }
         if (count > 1) {
-          firstPipe = Math.min(firstPipe, node.start);
+          hasPipe = true;
           for (const draft of drafts.slice(before)) if (draft.depth === depth) draft.inPipeline = true;
         }
         return tail;
@@ -171,20 +122,18 @@ export function readScript(text: string, root: ShellNode, faults: readonly Shell
       case 'redirected_statement': {
         let tail: Draft | undefined;
         for (const child of node.children) {
-          if (isRedirect(child)) tail = redirect(child, tail, depth);
+          if (isRedirect(child)) redirect(child, tail, depth);
           else tail = walk(child, depth, joint);
         }
         return tail;
       }
       case 'negated_command':
         return walkAll(node.children, depth, joint);
-      case 'variable_assignment':
       case 'variable_assignments':
       case 'test_command':
         walkExpansions(node.children, depth);
         return undefined;
       default:
-        if (isRedirect(node)) return redirect(node, undefined, depth);
         walkInside(node, depth);
         return undefined;
     }
@@ -195,12 +144,11 @@ export function readScript(text: string, root: ShellNode, faults: readonly Shell
     let tail: Draft | undefined;
     for (const node of nodes) {
       if (!node.named) {
-        const next = JOINTS[node.type] ?? (node.type.includes('\n') ? 'newline' : undefined);
+        const next = JOINTS[node.type];
         if (next === undefined) continue;
         joint = next;
         if (depth === 0 && next !== '|') connectives.push({ operator: next, ...span(node.start, node.end) });
-      } else if (node.type === 'comment') continue;
-      else {
+      } else {
         tail = walk(node, depth, joint);
         joint = undefined;
       }
@@ -209,16 +157,15 @@ export function readScript(text: string, root: ShellNode, faults: readonly Shell
   };
 
   walkAll(root.children, 0, undefined);
-  const read = stop === undefined ? drafts : drafts.filter((draft) => draft.start < stop);
   return {
-    commands: read.flatMap((draft) => finish(draft, span)), hasPipe: firstPipe < (stop ?? Infinity), hasErrors: stop !== undefined, connectives,
+    commands: drafts.flatMap((draft) => finish(draft, span)), hasPipe, hasErrors: stop !== undefined, connectives,
     statements: statementsOf(root, span),
   };
 }
 
 function statementsOf(root: ShellNode, span: (start: number, end: number) => Span): readonly ShellStatement[] {
   return root.children.flatMap((node, index) => {
-    if (!node.named || node.type === 'comment') return [];
+    if (!node.named) return [];
     const background = root.children[index + 1]?.type === '&';
     return [{ type: node.type, background, heredoc: holdsHeredoc(node), ...span(node.start, node.end) }];
   });
@@ -232,29 +179,12 @@ function isRedirect(node: ShellNode): boolean {
   return node.type === 'file_redirect' || node.type === 'heredoc_redirect' || node.type === 'herestring_redirect';
 }
 
-function isHeredocPart(node: ShellNode): boolean {
-  return node.type === 'heredoc_start' || node.type === 'heredoc_body' || node.type === 'heredoc_end';
-}
-
-function isStatement(node: ShellNode): boolean {
-  return node.type === 'pipeline' || node.type === 'list' || node.type === 'command' || node.type === 'redirected_statement' || isRedirect(node);
-}
-
-/** Turns a draft into a command, or into two where `time` or `coproc` runs another; drops what has no name. */
+/** Turns a draft into a command; drops what has no name. */
 function finish(draft: Draft, span: (start: number, end: number) => Span): readonly ShellCommand[] {
-  const words = draft.words.slice().sort((a, b) => a.at - b.at);
-  const [name, ...args] = words;
+  const [name, ...args] = draft.words;
   if (name === undefined) return [];
-  const whole: ShellCommand = {
+  return [{
     name, args, assignments: draft.assignments, redirects: draft.redirects, inPipeline: draft.inPipeline, pipesInto: draft.pipesInto,
     depth: draft.depth, ...(draft.joinedBy === undefined ? {} : { joinedBy: draft.joinedBy }), ...span(draft.start, draft.end),
-  };
-  if (name.value !== 'time' && name.value !== 'coproc') return [whole];
-  const inner = args.findIndex((arg) => !/^-|^!$|^[A-Za-z_]\w*=/.test(arg.raw));
-  const innerName = args[inner];
-  if (innerName === undefined) return [whole];
-  return [
-    { ...whole, args: args.slice(0, inner).filter(({ raw }) => raw.startsWith('-')), redirects: [] },
-    { ...whole, name: innerName, args: args.slice(inner + 1), assignments: args.slice(0, inner).filter(({ raw }) => raw.includes('=')), start: innerName.start },
-  ];
+  }];
 }

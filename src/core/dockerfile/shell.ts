@@ -37,7 +37,7 @@ export interface ShellCommand extends Span {
 
 /** One statement at the top of a script: a command, a list, a loop … without the separator behind it. */
 export interface ShellStatement extends Span {
-  /** As tree-sitter-bash names it: `command`, `list`, `pipeline`, `if_statement` … */
+  /** `command`, `list`, `pipeline`, `if_statement` …, as in `ShellNode`. */
   readonly type: string;
   /** Ends with `&`. */
   readonly background: boolean;
@@ -63,7 +63,7 @@ export interface ShellScript {
   readonly statements: readonly ShellStatement[];
 }
 
-/** The port to the shell grammar (tree-sitter-bash in WebAssembly): made once by the host, then synchronous. */
+/** What reads scripts. */
 export interface ShellParser {
   /** Parses a script; `offsetAt` maps an index of `text` to the Dockerfile (see `LogicalText`). */
   parse(text: string, offsetAt: (index: number) => number): ShellScript;

@@ -36,7 +36,8 @@ export function buildStages(instructions: readonly Instruction[], escape: '\\' |
     if (instruction.kind !== 'FROM') continue;
     const index = drafts.length;
     const wanted = expand(instruction.image.raw, (name) => globals.find(name, Infinity, true)?.value, { escape });
-    const base = wanted.error === undefined ? byName.get(wanted.text.toLowerCase()) : undefined;
+    // Names are kept in lower case, but FROM is compared as written: BuildKit takes `FROM Base` for an image.
+    const base = wanted.error === undefined ? byName.get(wanted.text) : undefined;
     const name = instruction.alias?.raw.toLowerCase();
     drafts.push({ from: instruction, index, name, base, dependsOn: new Set(base === undefined ? [] : [base]), passesOn: [] });
     if (name !== undefined) byName.set(name, index);

@@ -7,6 +7,11 @@ const DEFAULT_SHELL = '/bin/sh -c';
 /** Shells whose language is not POSIX, by the beginning of their name. */
 const FOREIGN = ['pwsh', 'powershell', 'cmd'];
 
+/** Whether hadolint keeps a shell's scripts from ShellCheck: it looks for these names anywhere in it, in lower case only. */
+export function isKeptFromShellcheck(shell: string): boolean {
+  return FOREIGN.some((foreign) => shell.includes(foreign));
+}
+
 /** Whether a shell's scripts are not for a POSIX parser. */
 export function isForeignShell(shell: string): boolean {
   const program = (shell.trim().split(/\s+/, 1)[0] ?? '').toLowerCase();

@@ -18,7 +18,8 @@ import { buildImageReport } from '../../../src/core/report/image-report';
 import type { AdvicePlan, ContextReport, DockerfileReport } from '../../../src/core/report/report';
 import { readArguments, type Arguments } from '../arguments';
 import { usageProblem, type CommandResult } from '../command';
-import { sequentialScanner, shellParser } from '../host';
+import { shellParser } from '../../../src/core/dockerfile/shell-parser';
+import { sequentialScanner } from '../host';
 import { readInput } from '../input-file';
 import { analyse, chooseImage, contentOf, openImageFile } from '../open-image';
 import { run as runContext } from './context';
@@ -38,7 +39,7 @@ export async function run(argv: readonly string[]): Promise<CommandResult> {
   if (file !== undefined) return adviseImage(file, args.value, dockerfile.value, context.value);
   if (dockerfile.value === undefined) return usageProblem('Name an image, a Dockerfile, or both.', USAGE);
   const { report, model } = dockerfile.value;
-  const { plan } = await adviseOn({ dockerfile: model, findings: report.findings, shell: await shellParser(), ...(context.value && { context: context.value }) });
+  const { plan } = await adviseOn({ dockerfile: model, findings: report.findings, shell: shellParser, ...(context.value && { context: context.value }) });
   return { kind: 'json', value: args.value.flag('patch') ? patchOf(plan, dockerfile.value) : { ...report, advice: plan } };
 }
 
@@ -59,7 +60,7 @@ async function adviseImage(path: string, args: Arguments, dockerfile: LintedFile
     if (!analysed.ok) return { kind: 'problem', problem: analysed.problem };
     const packages = indexPackages(analysed.value.image, analysed.value.fs);
     const { plan, findings, diagnostics } = await adviseOn({
-      analysed: analysed.value, packages, shell: await shellParser(), scanner: sequentialScanner(contentOf(file.value), file.value.codecs),
+      analysed: analysed.value, packages, shell: shellParser, scanner: sequentialScanner(contentOf(file.value), file.value.codecs),
       ...(dockerfile && { dockerfile: dockerfile.model, findings: dockerfile.report.findings }), ...(context && { context }),
     });
     if (args.flag('patch') && dockerfile !== undefined) return { kind: 'json', value: patchOf(plan, dockerfile) };
@@ -82,7 +83,7 @@ async function readDockerfile(path: string | undefined): Promise<Outcome<LintedF
   if (!bytes.ok) return bytes;
   const decoded = decodeSource(bytes.value);
   if (!decoded.ok) return decoded;
-  const report = lintDockerfile(decoded.value, { shell: await shellParser(), name: basename(path), bytes: bytes.value.length });
+  const report = lintDockerfile(decoded.value, { shell: shellParser, name: basename(path), bytes: bytes.value.length });
   return success({ report, model: parseDockerfile(decoded.value) });
 }
 

@@ -8,7 +8,8 @@ import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
 import { addShellcheck } from '../../../src/core/lint/shellcheck/add-to-report';
 import { readArguments } from '../arguments';
 import { type CommandResult, usageProblem } from '../command';
-import { shellcheck, shellParser } from '../host';
+import { shellParser } from '../../../src/core/dockerfile/shell-parser';
+import { shellcheck } from '../host';
 import { readInput, readLintConfig } from '../input-file';
 
 const USAGE = 'fix FILE [--rules A,B] [--safe] [--config FILE] [--patch]';
@@ -40,7 +41,7 @@ export async function run(argv: readonly string[]): Promise<CommandResult> {
   }
   const config = await readLintConfig(parsed.value.text('config'));
   if (!config.ok) return { kind: 'problem', problem: config.problem };
-  const shell = await shellParser();
+  const shell = shellParser;
   const engine = rules?.some((rule) => rule.startsWith('SC')) === true ? await shellcheck() : undefined;
   const fixed = await fixAll(decoded.value, {
     ...(rules === undefined ? {} : { rules }), safety: parsed.value.flag('safe') ? 'safe' : 'review',

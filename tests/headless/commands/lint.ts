@@ -10,7 +10,8 @@ import { success } from '../../../src/core/problem';
 import { readArguments } from '../arguments';
 import type { CommandResult } from '../command';
 import { usageProblem } from '../command';
-import { shellcheck, shellParser } from '../host';
+import { shellParser } from '../../../src/core/dockerfile/shell-parser';
+import { shellcheck } from '../host';
 import { readInput, readLintConfig, readText, requireFolder } from '../input-file';
 
 const LINT_USAGE = 'lint FILE [--config FILE] [--context DIR] [--no-shellcheck]';
@@ -33,7 +34,7 @@ export async function lint(argv: readonly string[]): Promise<CommandResult> {
   if (!folder.ok) return { kind: 'problem', problem: folder.problem };
   const dockerignore = context === undefined ? undefined : await ignoreFileOf(context, file);
   const report = lintDockerfile(source, {
-    shell: await shellParser(), config: config.value, name: basename(file), bytes: bytes.value.length, ...(dockerignore !== undefined && { dockerignore }),
+    shell: shellParser, config: config.value, name: basename(file), bytes: bytes.value.length, ...(dockerignore !== undefined && { dockerignore }),
   });
   const value = parsed.value.flag('no-shellcheck') ? report : await addShellcheck(report, source, await shellcheck(), config.value);
   return { kind: 'json', value };
@@ -49,7 +50,7 @@ export async function lintBatch(argv: readonly string[]): Promise<CommandResult>
   if (!text.ok) return { kind: 'problem', problem: text.problem };
   const cases = casesIn(text.value);
   if (cases === undefined) return usageProblem('The file of cases is no JSON list of objects, each with a "dockerfile" that is a text.', BATCH_USAGE);
-  const shell = await shellParser();
+  const shell = shellParser;
   const engine = parsed.value.flag('no-shellcheck') ? undefined : await shellcheck();
   const rows = async function* (): AsyncIterable<unknown> {
     for (const { id, dockerfile, config } of cases) {

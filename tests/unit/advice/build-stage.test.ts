@@ -1,13 +1,12 @@
 /** The build stage that the plan proposes: which lines it moves, what it copies, and where it is not offered. */
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { advise, type Advice } from '../../../src/core/advice/advise';
 import { patchOfSteps } from '../../../src/core/advice/plan-patch';
 import { parseDockerfile } from '../../../src/core/dockerfile/parse';
-import type { ShellParser } from '../../../src/core/dockerfile/shell';
 import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
 import { applyEdits } from '../../../src/core/lint/fixes/apply';
 import type { AdviceStep, Fix } from '../../../src/core/report/report';
-import { shellParser } from '../../headless/host';
+import { shellParser } from '../../../src/core/dockerfile/shell-parser';
 import { dir, file, symlink, whiteout, type Entry } from '../image/layers';
 import { analysedOf, made, set, type Step } from './images';
 import { startedPackages } from '../../../src/core/advice/start/started-packages';
@@ -15,10 +14,7 @@ import type { LayerScanner } from '../../../src/core/archive/scanner';
 import { encodeUtf8 } from '../../../src/core/bytes/text';
 import { indexPackages } from '../../../src/core/packages/package-index';
 
-let shell: ShellParser;
-beforeAll(async () => {
-  shell = await shellParser();
-});
+const shell = shellParser;
 
 const MB = 1_000_000;
 const bulk = (path: string, size = MB, extra: Partial<Entry> = {}): Entry => file(path, path, { size, ...extra });

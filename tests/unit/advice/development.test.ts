@@ -1,19 +1,15 @@
 /** What only development needs, told from what npm, Composer, Bundler and pip leave in an image. */
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { advise, type Advice } from '../../../src/core/advice/advise';
 import { developmentGems } from '../../../src/core/advice/price/development/bundler';
 import { composerFolders, npmFolders, unlistedFolders } from '../../../src/core/advice/price/development/listed';
 import { parseDockerfile } from '../../../src/core/dockerfile/parse';
-import type { ShellParser } from '../../../src/core/dockerfile/shell';
 import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
-import { shellParser } from '../../headless/host';
+import { shellParser } from '../../../src/core/dockerfile/shell-parser';
 import { file, type Entry } from '../image/layers';
 import { analysedOf, made, set } from './images';
 
-let shell: ShellParser;
-beforeAll(async () => {
-  shell = await shellParser();
-});
+const shell = shellParser;
 
 const bulk = (path: string, size: number, uid = 0): Entry => file(path, path, { size, uid });
 const BASE = [made('ADD rootfs.tar / # buildkit', bulk('bin/sh', 1_000)), set('CMD ["sh"]')];

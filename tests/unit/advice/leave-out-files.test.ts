@@ -1,19 +1,15 @@
 /** What COPY brings and a later RUN deletes: lines for the ignore file, COPY --exclude with mounts, and the reason where there is neither. */
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { advise } from '../../../src/core/advice/advise';
 import { patchOfSteps } from '../../../src/core/advice/plan-patch';
 import { parseDockerfile } from '../../../src/core/dockerfile/parse';
-import type { ShellParser } from '../../../src/core/dockerfile/shell';
 import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
 import type { AdvicePlan, ContextReport } from '../../../src/core/report/report';
-import { shellParser } from '../../headless/host';
+import { shellParser } from '../../../src/core/dockerfile/shell-parser';
 import { dir, file, whiteout, type Entry } from '../image/layers';
 import { analysedOf, made, set } from './images';
 
-let shell: ShellParser;
-beforeAll(async () => {
-  shell = await shellParser();
-});
+const shell = shellParser;
 
 const bulk = (path: string, size: number): Entry => file(path, path, { size });
 const BASE = [made('ADD rootfs.tar / # buildkit', bulk('bin/sh', 1_000)), set('CMD ["sh"]')];

@@ -1,23 +1,19 @@
 /** Savings of small images: who is blamed, for how many bytes, and that nothing is counted twice. */
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { advise, type Advice } from '../../../src/core/advice/advise';
 import { enabledSteps, staircase, sumOf } from '../../../src/core/advice/plan';
 import { linesOfWaste, wasteByLine } from '../../../src/core/advice/waste-lines';
 import { parseDockerfile } from '../../../src/core/dockerfile/parse';
-import type { ShellParser } from '../../../src/core/dockerfile/shell';
 import type { RunConfig } from '../../../src/core/image/image';
 import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
 import { applyEdits } from '../../../src/core/lint/fixes/apply';
 import { buildImageReport } from '../../../src/core/report/image-report';
 import type { AdviceStep } from '../../../src/core/report/report';
-import { shellParser } from '../../headless/host';
+import { shellParser } from '../../../src/core/dockerfile/shell-parser';
 import { file, whiteout, type Entry } from '../image/layers';
 import { analysedOf, made, set, type Step } from './images';
 
-let shell: ShellParser;
-beforeAll(async () => {
-  shell = await shellParser();
-});
+const shell = shellParser;
 
 const bulk = (path: string, size: number, extra: Partial<Entry> = {}): Entry => file(path, path, { size, ...extra });
 const BASE = [made('ADD rootfs.tar / # buildkit', file('etc/os-release', 'ID=debian\nVERSION_CODENAME=bookworm\nPRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\n')), set('CMD ["bash"]')];

@@ -1,20 +1,16 @@
 /** Repairs that only the image calls for: documentation left out by a setting, logs and temporary files deleted where they are written. */
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { advise } from '../../../src/core/advice/advise';
 import { patchOfSteps } from '../../../src/core/advice/plan-patch';
 import { parseDockerfile } from '../../../src/core/dockerfile/parse';
-import type { ShellParser } from '../../../src/core/dockerfile/shell';
 import { applyEdits } from '../../../src/core/lint/fixes/apply';
 import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
 import type { AdvicePlan, AdviceStep } from '../../../src/core/report/report';
-import { shellParser } from '../../headless/host';
+import { shellParser } from '../../../src/core/dockerfile/shell-parser';
 import { file, whiteout, type Entry } from '../image/layers';
 import { analysedOf, made, set, type Step } from './images';
 
-let shell: ShellParser;
-beforeAll(async () => {
-  shell = await shellParser();
-});
+const shell = shellParser;
 
 const BASE = [made('ADD rootfs.tar / # buildkit', file('etc/passwd', 'root')), set('CMD ["bash"]')];
 const bulk = (path: string, size: number): Entry => file(path, path, { size });

@@ -1,16 +1,12 @@
 /** The multi-stage skeleton for each ecosystem: what it proposes, and where the Dockerfile does not tell enough. */
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { skeletonSteps } from '../../../src/core/advice/stage/skeleton';
 import { parseDockerfile } from '../../../src/core/dockerfile/parse';
-import type { ShellParser } from '../../../src/core/dockerfile/shell';
 import { applyEdits } from '../../../src/core/lint/fixes/apply';
 import type { AdviceStep } from '../../../src/core/report/report';
-import { shellParser } from '../../headless/host';
+import { shellParser } from '../../../src/core/dockerfile/shell-parser';
 
-let shell: ShellParser;
-beforeAll(async () => {
-  shell = await shellParser();
-});
+const shell = shellParser;
 
 const stepsOf = (text: string): readonly AdviceStep[] => skeletonSteps(parseDockerfile(text), shell, 'linux/amd64');
 function fixed(text: string): string {

@@ -1,21 +1,17 @@
 /** What nobody asked for, by databases that rpm itself wrote and by apk's: the price of rules on dnf, zypper and apk, and of a second program that fetches. */
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { advise, type Advice } from '../../../src/core/advice/advise';
 import { parseDockerfile } from '../../../src/core/dockerfile/parse';
-import type { ShellParser } from '../../../src/core/dockerfile/shell';
 import { applyEdits } from '../../../src/core/lint/fixes/apply';
 import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
 import type { AdviceStep } from '../../../src/core/report/report';
-import { shellParser } from '../../headless/host';
+import { shellParser } from '../../../src/core/dockerfile/shell-parser';
 import { file, type Entry } from '../image/layers';
 import { analysedOf, made, set, type Step } from './images';
 
-let shell: ShellParser;
-beforeAll(async () => {
-  shell = await shellParser();
-});
+const shell = shellParser;
 
 const bulk = (path: string, size: number): Entry => file(path, path, { size });
 

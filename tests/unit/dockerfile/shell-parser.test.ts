@@ -1,8 +1,8 @@
 /** Commands, words and joints of shell scripts. */
 import { expect, test } from 'vitest';
-import { testShell } from '../lint/shell';
+import { shellParser } from '../../../src/core/dockerfile/shell-parser';
 
-const shell = await testShell();
+const shell = shellParser;
 
 function commands(text: string): string[] {
   return shell.parse(text, (index) => index).commands.map(({ name, args }) => [name, ...args].map((word) => word.simplified).join(' '));
@@ -20,7 +20,21 @@ test.each([
   ['a x$10 ${b:-"c d"} ${e:-$(f -g)} $((1 + 2))', ['a x${1}0 ${b:-c d} ${e:-${f-g}} ${VAR}', 'f -g']],
   ['a $(X=1 b "c d" > e; f) $(g | h)', ['a ${bc df} ${}', 'b c d', 'f', 'g', 'h']],
   ['a {b,"c d"}e f{g} h{1..3} {i,{j,k}}l $"m n"o', ['a e f{g} h l o']],
-  ['cat <<EOF | grep x\n$(y)\nEOF\nz', ['cat', 'grep x', 'y', 'z']],
+  ['cat <<EOF | grep x\n$(y)\nEOF\nz', ['cat', 'y', 'grep x', 'z']],
+  ['a <<< "$(b)" >& c 2>&1d', ['a d', 'b']],
+  ['X=$(a) Y=(b $(c)) d', ['d', 'a', 'c']],
+  ['export A="$(b)" C=(d)', ['export A=${b} C=(d)', 'b']],
+  ['! ! a | ! b', ['a', 'b']],
+  ['time -p (a) | b; time', ['time -p', 'a', 'b', 'time']],
+  ['coproc N { a; }; coproc b', ['a', 'b']],
+  ['for i in $(a) b do c; done; for ((;;)); { d; }', ['a', 'c', 'd']],
+  ['case $(a) in (b|"$(c)") d;; *) esac', ['a', 'c', 'd']],
+  ['[ -f "$(a)" -o ! \\( b = c \\) ] && [[ d =~ (e|f) ]] && g', ['a', 'g']],
+  ['((a b)); $((c) || d); echo $((1 + $(e)))', ['a b', '${}', 'c', 'd', 'echo ${VAR}', 'e']],
+  ['echo "${x:-`a`}" ${ b; } `c )` `d "`', ['echo ${x:-${VAR}} ${b} ${VAR} ${VAR}', 'a', 'b', 'c']],
+  ['a & || b', ['a']],
+  ['a &; b', ['a', 'b']],
+  ['if a; then; b; else c; fi; while d; do; e; done', ['a', 'b', 'c', 'd', 'e']],
 ])('%s', (text, expected) => expect(commands(text)).toEqual(expected));
 
 test('places survive a mapping', () => {
@@ -38,6 +52,9 @@ test('joints and pipes', () => {
 
 test.each([
   ['sudo a; fi', ['sudo a']], ['sudo a )', ['sudo a']], ['sudo a ;; b', ['sudo a']], ['sudo a "b', []], ['sudo a && { b', []], ["Write-Host ('x'); a", []],
+  ['sudo a; }', ['sudo a']], ['sudo a b (c)', ['sudo a b']], ['(sudo a) b; c', ['sudo a']], ['A=b case c in d) e;; esac', ['case c in d']], ['sudo a && }', []],
+  ['sudo a; [ b c ]', []], ['sudo a; [ b]', []], ['sudo a; if b; then fi', []], ['sudo a; { }', []], ['sudo a; time select x in a|b; do c; done', []],
+  ['sudo a > ; b', []], ['sudo a; echo ${b', []], ['sudo a; echo $(b', []], ['cat <<E\nsudo a', []],
 ])('a script that breaks off: %s', (text, expected) => {
   expect(commands(text)).toEqual(expected);
   expect(shell.parse(text, (index) => index).hasErrors).toBe(true);

@@ -8,7 +8,7 @@ const graph = (text: string) => parseDockerfile(text).stages.map(({ name, base, 
 
 describe('stages', () => {
   it('follows FROM, COPY --from by name and number, and mounts', () => {
-    expect(graph('FROM a AS One\nFROM ONE AS two\nFROM a AS three\nFROM a AS four\nFROM a\nCOPY --from=1 x y\nRUN --mount=type=bind,from=three,target=/t z\n')).toEqual([
+    expect(graph('FROM a AS One\nFROM one AS two\nFROM a AS three\nFROM a AS four\nFROM a\nCOPY --from=1 x y\nRUN --mount=type=bind,from=three,target=/t z\n')).toEqual([
       { name: 'one', base: undefined, dependsOn: [], reachable: true },
       { name: 'two', base: 0, dependsOn: [0], reachable: true },
       { name: 'three', base: undefined, dependsOn: [], reachable: true },
@@ -23,6 +23,10 @@ describe('stages', () => {
 
   it('hands on what ONBUILD needs', () => {
     expect(graph('FROM a AS files\nFROM a AS base\nONBUILD COPY --from=files x y\nFROM base')[2]?.dependsOn).toEqual([0, 1]);
+  });
+
+  it('minds the case of a stage in FROM, as BuildKit does, but not in COPY', () => {
+    expect(graph('FROM a AS One\nFROM ONE\nCOPY --from=ONE x y')[1]).toEqual({ name: undefined, base: undefined, dependsOn: [0], reachable: true });
   });
 
   it('takes the last of two stages of one name for COPY', () => {

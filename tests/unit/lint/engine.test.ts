@@ -5,9 +5,9 @@ import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
 import { lintConfigOf } from '../../../src/core/lint/parse-config';
 import type { LintConfig } from '../../../src/core/lint/config';
 import type { Finding } from '../../../src/core/report/report';
-import { testShell } from './shell';
+import { shellParser } from '../../../src/core/dockerfile/shell-parser';
 
-const shell = await testShell();
+const shell = shellParser;
 
 function config(value: unknown): LintConfig {
   const parsed = lintConfigOf(value);

@@ -5,9 +5,9 @@ import { DEFAULT_LINT_CONFIG } from '../../../src/core/lint/config';
 import { makeContext } from '../../../src/core/lint/engine';
 import { laterRuns } from '../../../src/core/lint/fixes/later-runs';
 import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
-import { testShell } from './shell';
+import { shellParser } from '../../../src/core/dockerfile/shell-parser';
 
-const shell = await testShell();
+const shell = shellParser;
 const lint = (source: string) => lintDockerfile(source, { shell }).findings;
 
 describe('repairs that reach into other RUNs', () => {
@@ -87,8 +87,14 @@ describe('too much of anything', () => {
     expect(shell.parse('a | b', (index) => index).commands).toHaveLength(2);
   });
 
+  test('arithmetic that might be commands, again and again, takes no time that doubles', () => {
+    for (const opening of ['$((', '((', '$((`', '"$((']) expect(shell.parse(opening.repeat(5_000), (index) => index)).toMatchObject({ hasErrors: true, commands: [] });
+    expect(shell.parse('$(('.repeat(60), (index) => index)).toMatchObject({ hasErrors: true });
+  });
+
   test('scripts that are not read are told', () => {
-    const { diagnostics } = lintDockerfile(`FROM debian:12\nRUN ${'a|'.repeat(5_000)}b\nRUN true\nRUN ${'a|'.repeat(5_000)}b\n`, { shell });
+    const deep = `${'( '.repeat(300)}a${' )'.repeat(300)}`;
+    const { diagnostics } = lintDockerfile(`FROM debian:12\nRUN ${deep}\nRUN true\nRUN ${deep}\n`, { shell });
     expect(diagnostics).toMatchObject([{ kind: 'script-unread', message: expect.stringContaining('line 2, and 1 more,') as string, where: { line: 2 } }]);
     expect(lintDockerfile('FROM debian:12\nRUN echo $(\n', { shell }).diagnostics).toEqual([]);
   });

@@ -2,27 +2,35 @@
 import type { Dockerfile, Instruction, Span } from '../../dockerfile/model';
 import type { Fix } from '../../report/report';
 import type { LintContext, RawFinding, Rule, RuleDescription } from '../rule';
-import { checkOptionsOf, isSkippedAt } from './check-options';
+import { type CheckOptions, checkOptionsAt, checkOptionsOf } from './check-options';
 
 type Given = Omit<RuleDescription, 'source' | 'severity' | 'bearsOnSize' | 'links'> & {
   /** Runs only where the `check` directive asks for it. */
   readonly experimental?: boolean;
+  /** BuildKit checks it over the file as a whole, so that a comment above one instruction does not turn it off. */
+  readonly wholeFile?: boolean;
   check(context: LintContext): Iterable<RawFinding>;
 };
 
 /** Completes a check to a rule that obeys `# check=…`. */
 export function buildkitRule(given: Given): Rule {
-  const { experimental = false, check, ...description } = given;
+  const { experimental = false, wholeFile = false, check, ...description } = given;
   const page = description.name;
   return {
     ...description, source: 'buildkit', severity: 'warning', bearsOnSize: false,
     links: [`https://docs.docker.com/reference/build-checks/${page}/`],
     *check(context) {
       const options = checkOptionsOf(context.dockerfile);
-      if (!options || options.skipAll || options.skip.has(given.code)) return;
-      if (experimental && !options.experimentalAll && !options.experimental.has(given.code)) return;
+      if (!options) return;
+      const runs = ({ skipAll, skip, experimentalAll, experimental: asked }: CheckOptions): boolean => (
+        experimental ? experimentalAll || asked.has(given.code) : !skipAll && !skip.has(given.code)
+      );
+      const everywhere = runs(options);
+      // A comment turns checks off, and experimental ones on.
+      if (!everywhere && (wholeFile || !experimental)) return;
       for (const finding of check(context)) {
-        if (!finding.instruction || !isSkippedAt(finding.instruction, given.code)) yield finding;
+        const here = wholeFile || !finding.instruction ? undefined : checkOptionsAt(finding.instruction);
+        if (here === undefined ? everywhere : experimental ? everywhere || runs(here) : runs(here)) yield finding;
       }
     },
   };

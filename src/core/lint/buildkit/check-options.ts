@@ -17,7 +17,7 @@ const NOTHING: CheckOptions = { skipAll: false, skip: new Set(), experimentalAll
 export function parseCheckOptions(text: string): CheckOptions | undefined {
   let { skipAll, skip, experimentalAll, experimental, error } = NOTHING;
   if (text.trim() === '') return NOTHING;
-  for (const part of text.split(';')) {
+  for (const part of threeParts(text)) {
     const equals = part.indexOf('=');
     if (equals < 0) return undefined;
     const value = part.slice(equals + 1).trim();
@@ -42,17 +42,23 @@ export function parseCheckOptions(text: string): CheckOptions | undefined {
   return { skipAll, skip, experimentalAll, experimental, error };
 }
 
+/** There are three options: BuildKit leaves what is behind the third with it. */
+function threeParts(text: string): readonly string[] {
+  const [first = '', second, ...rest] = text.split(';');
+  return [first, ...(second === undefined ? [] : [second]), ...(rest.length === 0 ? [] : [rest.join(';')])];
+}
+
 /** What the directive at the top of the file asks for; undefined when it is malformed, which stops a build. */
 export function checkOptionsOf(dockerfile: Dockerfile): CheckOptions | undefined {
   const directive = dockerfile.directives.find(({ name }) => name === 'check');
   return directive ? parseCheckOptions(directiveArgument(directive)) : NOTHING;
 }
 
-/** Whether a comment right above the instruction (`# check=skip=RULE // reason`) turns a check off there. */
-export function isSkippedAt(instruction: Instruction, code: string): boolean {
-  return instruction.leadingComments.some(({ text }) => {
-    const match = /^check\s*=\s*(\S+)/i.exec(text);
-    const options = match?.[1] === undefined ? undefined : parseCheckOptions(match[1]);
-    return options !== undefined && (options.skipAll || options.skip.has(code));
-  });
+/** What the first such comment right above an instruction (`# check=skip=RULE // reason`) asks for there, if BuildKit can read it. */
+export function checkOptionsAt(instruction: Instruction): CheckOptions | undefined {
+  for (const { text } of instruction.leadingComments) {
+    const match = /^check\s*=\s*([^ ]+)/i.exec(text);
+    if (match?.[1] !== undefined) return parseCheckOptions(match[1]);
+  }
+  return undefined;
 }

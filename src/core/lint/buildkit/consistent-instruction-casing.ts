@@ -3,7 +3,7 @@ import { buildkitRule, finding, replace } from './buildkit-rule';
 import { progressOf } from './progress';
 
 export const consistentInstructionCasing = buildkitRule({
-  code: 'ConsistentInstructionCasing', name: 'consistent-instruction-casing', fixable: 'safe',
+  code: 'ConsistentInstructionCasing', name: 'consistent-instruction-casing', wholeFile: true, fixable: 'safe',
   checks: 'An instruction is in mixed case, or in another case than most of the file.',
   why: 'One case throughout makes instructions easy to tell from their arguments.',
   bad: 'FROM alpine:3.20\nRun echo one\nCMD ["sh"]\n',

@@ -3,7 +3,7 @@ import { buildkitRule, finding } from './buildkit-rule';
 import { progressOf } from './progress';
 
 export const duplicateStageName = buildkitRule({
-  code: 'DuplicateStageName', name: 'duplicate-stage-name',
+  code: 'DuplicateStageName', name: 'duplicate-stage-name', wholeFile: true,
   checks: 'Two stages have the same name.',
   why: 'A later reference finds only one of them, and it is easy to be wrong about which.',
   bad: 'FROM debian:12 AS tools\nRUN make\n\nFROM golang:1.22 AS tools\n',

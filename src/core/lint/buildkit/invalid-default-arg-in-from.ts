@@ -5,7 +5,7 @@ import { progressOf } from './progress';
 import { isImageReference } from './reference';
 
 export const invalidDefaultArgInFrom = buildkitRule({
-  code: 'InvalidDefaultArgInFrom', name: 'invalid-default-arg-in-from',
+  code: 'InvalidDefaultArgInFrom', name: 'invalid-default-arg-in-from', wholeFile: true,
   checks: 'With the defaults of the global ARGs, FROM names no image or an invalid one.',
   why: 'A plain docker build fails; only whoever knows the build argument gets through.',
   bad: 'ARG TAG\nFROM alpine:${TAG}\n',

@@ -3,7 +3,7 @@ import { buildkitRule, finding } from './buildkit-rule';
 import { progressOf } from './progress';
 
 export const noEmptyContinuation = buildkitRule({
-  code: 'NoEmptyContinuation', name: 'no-empty-continuation', fixable: 'safe',
+  code: 'NoEmptyContinuation', name: 'no-empty-continuation', wholeFile: true, fixable: 'safe',
   checks: 'A blank line stands between the lines of a continued instruction.',
   why: 'The builder skips it today and will take it for an error one day.',
   bad: 'FROM alpine:3.20\nRUN echo one && \\\n\n    echo two\n',

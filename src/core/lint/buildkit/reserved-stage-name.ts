@@ -5,7 +5,7 @@ import { progressOf } from './progress';
 const RESERVED = new Set(['context', 'scratch']);
 
 export const reservedStageName = buildkitRule({
-  code: 'ReservedStageName', name: 'reserved-stage-name',
+  code: 'ReservedStageName', name: 'reserved-stage-name', wholeFile: true,
   checks: 'A stage is named `scratch` or `context`.',
   why: 'Both words mean something to the builder: the empty image, and the files that are sent with the build.',
   bad: 'FROM alpine:3.20 AS scratch\n',

@@ -2,7 +2,7 @@
 import type { Dockerfile, Instruction } from '../../dockerfile/model';
 import { readPragmas } from '../pragmas';
 import { hadolintText, type PlacedText } from '../run-text';
-import { isForeignShell, shellsOf } from '../shells';
+import { isKeptFromShellcheck, shellsOf } from '../shells';
 
 export interface ShellcheckScript {
   /** The RUN, or the one inside an ONBUILD. */
@@ -50,11 +50,11 @@ export function shellcheckScripts(dockerfile: Dockerfile): readonly ShellcheckSc
     const scope = trigger ? triggers : outside;
     if (!trigger) scope.shell = shells.get(instruction) ?? DEFAULT_SHELL;
     else if (instruction.kind === 'SHELL' && instruction.json !== undefined) scope.shell = instruction.json.map((word) => word.value).join(' ');
-    if (instruction.kind === 'ENV' || instruction.kind === 'ARG') for (const pair of instruction.pairs) scope.known.add(pair.key.value);
+    if (instruction.kind === 'ENV' || instruction.kind === 'ARG') for (const { key } of instruction.pairs) if (key.value !== '') scope.known.add(key.value);
     if (instruction.kind !== 'RUN' || instruction.json !== undefined) continue;
     const text = hadolintText(instruction);
     const own = /^#!.*/.exec(text.text.trimStart())?.[0];
-    if (isForeignShell(scope.shell) || (own !== undefined && !SUPPORTED_SHEBANG.test(own))) continue;
+    if (isKeptFromShellcheck(scope.shell) || (own !== undefined && !SUPPORTED_SHEBANG.test(own))) continue;
     const exports = [...scope.known].sort().map((name) => `export ${name}=1\n`).join('');
     // hadolint takes the stage's shell even then; the kernel takes the heredoc's own.
     const prefix = `${own ?? `#!${scope.shell.trim().split(/\s+/, 1)[0] ?? ''}`}\n${exports}`;

@@ -7,10 +7,10 @@ import { actionsOf } from '../../../../src/core/lint/fixes/actions';
 import { applyEdits, applyFixes, fixAll } from '../../../../src/core/lint/fixes/apply';
 import { lintDockerfile } from '../../../../src/core/lint/lint-dockerfile';
 import type { Finding, TextEdit } from '../../../../src/core/report/report';
-import { testShell } from '../shell';
+import { shellParser } from '../../../../src/core/dockerfile/shell-parser';
 import { repaired } from './fix';
 
-const shell = await testShell();
+const shell = shellParser;
 
 function finding(rule: string, edits: readonly TextEdit[], safety: 'safe' | 'review' = 'safe'): Finding {
   return { rule, severity: 'info', message: '', line: 1, column: 1, endLine: 1, endColumn: 1, instructionLine: 1, source: 'plimsoll', fixable: true, fix: { title: '', safety, edits } };

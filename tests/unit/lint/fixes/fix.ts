@@ -1,9 +1,9 @@
 /** Repairs for tests, with the real shell parser. */
 import { fixAll } from '../../../../src/core/lint/fixes/apply';
 import { lintDockerfile } from '../../../../src/core/lint/lint-dockerfile';
-import { testShell } from '../shell';
+import { shellParser } from '../../../../src/core/dockerfile/shell-parser';
 
-const shell = await testShell();
+const shell = shellParser;
 
 /** The text after all repairs of these rules. */
 export async function repaired(text: string, ...rules: readonly string[]): Promise<string> {

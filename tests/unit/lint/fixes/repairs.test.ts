@@ -1,7 +1,7 @@
 /** Before and after, for each repair: what a person would have written in the file's own style. */
 import { describe, expect, test } from 'vitest';
 import { lintDockerfile } from '../../../../src/core/lint/lint-dockerfile';
-import { testShell } from '../shell';
+import { shellParser } from '../../../../src/core/dockerfile/shell-parser';
 import { repaired } from './fix';
 
 type Case = readonly [rule: string, what: string, before: string, after: string];
@@ -132,7 +132,7 @@ describe.each(CASES)('%s: %s', (rule, _what, before, after) => {
 
 describe('a .dockerignore', () => {
   const proposed = async (text: string): Promise<string> => {
-    const shell = await testShell();
+    const shell = shellParser;
     return lintDockerfile(text, { shell }).findings.find(({ rule }) => rule === 'PL029')?.fix?.files?.[0]?.text ?? '';
   };
   test('leaves out what the build makes again, and the history', async () => {

@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { lintDockerfile } from '../../../../src/core/lint/lint-dockerfile';
 import { smallerVariant } from '../../../../src/core/lint/plimsoll/base-variants';
-import { testShell } from '../shell';
+import { shellParser } from '../../../../src/core/dockerfile/shell-parser';
 
-const shell = await testShell();
+const shell = shellParser;
 
 function lines(text: string, code: string, dockerignore?: string): number[] {
   const options = dockerignore === undefined ? { shell } : { shell, dockerignore };

@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import { isEmailAddress, isUri } from '../../../../src/core/lint/label-values';
 import { lintDockerfile } from '../../../../src/core/lint/lint-dockerfile';
-import { testShell } from '../shell';
+import { shellParser } from '../../../../src/core/dockerfile/shell-parser';
 
-const shell = await testShell();
+const shell = shellParser;
 
 /** The lines of one rule's findings. */
 function lines(rule: string, text: string): number[] {

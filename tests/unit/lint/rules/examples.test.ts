@@ -6,9 +6,9 @@ import { parseLintConfig } from '../../../../src/core/lint/parse-config';
 import { PLIMSOLL_RULES } from '../../../../src/core/lint/plimsoll/index';
 import { ALL_RULES } from '../../../../src/core/lint/registry';
 import { HADOLINT_RULES } from '../../../../src/core/lint/rules/index';
-import { testShell } from '../shell';
+import { shellParser } from '../../../../src/core/dockerfile/shell-parser';
 
-const shell = await testShell();
+const shell = shellParser;
 
 /** An example that needs a configuration says so in its first line: `# with KEY: VALUE`. */
 function configOf(example: string): LintConfig {
