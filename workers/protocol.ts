@@ -24,9 +24,6 @@ import type { RuleDescription } from '../src/core/lint/rule';
 /** What was dropped: one file, or the files of a folder (an OCI layout) with their paths in it. */
 export type ArchiveInput = { readonly kind: 'file'; readonly file: File } | { readonly kind: 'folder'; readonly name: string; readonly files: readonly { readonly path: string; readonly file: File }[] };
 
-/** What the content says a dropped file is; told from its first bytes, never from its name. */
-export type InputKind = 'archive' | 'dockerfile' | 'report' | 'unknown';
-
 export interface ArchiveSummary {
   readonly format: string;
   readonly images: readonly { readonly tags: readonly string[]; readonly platform: string; readonly digest?: string; readonly present: boolean; readonly layers: number; readonly storedBytes: number }[];

@@ -2,7 +2,7 @@
 import type { Picture, PictureColour } from '../core/picture/picture';
 
 /** Colours that the theme has for groups that are told apart; `--group-0` is for what belongs to none. */
-export const GROUP_COLOURS = 8;
+const GROUP_COLOURS = 8;
 /** Steps of the colours for layers, from the bottom up. */
 export const LAYER_STEPS = 10;
 

@@ -24,8 +24,6 @@ export interface WasteNode {
   readonly children: readonly WasteNode[];
 }
 
-export type GroupBy = 'reason' | 'layer' | 'directory';
-
 /** A group with its key: the reason, or the layer that holds the bytes. */
 export interface WasteGroup extends WasteNode {
   readonly group: { readonly by: 'reason'; readonly reason: WasteReason } | { readonly by: 'layer'; readonly layer: number };

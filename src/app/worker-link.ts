@@ -118,7 +118,7 @@ function isWantOfMemory(text: string): boolean {
   return /allocation failed|could not allocate|out of memory|invalid array (buffer )?length/i.test(text);
 }
 
-export const OUT_OF_MEMORY: Problem = {
+const OUT_OF_MEMORY: Problem = {
   kind: 'out-of-memory',
   message: 'The browser has no more memory for this page.',
   advice: 'Close other tabs or open files, then try again.',

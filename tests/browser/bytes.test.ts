@@ -1,3 +1,4 @@
+/** A dropped file in a real browser: streamed through a reader's own buffer, and decompressed. */
 import { describe, expect, it } from 'vitest';
 import { createCodecs } from '../../src/core/bytes/create-codecs';
 import { blobSource } from '../../workers/blob-source';

@@ -1,3 +1,4 @@
+/** The bound on what browsers may leave unanswered: what is late is given up, unless the machine itself was asleep. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { inTime } from '../../workers/in-time';
 

@@ -6,7 +6,7 @@ import { mutate } from './mutate';
 import { randomOf } from './random';
 
 /** Milliseconds of processor time that no case of ordinary size (below a megabyte) may take. */
-export const CASE_LIMIT = 3000;
+const CASE_LIMIT = 3000;
 
 export interface CaseResult {
   readonly kind: 'sound' | 'hostile' | 'damaged' | 'damaged fixture';

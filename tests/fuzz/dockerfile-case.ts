@@ -13,8 +13,8 @@ import { mutate } from './mutate';
 import { randomOf } from './random';
 
 /** Milliseconds of processor time that linting may take of a file of ordinary size, and repairing it. */
-export const LINT_LIMIT = 2000;
-export const FIX_LIMIT = 20_000;
+const LINT_LIMIT = 2000;
+const FIX_LIMIT = 20_000;
 /** The longest message, in UTF-16 units: names from the file are quoted in it. */
 const LONGEST_MESSAGE = 5000;
 

@@ -79,7 +79,7 @@ function soundEntry(random: Random): Uint8Array[] {
   }
 }
 
-export function randomLayer(random: Random, sound: boolean): Buffer<ArrayBuffer> {
+function randomLayer(random: Random, sound: boolean): Buffer<ArrayBuffer> {
   const members = Array.from({ length: random.below(random.chance(0.05) ? 80 : 10) }, () => (sound ? soundEntry(random) : hostileEntry(random))).flat();
   return !sound && random.chance(0.1) ? Buffer.concat([...members, Buffer.alloc(0)]) : tarOf(members);
 }

@@ -1,3 +1,4 @@
+/** YAML of unknown origin becomes a value or a problem with its place, whatever its anchors do. */
 import { describe, expect, it } from 'vitest';
 import { parseDiveRules } from '../../src/core/budget/dive-rules';
 import { parseOwnRules } from '../../src/core/budget/own-rules';

@@ -14,7 +14,7 @@ import type { TarParser } from './tar-parser';
 import { baseStart, hasHighBytes, normalisePath } from './tar-path';
 
 /** Bounds of one layer, far above real ones (the largest image measured has 372,466 entries), so that a bomb cannot take all memory. */
-export const LAYER_LIMITS = { entries: 4_000_000, nameBytes: 512 * 1024 * 1024, rareBytes: 128 * 1024 * 1024 } as const;
+const LAYER_LIMITS = { entries: 4_000_000, nameBytes: 512 * 1024 * 1024, rareBytes: 128 * 1024 * 1024 } as const;
 
 /** Raw layers: files above this are skipped and hashed only in the second pass, if another file has their size. */
 export const SKIP_ABOVE = 1024 * 1024;

@@ -7,7 +7,7 @@ import { parseDecimal, parseTarNumber } from './tar-number';
 export type SparseMap = readonly (readonly [offset: number, length: number])[];
 
 /** Parts a map may have before the file is refused: far above what file systems produce, low enough to bound memory. */
-export const MAX_SPARSE_PARTS = 100_000;
+const MAX_SPARSE_PARTS = 100_000;
 
 /** Which PAX version a header announces, by the rules of GNU tar and Go's `archive/tar`. */
 export function paxSparseVersion(records: PaxRecords): '0.x' | '1.0' | undefined {

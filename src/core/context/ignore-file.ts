@@ -12,7 +12,7 @@ export interface IgnoreLine {
 }
 
 /** `strings.TrimSpace` of Go. */
-export const trimSpace = trim;
+const trimSpace = trim;
 
 /** `path.Clean` of Go: the shortest path with the same meaning; `.` for nothing. Purely lexical. */
 export function cleanPath(path: string): string {

@@ -24,7 +24,7 @@ export interface CompiledPattern {
  * True when Go's `filepath.Match` would take the pattern: closed, non-empty classes and no backslash at the end. moby refuses the whole
  * ignore file otherwise.
  */
-export function isWellFormed(pattern: string): boolean {
+function isWellFormed(pattern: string): boolean {
   for (let i = 0; i < pattern.length; i++) {
     if (pattern[i] === '\\') {
       if (++i >= pattern.length) return false;

@@ -35,7 +35,6 @@ export interface Expansion {
   readonly fault?: ExpandFault;
 }
 
-const EMPTY: ReadonlySet<string> = new Set();
 /** `${A:-${B:-…}}` deeper than this is refused instead of risking the call stack. */
 const MAX_DEPTH = 200;
 /** Steps of one expansion when nobody says otherwise: some hundredths of a second. */
@@ -58,11 +57,6 @@ export function unquote(word: string, escape: '\\' | '`'): string {
   if (!/['"\\`$]/.test(word)) return word;
   const { text, error } = expand(word, () => undefined, { escape, keepUnset: true });
   return error === undefined ? text : word;
-}
-
-/** Names that a text refers to, set or not; empty when it is malformed. */
-export function referencedNames(word: string, escape: '\\' | '`'): ReadonlySet<string> {
-  return word.includes('$') ? expand(word, () => undefined, { escape }).unmatched : EMPTY;
 }
 
 class Machine {

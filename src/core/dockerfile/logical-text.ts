@@ -33,7 +33,7 @@ export class LogicalTextBuilder {
 }
 
 /** `source[start, end)` as it stands in the file: the common case of an instruction on one line. */
-export function contiguousText(source: string, start: number, end: number): LogicalText {
+function contiguousText(source: string, start: number, end: number): LogicalText {
   return new Contiguous(source.slice(start, end), start);
 }
 

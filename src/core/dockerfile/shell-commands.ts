@@ -20,7 +20,7 @@ interface Draft {
 }
 
 /** What is known of a script that cannot be parsed. */
-export const UNREADABLE: ShellScript = { commands: [], hasPipe: false, hasErrors: true, connectives: [], statements: [] };
+const UNREADABLE: ShellScript = { commands: [], hasPipe: false, hasErrors: true, connectives: [], statements: [] };
 
 /** What is known of a script that is too long, too deep or too slow to be parsed: told by being this very object. */
 export const TOO_MUCH: ShellScript = { ...UNREADABLE };

@@ -12,7 +12,7 @@ const EXPANSIONS: ReadonlySet<string> = new Set([
   'simple_expansion', 'expansion', 'command_substitution', 'arithmetic_expansion', 'process_substitution',
 ]);
 
-export function isExpansion(node: ShellNode): boolean {
+function isExpansion(node: ShellNode): boolean {
   return EXPANSIONS.has(node.type);
 }
 

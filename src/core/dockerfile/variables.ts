@@ -70,19 +70,14 @@ function lastBefore(declarations: readonly Declaration[] | undefined, limit: num
 }
 
 /** The build arguments that BuildKit sets by itself, for a build of linux/amd64 on the same, without a target. */
-export const PREDEFINED_ARGS: Readonly<Record<string, string>> = {
+const PREDEFINED_ARGS: Readonly<Record<string, string>> = {
   BUILDPLATFORM: 'linux/amd64', BUILDOS: 'linux', BUILDOSVERSION: '', BUILDARCH: 'amd64', BUILDVARIANT: '',
   TARGETPLATFORM: 'linux/amd64', TARGETOS: 'linux', TARGETOSVERSION: '', TARGETARCH: 'amd64', TARGETVARIANT: '',
   TARGETSTAGE: 'default',
 };
 
-/** Build arguments that may be given without an ARG; they are in no scope, only in the environment of RUN. */
-export const PROXY_ARGS: ReadonlySet<string> = new Set(
-  ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', 'ALL_PROXY'].flatMap((name) => [name, name.toLowerCase()]),
-);
-
 /** A longer value cannot be handed to a process (Linux' MAX_ARG_STRLEN); ENV A=$A$A a few times over gets there. */
-export const MAX_VALUE = 131_072;
+const MAX_VALUE = 131_072;
 
 /** PATH of an image whose configuration has none. */
 export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

@@ -145,7 +145,7 @@ function takenLayer(outcome: Outcome<LayerScan>, own: boolean, indexer: PathInde
  * The lowest first, so that its paths need not wait to be indexed; but the dearest, wherever it lies, as soon as it is two thirds of what each
  * of `lanes` has left to do: begun later it would be waited for alone. Of real images no order ends more than 2 % sooner.
  */
-export function scanOrder<Item>(items: readonly Item[], costOf: (item: Item) => number, lanes: number): Item[] {
+function scanOrder<Item>(items: readonly Item[], costOf: (item: Item) => number, lanes: number): Item[] {
   const left = [...items];
   const order: Item[] = [];
   let cost = left.reduce((sum, item) => sum + costOf(item), 0);

@@ -1,5 +1,5 @@
 /** What hadolint's rules share: a description with its defaults, and the usual ways of looking through instructions. */
-import type { CommandInstruction, Instruction, Pair, Span } from '../dockerfile/model';
+import type { CommandInstruction, Instruction, Span } from '../dockerfile/model';
 import type { Fix, TextEdit } from '../report/report';
 import type { Command } from './commands';
 import type { LintContext, RawFinding, Rule } from './rule';
@@ -81,14 +81,6 @@ export function insertAfter(command: Command, verbs: readonly string[], text: st
 export function cleansAfter(commands: readonly Command[], does: (command: Command) => boolean, cleans: (command: Command) => boolean): boolean {
   const first = commands.findIndex(does);
   return first < 0 || first < commands.findIndex(cleans);
-}
-
-/** The pairs of LABEL, ENV or ARG instructions, with their instruction. */
-export function* pairsOf(context: LintContext, kind: 'ENV' | 'ARG' | 'LABEL'): Iterable<{ readonly instruction: Instruction; readonly pair: Pair }> {
-  for (const instruction of ofKind(context.instructions, 'ENV', 'ARG', 'LABEL')) {
-    if (instruction.kind !== kind) continue;
-    for (const pair of instruction.pairs) yield { instruction, pair };
-  }
 }
 
 /** The user of a USER with one blank where blanks follow it: hadolint counts them in, so that `root ` is not root nor `0 ` a number. */

@@ -47,7 +47,7 @@ function unreadScripts(lines: ReadonlySet<number>): readonly Problem[] {
 }
 
 /** The same for a Dockerfile that is parsed already. */
-export function lintParsed(dockerfile: Dockerfile, options: LintDockerfileOptions): readonly Finding[] {
+function lintParsed(dockerfile: Dockerfile, options: LintDockerfileOptions): readonly Finding[] {
   const config = options.config ?? DEFAULT_LINT_CONFIG;
   const findings = lint(dockerfile, config, options.shell, options.rules ?? ALL_RULES, options);
   const errors = config.ignored.includes('DL1000') ? [] : dockerfile.errors.flatMap((error) => parseFinding(dockerfile, error, findings) ?? []);

@@ -10,7 +10,7 @@ type Stanza = ReadonlyMap<string, string>;
 const UNPACKED = new Set(['installed', 'unpacked', 'half-configured', 'triggers-awaited', 'triggers-pending']);
 
 /** Stanzas of an RFC-822-like file (deb-control(5)), one after the other. Lines that fit nowhere are dropped. */
-export function* readStanzas(text: string): Generator<Stanza> {
+function* readStanzas(text: string): Generator<Stanza> {
   let current: Map<string, string> | undefined;
   let field = '';
   for (const line of linesOf(text)) {

@@ -19,7 +19,7 @@ export const LINK_VERSION = 1;
 /** Firefox stops at 1 MiB for a whole URL, Chromium at 2 MiB. */
 export const MAX_LINK = 1_000_000;
 /** Bytes of JSON inside a link. */
-export const MAX_INFLATED = 1_048_576;
+const MAX_INFLATED = 1_048_576;
 
 /** fflate inflates a whole input chunk before it hands anything out, so a bomb must be fed in small pieces. */
 const INFLATE_STEP = 1024;

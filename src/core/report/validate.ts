@@ -56,7 +56,7 @@ export function validateReport(value: unknown): Outcome<Report> {
 }
 
 /** Whether a parsed JSON claims to be a report, whatever its version: for telling what a dropped file is. */
-export function isOurs(value: unknown): boolean {
+function isOurs(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, 'schema')
     && (value as { readonly schema: unknown }).schema === 'plimsoll.report';
 }

@@ -39,7 +39,7 @@ export interface Plan {
 }
 
 /** Layers beyond which the table of all ranges would be too large; Docker itself stops at 127. */
-export const MAX_PLANNED_LAYERS = 1024;
+const MAX_PLANNED_LAYERS = 1024;
 
 /** The whole plan. Images with fewer than two layers, or more than `MAX_PLANNED_LAYERS`, have no ranges. */
 export function planSquash(analysed: AnalysedImage): Plan {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { align } from '../../../src/core/advice/match/align';
 import { matchHistory } from '../../../src/core/advice/match/match-history';
-import { layersOfLine, linesOfLayer, type HistoryMatch } from '../../../src/core/advice/match/match-result';
+import type { HistoryMatch } from '../../../src/core/advice/match/match-result';
 import { parseDockerfile } from '../../../src/core/dockerfile/parse';
 import { imageOf, made, set, type Step } from './images';
 
@@ -64,14 +64,6 @@ describe('one Dockerfile, three builders', () => {
     expect(linesOf(found)).toEqual(lines);
     expect(found).toMatchObject({ builder, target: 1, belongs: true, baseLayers: 1, diagnostics: [] });
     expect(found.layers.every(({ confidence }) => confidence >= 0.6)).toBe(true);
-  });
-
-  test('the lines of both directions agree', () => {
-    const found = match(DOCKERFILE, [...base, made('RUN /bin/sh -c apt-get update && apt-get install -y curl # buildkit'), set('CMD ["/bin/sh" "-c" "node server.js"]')]);
-    expect(linesOfLayer(found, 1)).toEqual([11]);
-    expect(layersOfLine(found, 12).map(({ layer }) => layer)).toEqual([1]);
-    expect(layersOfLine(found, 5).map(({ layer }) => layer)).toEqual([0]);
-    expect(layersOfLine(found, 3)).toEqual([]);
   });
 });
 

@@ -2,12 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import { advise, type Advice } from '../../../src/core/advice/advise';
 import { enabledSteps, staircase, sumOf } from '../../../src/core/advice/plan';
-import { linesOfWaste, wasteByLine } from '../../../src/core/advice/waste-lines';
 import { parseDockerfile } from '../../../src/core/dockerfile/parse';
 import type { RunConfig } from '../../../src/core/image/image';
 import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
 import { applyEdits } from '../../../src/core/lint/fixes/apply';
-import { buildImageReport } from '../../../src/core/report/image-report';
 import type { AdviceStep } from '../../../src/core/report/report';
 import { shellParser } from '../../../src/core/dockerfile/shell-parser';
 import { file, whiteout, type Entry } from '../image/layers';
@@ -256,15 +254,6 @@ describe('the plan', () => {
     expect(without('apt-lists', 'deleted')).toBe(80_000);
     expect(staircase(plan, everything).at(-1)).toMatchObject(plan.after!);
     for (const each of plan.steps) if (each.bytes !== null) expect(sumOf(plan, new Set([each.id])).bytes).toBe(each.bytes);
-  });
-
-  test('every wasted megabyte has its lines', async () => {
-    const analysed = analysedOf([...BASE, ...steps]);
-    const { plan } = await advise({ analysed, dockerfile: parseDockerfile(dockerfile), shell });
-    const { waste } = buildImageReport(analysed);
-    expect(linesOfWaste(plan, waste.find(({ path }) => path.endsWith('lists/main'))!)).toEqual({ writtenBy: [2], hiddenBy: [5] });
-    expect(linesOfWaste(plan, waste.find(({ path }) => path === 'app/a')!)).toEqual({ writtenBy: [3], hiddenBy: [4] });
-    expect(wasteByLine(plan, waste)).toEqual([{ line: 2, bytes: 60_000 }, { line: 3, bytes: 50_000 }, { line: 4, bytes: 30_000 }]);
   });
 
   test('with the image alone: layers instead of lines, the base by the history, and what is not known', async () => {

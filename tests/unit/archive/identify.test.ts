@@ -1,3 +1,4 @@
+/** Every kind of file is told by its content, and near misses by what they are. */
 import { describe, expect, it } from 'vitest';
 import { identify } from '../../../src/core/archive/identify';
 import { notAnArchive } from '../../../src/core/archive/problems';

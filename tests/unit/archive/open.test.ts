@@ -1,3 +1,4 @@
+/** One image in every form that tools write it in opens as the same image; what is odd is said, what is none says what it is. */
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it, test } from 'vitest';
 import { openArchive, type OpenedArchive } from '../../../src/core/archive/open';

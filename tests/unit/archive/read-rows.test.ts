@@ -1,3 +1,4 @@
+/** Files of a layer are read in portions: in order, bounded in memory, one ahead. */
 import { describe, expect, it } from 'vitest';
 import { readPortions, type TakePortion } from '../../../src/core/archive/read-rows';
 import { scanLayer } from '../../../src/core/archive/scan-layer';

@@ -1,3 +1,4 @@
+/** Layers in every dialect of tar become the same columns; damage costs an entry or the rest, and is said. */
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';

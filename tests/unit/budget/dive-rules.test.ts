@@ -1,3 +1,4 @@
+/** `.dive-ci` passes and fails exactly as in dive, on its figures, with its way of reading sizes and ratios. */
 import { describe, expect, it } from 'vitest';
 import { parseBytes, parsePercent, parseRatio } from '../../../src/core/budget/amounts';
 import { parseDiveRules } from '../../../src/core/budget/dive-rules';

@@ -1,3 +1,4 @@
+/** `.plimsoll.yaml`: each rule with what breaks it, and path patterns that stay fast whatever they are. */
 import { describe, expect, it } from 'vitest';
 import { evaluateBudget, type BudgetFile } from '../../../src/core/budget/evaluate';
 import { matchesName, pathMatcher } from '../../../src/core/budget/glob';

@@ -1,3 +1,4 @@
+/** The port to a browser's files: parts, streams, cancelling, and readers that never answer. */
 import { describe, expect, it } from 'vitest';
 import { blobSource } from '../../../workers/blob-source';
 import { gather } from './helpers';

@@ -1,3 +1,4 @@
+/** The port to Node's files behaves as the one of browsers does. */
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

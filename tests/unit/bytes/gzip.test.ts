@@ -1,3 +1,4 @@
+/** gzip against zlib: every level, cut anywhere, several members; hostile streams end with their problem. */
 import { createHash } from 'node:crypto';
 import { constants, gunzipSync, gzipSync, inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';

@@ -1,3 +1,4 @@
+/** xxh64 and SHA-256 against the specification and the host, however the data are cut. */
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';

@@ -1,3 +1,4 @@
+/** Bytes in memory behave as a file does. */
 import { describe, expect, it } from 'vitest';
 import { memorySource } from '../../../src/core/bytes/memory-source';
 

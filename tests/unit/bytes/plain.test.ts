@@ -1,3 +1,4 @@
+/** What is not compressed passes through; compression is told by the first bytes; instances keep apart. */
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { detectCompression } from '../../../src/core/bytes/codec';

@@ -1,3 +1,4 @@
+/** Names as bytes: decoded strictly, escaped so that they come back byte for byte, ordered by their bytes. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareBytes, decodeUtf8, encodeUtf8, escapePath, exactPath, isUtf8, readablePath, unescapePath } from '../../../src/core/bytes/text';

@@ -1,3 +1,4 @@
+/** The WebAssembly that is committed is what its sources compile to. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { generatedModules } from '../../../src/core/bytes/wasm/build.mjs';

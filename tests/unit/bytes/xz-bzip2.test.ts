@@ -1,3 +1,4 @@
+/** xz and bzip2 against what the native tools write and refuse. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Codecs } from '../../../src/core/bytes/codec';

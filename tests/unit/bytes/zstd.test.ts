@@ -1,3 +1,4 @@
+/** zstd against what the native tool writes; windows, dictionaries, cuts and flipped bits. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Codecs } from '../../../src/core/bytes/codec';

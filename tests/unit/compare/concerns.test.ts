@@ -1,3 +1,4 @@
+/** What a smaller image may still need, found by each kind of evidence, and not found where nothing is missed. */
 import { describe, expect, it } from 'vitest';
 import { latin1, latin1Bytes } from '../../../src/core/bytes/latin1';
 import { keepLists } from '../../../src/core/compare/lists/keep-lists';

@@ -1,3 +1,4 @@
+/** What two sides differ in: added, removed, changed, moved; lists of files as one side; paths resolved as a container does. */
 import { describe, expect, it } from 'vitest';
 import { findDifference } from '../../../src/core/compare/difference';
 import { entryAt, treeOf, treeOfImage } from '../../../src/core/compare/file-tree';

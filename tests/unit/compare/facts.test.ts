@@ -1,3 +1,4 @@
+/** What files tell of themselves: ELF, Java, Python, other languages, commands; any bytes are taken. */
 import { describe, expect, it } from 'vitest';
 import { readCallCommands, readShellCommands } from '../../../src/core/compare/facts/commands';
 import { readElf } from '../../../src/core/compare/facts/elf';

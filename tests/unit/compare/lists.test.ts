@@ -1,3 +1,4 @@
+/** The files of mint that keep what is ticked, the checking of a list, and the image that has it back. */
 import { describe, expect, it } from 'vitest';
 import { checkList } from '../../../src/core/compare/lists/check-list';
 import { keepLists } from '../../../src/core/compare/lists/keep-lists';

@@ -1,3 +1,4 @@
+/** What nothing names in full: programs, modules and data that belong to what is kept. */
 import { describe, expect, it } from 'vitest';
 import { Case } from '../../../src/core/compare/case';
 import { findConcerns } from '../../../src/core/compare/concerns';

@@ -1,3 +1,4 @@
+/** A comparison goes in stages and short steps, can be stopped between them, and ends in its report. */
 import { describe, expect, it } from 'vitest';
 import { compareImages, type Comparison } from '../../../src/core/compare/compare-images';
 import { comparisonReport } from '../../../src/core/compare/comparison-report';

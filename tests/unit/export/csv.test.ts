@@ -1,3 +1,4 @@
+/** CSV that spreadsheets read as it was meant, and that none of them computes. */
 import { describe, expect, it } from 'vitest';
 import { writeFilesCsv, writeWasteCsv } from '../../../src/core/export/csv';
 import { imageReport } from '../report/samples';

@@ -1,3 +1,4 @@
+/** dive's JSON, byte for byte as dive 0.13.1 writes it. */
 import { readFileSync, writeFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+/** Markdown and HTML: what they hold, how they are cut, and that hostile texts stay texts. */
 import { describe, expect, it } from 'vitest';
 import { commandText, shareText, sizeText, visibleLine } from '../../../src/core/export/figures';
 import { escapeHtml, writeHtml } from '../../../src/core/export/html';

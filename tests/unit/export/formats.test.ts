@@ -1,3 +1,4 @@
+/** The list of formats is complete, and each of them writes any report. */
 import { describe, expect, it } from 'vitest';
 import { EXPORT_FORMATS, fileNameOf, formatsFor } from '../../../src/core/export/formats';
 import { readReport } from '../../../src/core/report/validate';

@@ -1,3 +1,4 @@
+/** hadolint's formats, as hadolint writes them. */
 import { describe, expect, it } from 'vitest';
 import { HADOLINT_FORMATS, writeHadolint } from '../../../src/core/export/hadolint';
 import { sha1 } from '../../../src/core/export/sha1';

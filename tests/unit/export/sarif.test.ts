@@ -1,3 +1,4 @@
+/** SARIF conforms to its schema, and says where, why and what repairs it. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import Ajv from 'ajv';

@@ -1,3 +1,4 @@
+/** Our own Dockerfile keeps our own rules, and the README's link shows it as it is. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { openLink } from '../../../src/core/permalink/open-link';

@@ -1,3 +1,4 @@
+/** Every link that was ever issued opens as it did. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { LINK_KINDS, LINK_VERSION } from '../../../src/core/permalink/frame';

@@ -1,3 +1,4 @@
+/** Links that are damaged, forged or hostile are told for what they are, in time that is bounded. */
 import { constants, deflateRawSync } from 'node:zlib';
 import { deflateSync } from 'fflate';
 import { describe, expect, it, vi } from 'vitest';

@@ -1,3 +1,4 @@
+/** A link holds what it says, fits its budget by leaving out the least bytes first, and opens as the same report. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DICTIONARY_1 } from '../../../src/core/permalink/dictionary-1';

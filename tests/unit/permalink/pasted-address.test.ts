@@ -1,3 +1,4 @@
+/** A link is found in whatever a chat, a mail or an editor made of it, and nothing else is taken for one. */
 import { describe, expect, it } from 'vitest';
 import { makeLink } from '../../../src/core/permalink/make-link';
 import { openLink } from '../../../src/core/permalink/open-link';

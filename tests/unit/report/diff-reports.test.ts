@@ -1,3 +1,4 @@
+/** Two image reports held against each other: totals, layers and waste, and what cannot be claimed. */
 import { describe, expect, it } from 'vitest';
 import { diffImageReports } from '../../../src/core/report/diff-reports';
 import { imageReport, layer } from './samples';

@@ -1,3 +1,4 @@
+/** What is masked before a report travels, by default and on request, and what is not. */
 import { describe, expect, it } from 'vitest';
 import { redactReport, shallowPath } from '../../../src/core/report/redact';
 import { isSecretName, maskCommand, maskPair, maskText } from '../../../src/core/report/secrets';

@@ -1,3 +1,4 @@
+/** Secrets in the commands of layers: which texts are taken for one. */
 import { describe, expect, it } from 'vitest';
 import { MASK, maskCommand, maskPair } from '../../../src/core/report/secrets';
 

@@ -1,3 +1,4 @@
+/** A JSON of unknown origin becomes a report or a problem that names the first wrong field; the published schema agrees. */
 import { readdirSync, readFileSync } from 'node:fs';
 import Ajv from 'ajv';
 import fc from 'fast-check';

@@ -18,7 +18,7 @@ export interface RecognisedBase {
 }
 
 /** Names that a FROM, a label, an annotation or the history give, the most reliable first. */
-export function namedBases(from: string | undefined, image?: Image): readonly { readonly reference: string; readonly source: string }[] {
+function namedBases(from: string | undefined, image?: Image): readonly { readonly reference: string; readonly source: string }[] {
   const found: { reference: string; source: string }[] = [];
   const add = (reference: string | undefined, source: string): void => {
     // A mark of a template that is not filled in begins otherwise, and names nothing.

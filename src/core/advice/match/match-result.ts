@@ -203,13 +203,3 @@ function remarks(
     advice: 'The Dockerfile may have changed since the build: build the image again to see every line’s cost.',
   }];
 }
-
-/** Layers that an instruction made; for FROM those of the base image. */
-export function layersOfLine(match: HistoryMatch, line: number): readonly LayerMatch[] {
-  return match.layers.filter(({ instructions }) => instructions.some(({ startLine, endLine }) => startLine <= line && line <= endLine));
-}
-
-/** Lines on which the instructions that made a layer begin. */
-export function linesOfLayer(match: HistoryMatch, layer: number): readonly number[] {
-  return match.layers[layer]?.instructions.map(({ startLine }) => startLine) ?? [];
-}

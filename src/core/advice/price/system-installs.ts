@@ -14,7 +14,7 @@ import { ownerOfPath, type ImageFacts, type Maker } from './facts';
 import { readInstall, type Install } from './installs';
 
 export type SystemManager = Extract<PackageManager, 'dpkg' | 'apk' | 'rpm'>;
-export const SYSTEM_MANAGERS: readonly SystemManager[] = ['dpkg', 'apk', 'rpm'];
+const SYSTEM_MANAGERS: readonly SystemManager[] = ['dpkg', 'apk', 'rpm'];
 
 const DATABASES: Readonly<Record<SystemManager, readonly string[]>> = {
   dpkg: ['var/lib/dpkg/status'],

@@ -59,7 +59,7 @@ function languageOfText(text: string): SourceLanguage | undefined {
 }
 
 /** The language that a file's name tells, if any. */
-export function languageOfName(path: string): SourceLanguage | undefined {
+function languageOfName(path: string): SourceLanguage | undefined {
   return BY_SUFFIX.find(([suffix]) => suffix.test(path))?.[1];
 }
 

@@ -14,7 +14,7 @@ export interface CheckOptions {
 const NOTHING: CheckOptions = { skipAll: false, skip: new Set(), experimentalAll: false, experimental: new Set(), error: false };
 
 /** Reads `skip=…;error=…;experimental=…`; undefined where BuildKit refuses the text. */
-export function parseCheckOptions(text: string): CheckOptions | undefined {
+function parseCheckOptions(text: string): CheckOptions | undefined {
   let { skipAll, skip, experimentalAll, experimental, error } = NOTHING;
   if (text.trim() === '') return NOTHING;
   for (const part of threeParts(text)) {
