@@ -83,13 +83,10 @@ export function readScript(text: string, root: ShellNode, stop: number | undefin
   const command = (node: ShellNode, depth: number, joint: Joint | undefined): Draft => {
     const draft = begin(node, depth, joint);
     for (const child of node.children) {
-      if (isRedirect(child)) continue;
-      (child.type === 'variable_assignment' ? draft.assignments : draft.words).push(word(child.start, child.end, [child]));
+      const list = child.type === 'variable_assignment' ? draft.assignments : draft.words;
+      list.push(word(child.start, child.end, [child]));
     }
-    for (const child of node.children) {
-      if (isRedirect(child)) redirect(child, draft, depth);
-      else walkExpansions([child], depth);
-    }
+    walkExpansions(node.children, depth);
     return draft;
   };
 
@@ -167,12 +164,18 @@ function statementsOf(root: ShellNode, span: (start: number, end: number) => Spa
   return root.children.flatMap((node, index) => {
     if (!node.named) return [];
     const background = root.children[index + 1]?.type === '&';
-    return [{ type: node.type, background, heredoc: holdsHeredoc(node), ...span(node.start, node.end) }];
+    const heredoc = holdsHeredoc(node);
+    return [{ type: node.type, background, heredoc, ...span(node.start, heredoc ? endBehindHeredocs(node) : node.end) }];
   });
 }
 
 function holdsHeredoc(node: ShellNode): boolean {
   return node.type === 'heredoc_redirect' || node.children.some(holdsHeredoc);
+}
+
+/** The text of a heredoc stands behind the line that its statement ends in. */
+function endBehindHeredocs(node: ShellNode): number {
+  return node.children.reduce((end, child) => Math.max(end, endBehindHeredocs(child)), node.end);
 }
 
 function isRedirect(node: ShellNode): boolean {

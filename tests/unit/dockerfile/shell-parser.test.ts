@@ -42,6 +42,12 @@ test('places survive a mapping', () => {
   expect(command).toMatchObject({ start: 102, end: 109, name: { start: 102, end: 105 } });
 });
 
+test('redirections belong to the statement, not to the words of the command', () => {
+  const { commands: [command], statements } = shell.parse('> a b 2>c d <<E >&2\nx\nE', (index) => index);
+  expect(command).toMatchObject({ start: 4, end: 11, redirects: [{ operator: '>' }, { operator: '>' }, { operator: '<<' }, { operator: '>&' }] });
+  expect(statements).toMatchObject([{ start: 0, end: 23, heredoc: true, type: 'redirected_statement' }]);
+});
+
 test('joints and pipes', () => {
   const script = shell.parse('a && b || c; d | e', (index) => index);
   expect(script.commands.map(({ joinedBy }) => joinedBy)).toEqual([undefined, '&&', '||', ';', '|']);

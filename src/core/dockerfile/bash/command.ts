@@ -13,6 +13,9 @@ const MODIFIERS: ReadonlySet<string> = new Set(['declare', 'export', 'local', 'r
 const FUNCTION = /^([\w:+?\-./^@,%]+)[ \t]*\((?:[ \t]*\)|[^\n){]*\))/;
 const KEYWORD_FUNCTION = /^function[ \t]+[\w:+?\-./^@,%[\]*=!]+[ \t]*(?:\([^\n){]*\))?/;
 const ASSIGNMENT = /^[A-Za-z_]\w*(?:\[[^\]\n]*\])*\+?=/;
+/** What may follow `coproc` and be no name. */
+const COMPOUND = ['while', 'until', 'if', 'for', 'case', 'select'] as const;
+
 /** Longer names of functions and variables are none. */
 const LONGEST = 512;
 
@@ -55,31 +58,32 @@ function readCoprocess(reader: Reader): ShellNode | undefined {
   reader.at += 'coproc'.length;
   reader.blanks();
   const [name] = /^\w+[ \t]+(?=[{(])/.exec(ahead(reader)) ?? [];
-  if (name !== undefined && !['while', 'until', 'if', 'for', 'case', 'select'].some((word) => seesKeyword(reader, word))) reader.at += name.length;
+  if (name !== undefined && !COMPOUND.some((word) => seesKeyword(reader, word))) reader.at += name.length;
   const command = readCommand(reader);
   if (command === undefined) reader.fail();
   return command && node('coprocess', start, command.end, [command]);
 }
 
 function readSimple(reader: Reader): ShellNode | undefined {
-  const start = reader.at;
   const children: ShellNode[] = [];
-  for (let part = readRedirect(reader) ?? readAssignment(reader); part !== undefined; part = readRedirect(reader) ?? readAssignment(reader)) {
-    children.push(part);
-    reader.blanks();
-  }
+  readAll(reader, children, () => readRedirect(reader) ?? readAssignment(reader));
   const name = readWord(reader);
-  if (name === undefined) return children.length === 0 ? undefined : node('variable_assignments', start, endOf(children), children);
+  if (name === undefined) return children.length === 0 ? undefined : joined('variable_assignments', children);
   children.push(name);
   reader.blanks();
   const written = reader.text.slice(name.start, name.end);
   if (written === 'time') return readTimed(reader, children);
   const modifier = MODIFIERS.has(written);
-  for (let part = readArgument(reader, modifier); part !== undefined; part = readArgument(reader, modifier)) {
-    children.push(part);
+  readAll(reader, children, () => readArgument(reader, modifier));
+  return joined('command', children);
+}
+
+/** Reads parts as long as there are any, with the blanks behind each. */
+function readAll(reader: Reader, parts: ShellNode[], read: () => ShellNode | undefined): void {
+  for (let part = read(); part !== undefined; part = read()) {
+    parts.push(part);
     reader.blanks();
   }
-  return command(children);
 }
 
 function readArgument(reader: Reader, modifier: boolean): ShellNode | undefined {
@@ -89,22 +93,22 @@ function readArgument(reader: Reader, modifier: boolean): ShellNode | undefined 
   return assignment === undefined ? readWord(reader) : { ...assignment, type: 'word' };
 }
 
-/** From its first word to its last: redirections around them are not counted in. */
-function command(children: readonly ShellNode[]): ShellNode {
-  const words = children.filter(({ type }) => !type.endsWith('_redirect'));
-  return node('command', words[0]?.start ?? 0, words.at(-1)?.end ?? 0, children);
+/** A command of its words alone; redirections, wherever they stand among them, are around it. */
+function joined(type: string, children: readonly ShellNode[]): ShellNode {
+  const redirects = children.filter((child) => child.type.endsWith('_redirect'));
+  const words = redirects.length === 0 ? children : children.filter((child) => !redirects.includes(child));
+  const start = children[0]?.start ?? 0;
+  const inner = node(type, words[0]?.start ?? start, words.at(-1)?.end ?? start, words);
+  return redirects.length === 0 ? inner : node('redirected_statement', start, endOf(children), [inner, ...redirects]);
 }
 
 /** `time` takes a whole pipeline. */
 function readTimed(reader: Reader, children: ShellNode[]): ShellNode {
   const plain = children.length;
-  for (let flag = reader.peek() === '-' ? readWord(reader) : undefined; flag !== undefined; flag = reader.peek() === '-' ? readWord(reader) : undefined) {
-    children.push(flag);
-    reader.blanks();
-  }
+  readAll(reader, children, () => (reader.peek() === '-' ? readWord(reader) : undefined));
   const timed = readPipeline(reader);
   if (timed === undefined && children.length > plain) reader.fail();
-  const time = command(children);
+  const time = joined('command', children);
   return timed === undefined ? time : node('timed_statement', time.start, timed.end, [time, timed]);
 }
 

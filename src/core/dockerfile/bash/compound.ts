@@ -12,7 +12,10 @@ const LONGEST = 512;
 export function readCompound(reader: Reader): ShellNode | undefined {
   const char = reader.peek();
   if (char === '{') return readBraceGroup(reader);
-  if (char === '(') return (reader.peek(1) === '(' ? reader.attempt(() => readArithmeticCommand(reader)) : undefined) ?? readSubshell(reader);
+  if (char === '(') {
+    const arithmetic = reader.peek(1) === '(' ? reader.attempt(() => readArithmeticCommand(reader)) : undefined;
+    return arithmetic ?? readSubshell(reader);
+  }
   if (seesKeyword(reader, 'if')) return readIf(reader);
   if (seesKeyword(reader, 'while') || seesKeyword(reader, 'until')) return readWhile(reader);
   if (seesKeyword(reader, 'for')) return readFor(reader, 'for');

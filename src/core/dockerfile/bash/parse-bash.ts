@@ -12,8 +12,8 @@ export interface BashReading {
 }
 
 /**
- * Reads a bash script by the grammar of ShellCheck's parser, for hadolint's rules see what that one sees: a fault spoils the script, but what cannot
- * begin a command only ends the reading.
+ * Reads a bash script by the grammar of ShellCheck's parser, for hadolint's rules see what that one sees: a fault spoils the
+ * script, but what cannot begin a command only ends the reading.
  */
 export function parseBash(text: string): BashReading {
   const reader = new Reader(text);

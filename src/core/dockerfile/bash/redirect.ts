@@ -19,7 +19,8 @@ export function readRedirect(reader: Reader): ShellNode | undefined {
   const sign = mark(operator, reader.at - operator.length);
   if (operator === '<<' || operator === '<<-') return readHeredoc(reader, start, sign);
   const target = operator.endsWith('&') ? readDescriptor(reader) ?? readTarget(reader) : readTarget(reader);
-  return node(operator === '<<<' ? 'herestring_redirect' : 'file_redirect', start, reader.at, target === undefined ? [sign] : [sign, target]);
+  const type = operator === '<<<' ? 'herestring_redirect' : 'file_redirect';
+  return node(type, start, reader.at, target === undefined ? [sign] : [sign, target]);
 }
 
 /** Redirections one after the other, with the blanks behind them. */
@@ -49,7 +50,8 @@ function readHeredoc(reader: Reader, start: number, sign: ShellNode): ShellNode 
   reader.blanks();
   const word = needWord(reader);
   const raw = reader.text.slice(word?.start ?? reader.at, reader.at);
-  const made = { type: 'heredoc_redirect', named: true, start, end: reader.at, children: [sign, node('heredoc_start', word?.start ?? reader.at, reader.at)] };
+  const children = [sign, node('heredoc_start', word?.start ?? reader.at, reader.at)];
+  const made = { type: 'heredoc_redirect', named: true, start, end: reader.at, children };
   reader.heredocs.push({ word: raw.replace(/['"\\]/g, ''), quoted: /['"\\]/.test(raw), stripTabs: sign.type === '<<-', node: made });
   return made;
 }

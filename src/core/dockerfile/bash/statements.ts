@@ -55,7 +55,9 @@ function readList(reader: Reader): ShellNode | undefined {
 }
 
 /** One or more parts with marks between them; behind a mark a part has to follow. */
-function readChain(reader: Reader, type: string, read: (reader: Reader) => ShellNode | undefined, markHere: () => string | undefined): ShellNode | undefined {
+function readChain(
+  reader: Reader, type: string, read: (reader: Reader) => ShellNode | undefined, markHere: () => string | undefined,
+): ShellNode | undefined {
   const first = read(reader);
   if (first === undefined) return undefined;
   const parts = [first];
@@ -73,7 +75,10 @@ function readChain(reader: Reader, type: string, read: (reader: Reader) => Shell
 /** Reads a pipeline; undefined where none begins. */
 export function readPipeline(reader: Reader): ShellNode | undefined {
   if (closes(reader)) return undefined;
-  return readChain(reader, 'pipeline', readNegated, () => (reader.sees('||') ? undefined : reader.sees('|&') ? '|&' : reader.sees('|') ? '|' : undefined));
+  return readChain(reader, 'pipeline', readNegated, () => {
+    if (!reader.sees('|') || reader.sees('||')) return undefined;
+    return reader.sees('|&') ? '|&' : '|';
+  });
 }
 
 /** A command with any number of `!` before it, in the middle of a pipeline too. */
