@@ -2,8 +2,11 @@
 import * as Comlink from 'comlink';
 import { CANCELLED } from '../src/core/archive/tar-run';
 import { decodeSource } from '../src/core/dockerfile/decode';
+import { parseDockerfile } from '../src/core/dockerfile/parse';
 import { shellParser } from '../src/core/dockerfile/shell-parser';
 import type { LintConfig } from '../src/core/lint/config';
+import { makeContext } from '../src/core/lint/engine';
+import { applyAction } from '../src/core/lint/fixes/actions';
 import { fixAll } from '../src/core/lint/fixes/apply';
 import { parseLintConfig } from '../src/core/lint/parse-config';
 import { ALL_RULES } from '../src/core/lint/registry';
@@ -88,6 +91,11 @@ const api: LintApi = {
     const fixed = await fixAll(source, { ...choice, lint: findingsOf });
     const rows = (counts: ReadonlyMap<string, number>) => [...counts].map(([rule, count]) => ({ rule, count }));
     return success({ text: fixed.text, files: fixed.files, applied: rows(fixed.applied), left: rows(fixed.left) });
+  },
+
+  act(source, kind, config) {
+    const { text, count } = applyAction(makeContext(parseDockerfile(source), config, shellParser, undefined), kind);
+    return Promise.resolve(success({ text, files: [], applied: [{ rule: kind, count }], left: [] }));
   },
 };
 

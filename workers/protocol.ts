@@ -18,6 +18,7 @@ import type { SquashFigures, SquashOptions, SquashResult } from '../src/core/squ
 import type { LintConfig } from '../src/core/lint/config';
 import type { Link, LinkOptions } from '../src/core/permalink/make-link';
 import type { OpenedLink } from '../src/core/permalink/open-link';
+import type { ActionKind } from '../src/core/lint/fixes/actions';
 import type { FixChoice } from '../src/core/lint/fixes/apply';
 import type { RuleDescription } from '../src/core/lint/rule';
 
@@ -276,6 +277,8 @@ export interface LintApi {
   readConfig(text: string): Promise<Outcome<LintConfig>>;
   /** Repairs what the choice names until nothing changes any more; ShellCheck runs only where one of its codes is named. */
   fixAll(source: string, choice: FixChoice, config?: LintConfig): Promise<Outcome<AppliedChoice>>;
+  /** A repair that no rule asks for, in every RUN that allows it. */
+  act(source: string, kind: ActionKind, config: LintConfig): Promise<Outcome<AppliedChoice>>;
 }
 
 /** A repaired text, with how many fixes of each rule were applied. */

@@ -2,6 +2,7 @@
 import type { DockerfileReport } from '../core/report/report';
 import { success, type Outcome } from '../core/problem';
 import type { LintConfig } from '../core/lint/config';
+import type { ActionKind } from '../core/lint/fixes/actions';
 import type { FixChoice } from '../core/lint/fixes/apply';
 import type { RuleDescription } from '../core/lint/rule';
 import type { AppliedChoice, LintApi } from '../../workers/protocol';
@@ -33,6 +34,10 @@ export class LintClient {
 
   fixAll(source: string, choice: FixChoice, config: LintConfig): Promise<Outcome<AppliedChoice>> {
     return this.#link.call((api) => api.fixAll(source, choice, config));
+  }
+
+  act(source: string, kind: ActionKind, config: LintConfig): Promise<Outcome<AppliedChoice>> {
+    return this.#link.call((api) => api.act(source, kind, config));
   }
 
   /** How a rule describes itself; asked once a rule. */

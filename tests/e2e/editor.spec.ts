@@ -75,6 +75,22 @@ test('everything safe at once; Ctrl+Z takes it back; a patch says what changed',
   await expect.poll(() => sourceText(page)).toBe(TEXT);
 });
 
+test('what no rule asks for is made on demand: caches in mounts, packages in order', async ({ page }) => {
+  await page.goto('./');
+  await drop(page, { name: 'Dockerfile', text: 'FROM debian:12\nRUN apt-get update && apt-get install -y wget curl && rm -rf /var/lib/apt/lists/*\n' });
+  const diff = page.getByRole('region', { name: 'What would change' });
+  await page.getByRole('button', { name: 'Rewrite…' }).click();
+  await expect(diff.getByText(/^\+RUN --mount=type=cache,target=\/var\/cache\/apt/)).toBeVisible();
+  await page.getByRole('radio', { name: 'Packages in order' }).check();
+  await expect(diff.getByText(/^\+ +curl/)).toBeVisible();
+  await expect(diff.getByText('--mount')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Make this repair' }).click();
+  await expect.poll(() => sourceText(page)).toMatch(/curl \\\n +wget/);
+  await page.getByRole('button', { name: 'Rewrite…' }).click();
+  await page.getByRole('radio', { name: 'Packages in order' }).check();
+  await expect(page.getByText('Nothing is left to repair here.')).toBeVisible();
+});
+
 test('a finding is ignored by a comment', async ({ page }) => {
   await openDockerfile(page);
   await page.getByRole('button', { name: 'Ignore DL3008 in line 2 by a comment' }).click();

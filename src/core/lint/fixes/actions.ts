@@ -1,27 +1,19 @@
-/** Repairs that nobody has to make: offered on demand, not as findings. */
+/** Repairs that no rule asks for: made on demand, in every RUN of a file that allows them. */
 import type { CommandInstruction } from '../../dockerfile/model';
-import type { Fix } from '../../report/report';
+import { parseDockerfile } from '../../dockerfile/parse';
 import type { LintContext } from '../rule';
+import { applyEdits } from './apply';
 import { cacheMountFix } from './cache-mounts';
 import { sortPackagesFix } from './sort-packages';
 
-export interface FixAction {
-  readonly kind: 'cache-mounts' | 'sort-packages';
-  /** The RUN that it changes. */
-  readonly line: number;
-  readonly fix: Fix;
-}
+const ACTIONS = { 'cache-mounts': cacheMountFix, 'sort-packages': sortPackagesFix } as const;
 
-/** All actions of a file, in its order. Their edits may be in one another's way: apply one, then ask again. */
-export function actionsOf(context: LintContext): readonly FixAction[] {
-  return context.instructions.flatMap((instruction): FixAction[] => {
-    if (instruction.kind !== 'RUN') return [];
-    const run = instruction as CommandInstruction;
-    const mounts = cacheMountFix(context, run);
-    const sort = sortPackagesFix(context, run);
-    return [
-      ...(mounts === undefined ? [] : [{ kind: 'cache-mounts' as const, line: run.startLine, fix: mounts }]),
-      ...(sort === undefined ? [] : [{ kind: 'sort-packages' as const, line: run.startLine, fix: sort }]),
-    ];
-  });
+export type ActionKind = keyof typeof ACTIONS;
+
+/** The text with every RUN repaired that can be, and how many are; unchanged where the builder would refuse what came of it. */
+export function applyAction(context: LintContext, kind: ActionKind): { readonly text: string; readonly count: number } {
+  const { text, errors } = context.dockerfile;
+  const fixes = context.instructions.flatMap((instruction) => (instruction.kind === 'RUN' ? (ACTIONS[kind](context, instruction as CommandInstruction) ?? []) : []));
+  const repaired = applyEdits(text, fixes.flatMap(({ edits }) => edits));
+  return parseDockerfile(repaired).errors.length > errors.length ? { text, count: 0 } : { text: repaired, count: fixes.length };
 }

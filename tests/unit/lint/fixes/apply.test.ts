@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { parseDockerfile } from '../../../../src/core/dockerfile/parse';
 import { DEFAULT_LINT_CONFIG } from '../../../../src/core/lint/config';
 import { makeContext } from '../../../../src/core/lint/engine';
-import { actionsOf } from '../../../../src/core/lint/fixes/actions';
+import { applyAction, type ActionKind } from '../../../../src/core/lint/fixes/actions';
 import { applyEdits, applyFixes, fixAll } from '../../../../src/core/lint/fixes/apply';
 import { lintDockerfile } from '../../../../src/core/lint/lint-dockerfile';
 import type { Finding, TextEdit } from '../../../../src/core/report/report';
@@ -79,9 +79,9 @@ test('all rules together', async () => {
   expect(text.replace('-y --no-install-recommends', '--no-install-recommends -y')).toBe(after);
 });
 
-function act(text: string, kind: string): string {
+function act(text: string, kind: ActionKind): string {
   const context = makeContext(parseDockerfile(text), DEFAULT_LINT_CONFIG, shell, undefined);
-  return applyEdits(text, actionsOf(context).find((action) => action.kind === kind)?.fix.edits ?? []);
+  return applyAction(context, kind).text;
 }
 
 test('cache mounts take the place of clean-up', () => {
@@ -105,6 +105,8 @@ test('packages are sorted, one a line', () => {
   expect(act('FROM debian:12\nRUN apt-get install -y git curl git && a\n', 'sort-packages'))
     .toBe('FROM debian:12\nRUN apt-get install -y \\\n        curl \\\n        git && a\n');
   expect(act('FROM debian:12\nRUN apt-get install -y \\\n    git \\\n    curl\n', 'sort-packages')).toBe('FROM debian:12\nRUN apt-get install -y \\\n    curl \\\n    git\n');
+  expect(act('FROM debian:12\nRUN apt-get install -y b a\nRUN apk add d c\n', 'sort-packages'))
+    .toBe('FROM debian:12\nRUN apt-get install -y \\\n        a \\\n        b\nRUN apk add \\\n        c \\\n        d\n');
   const commented = 'FROM debian:12\nRUN apt-get install -y \\\n    git \\\n# for b\n    b\n';
   expect(act(commented, 'sort-packages')).toBe(commented);
 });
