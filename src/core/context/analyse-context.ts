@@ -75,7 +75,7 @@ function remarks(input: ContextInput, matcher: IgnoreMatcher | undefined, uses: 
     if (whole) {
       result.push({
         kind: 'ignore-file-missing', message: 'There is no .dockerignore, and the Dockerfile copies the whole folder.',
-        advice: 'Put a .dockerignore beside the Dockerfile; the suggestions say what belongs into it.', where: { file: '.dockerignore' },
+        advice: 'Put a .dockerignore beside the Dockerfile; the suggestions say what belongs in it.', where: { file: '.dockerignore' },
       });
     }
     return result;
