@@ -47,10 +47,15 @@ describe('what a script knows', () => {
     expect((await check('FROM a\nRUN [[ -e /x ]] && ls\n')).map(({ rule }) => rule)).toEqual(['SC3010']);
     expect(await check('FROM a\nSHELL ["/bin/bash", "-c"]\nRUN [[ -e /x ]] && ls\n')).toEqual([]);
   });
-  it('leaves out exec forms, other shells and foreign shebangs', () => {
+  it('leaves out a name that is blank, which stops a build anyway', () => {
+    expect(shellcheckScripts(parseDockerfile('FROM a\nARG A = 1\nRUN echo\n'))[0]?.script).not.toMatch(/^export =/m);
+  });
+  it('leaves out exec forms, foreign shebangs, and shells with other languages in their text, as hadolint writes them', () => {
     const scripts = (text: string): number => shellcheckScripts(parseDockerfile(text)).length;
     expect(scripts('FROM a\nRUN ["echo", "$x"]\n')).toBe(0);
     expect(scripts('FROM a\nSHELL ["pwsh", "-c"]\nRUN echo $x\n')).toBe(0);
+    expect(scripts('FROM a\nSHELL ["/opt/cmd/bash", "-c"]\nRUN echo $x\n')).toBe(0);
+    expect(scripts('FROM a\nSHELL ["PowerShell", "-Command"]\nRUN echo $x\n')).toBe(1);
     expect(scripts('FROM a\nRUN <<EOF\n#!/usr/bin/env python3\nprint(1)\nEOF\n')).toBe(0);
     expect(scripts('FROM a\nRUN <<EOF\n#!/bin/bash\necho\nEOF\n')).toBe(1);
   });

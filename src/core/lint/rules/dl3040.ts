@@ -6,7 +6,6 @@ import { cleansAfter, hadolintRule, perRun } from '../hadolint-rule';
 import { keepsOutOfImage } from '../mounts';
 
 const VERBS = ['install', 'in', 'upgrade', 'up', 'upgrade-minimal', 'up-min', 'reinstall', 'rei'];
-const CACHES = ['/var/cache/libdnf5*', '/var/cache/yum/*'];
 
 export const dl3040 = hadolintRule({
   code: 'DL3040', name: 'dnf-clean', severity: 'warning', bearsOnSize: true, onbuild: true, fixable: 'safe',
@@ -21,7 +20,7 @@ export const dl3040 = hadolintRule({
       for (const name of ['dnf', 'microdnf']) {
         const installs = (command: Command): boolean => calls(command, name, ...VERBS);
         const install = commands.find(installs);
-        const clean = cleansAfter(commands, installs, (command) => calls(command, name, 'clean', 'all') || calls(command, 'rm', '-rf', ...CACHES));
+        const clean = cleansAfter(commands, installs, (command) => calls(command, name, 'clean', 'all') || calls(command, 'rm', '-rf', '/var/cache/libdnf5*'));
         if (install === undefined || clean) continue;
         const fix = withFix(cleanUpFix(context, run, `${name} clean all`));
         return { at: head(install, ...VERBS), message: `${name} leaves its cache in the layer: end the RUN with ${name} clean all.`, ...fix };
