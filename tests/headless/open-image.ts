@@ -12,6 +12,7 @@ import type { Codecs } from '../../src/core/bytes/codec';
 import { analyseImage, type AnalysedImage } from '../../src/core/image/analyse';
 import type { AnalyseOptions } from '../../src/core/image/scan-layers';
 import { failure, success, type Outcome, type Problem } from '../../src/core/problem';
+import type { CommandResult } from './command';
 import { openFileSource, type FileSource } from './file-source';
 import { codecs as sharedCodecs, sequentialScanner } from './host';
 import { unreadable } from './input-file';
@@ -86,6 +87,23 @@ export function chooseImage(file: OpenedArchive, image: number | undefined, plat
     message: `The archive holds no image for ${platform}, only for ${[...new Set(images.map((candidate) => candidate.platform))].join(', ')}.`,
     advice: 'Choose one of these.',
   });
+}
+
+/** Opens a file, analyses the image that is meant and answers by it; the file is closed whatever comes of it. */
+export async function withImage(
+  path: string, wanted: { readonly image?: number | undefined; readonly platform?: string | undefined }, answer: (analysed: AnalysedImage, file: OpenImageFile) => CommandResult | Promise<CommandResult>,
+  options: OpenOptions & AnalyseOptions = {},
+): Promise<CommandResult> {
+  const file = await openImageFile(path, options);
+  if (!file.ok) return { kind: 'problem', problem: file.problem };
+  try {
+    const image = chooseImage(file.value, wanted.image, wanted.platform);
+    if (!image.ok) return { kind: 'problem', problem: image.problem };
+    const analysed = await analyse(file.value, image.value, options);
+    return analysed.ok ? await answer(analysed.value, file.value) : { kind: 'problem', problem: analysed.problem };
+  } finally {
+    await file.value.close();
+  }
 }
 
 /** Scans and merges one image of an open file. */

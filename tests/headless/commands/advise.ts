@@ -21,7 +21,7 @@ import { usageProblem, type CommandResult } from '../command';
 import { shellParser } from '../../../src/core/dockerfile/shell-parser';
 import { sequentialScanner } from '../host';
 import { readInput } from '../input-file';
-import { analyse, chooseImage, contentOf, openImageFile } from '../open-image';
+import { contentOf, withImage } from '../open-image';
 import { run as runContext } from './context';
 
 const USAGE = 'advise IMAGE [--dockerfile FILE] [--context DIR] [--image N] [--platform os/arch] [--patch]';
@@ -51,24 +51,16 @@ interface LintedFile {
 async function adviseImage(path: string, args: Arguments, dockerfile: LintedFile | undefined, context: ContextReport | undefined): Promise<CommandResult> {
   const wanted = args.number('image');
   if (Number.isNaN(wanted)) return usageProblem('--image takes a number from 0.', USAGE);
-  const file = await openImageFile(path);
-  if (!file.ok) return { kind: 'problem', problem: file.problem };
-  try {
-    const image = chooseImage(file.value, wanted, args.text('platform'));
-    if (!image.ok) return { kind: 'problem', problem: image.problem };
-    const analysed = await analyse(file.value, image.value);
-    if (!analysed.ok) return { kind: 'problem', problem: analysed.problem };
-    const packages = indexPackages(analysed.value.image, analysed.value.fs);
+  return withImage(path, { image: wanted, platform: args.text('platform') }, async (analysed, file) => {
+    const packages = indexPackages(analysed.image, analysed.fs);
     const { plan, findings, diagnostics } = await adviseOn({
-      analysed: analysed.value, packages, shell: shellParser, scanner: sequentialScanner(contentOf(file.value), file.value.codecs),
+      analysed, packages, shell: shellParser, scanner: sequentialScanner(contentOf(file), file.codecs),
       ...(dockerfile && { dockerfile: dockerfile.model, findings: dockerfile.report.findings }), ...(context && { context }),
     });
     if (args.flag('patch') && dockerfile !== undefined) return { kind: 'json', value: patchOf(plan, dockerfile) };
-    const report = buildImageReport(analysed.value, { packages: packagesReport(packages, analysed.value.fs) });
+    const report = buildImageReport(analysed, { packages: packagesReport(packages, analysed.fs) });
     return { kind: 'json', value: { ...report, diagnostics: [...report.diagnostics, ...diagnostics], ...(dockerfile && { findings }), advice: plan } };
-  } finally {
-    await file.value.close();
-  }
+  });
 }
 
 /** The patch of the steps that are in the plan by default. */

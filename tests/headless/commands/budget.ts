@@ -9,7 +9,7 @@ import { buildImageReport } from '../../../src/core/report/image-report';
 import { readArguments } from '../arguments';
 import type { CommandResult } from '../command';
 import { readText } from '../input-file';
-import { analyse, chooseImage, openImageFile } from '../open-image';
+import { withImage } from '../open-image';
 
 const USAGE = 'budget FILE [--dive-ci FILE] [--rules FILE]';
 
@@ -23,22 +23,14 @@ export async function run(argv: readonly string[]): Promise<CommandResult> {
     texts.push(text?.value);
   }
   const [dive, own] = texts;
-  const file = await openImageFile(args.value.positionals[0]!);
-  if (!file.ok) return { kind: 'problem', problem: file.problem };
-  try {
-    const image = chooseImage(file.value, undefined, undefined);
-    if (!image.ok) return { kind: 'problem', problem: image.problem };
-    const analysed = await analyse(file.value, image.value);
-    if (!analysed.ok) return { kind: 'problem', problem: analysed.problem };
-    const report = buildImageReport(analysed.value);
+  return withImage(args.value.positionals[0]!, {}, (analysed) => {
+    const report = buildImageReport(analysed);
     const budget = evaluateBudget({
-      report, files: filesOf(analysed.value.fs),
+      report, files: filesOf(analysed.fs),
       ...(dive === undefined ? {} : { dive: parseDiveRules(dive) }), ...(own === undefined ? {} : { own: parseOwnRules(own) }),
     });
     return { kind: 'json', value: { ...report, budget } };
-  } finally {
-    await file.value.close();
-  }
+  });
 }
 
 function* filesOf(fs: RootFs): Generator<BudgetFile> {

@@ -2,7 +2,7 @@
 import { buildImageReport } from '../../../src/core/report/image-report';
 import { readArguments } from '../arguments';
 import { usageProblem, type CommandResult } from '../command';
-import { analyse, chooseImage, openImageFile } from '../open-image';
+import { withImage } from '../open-image';
 
 const USAGE = 'image FILE [--image N] [--platform os/arch] [--verify]';
 
@@ -13,15 +13,5 @@ export async function run(argv: readonly string[]): Promise<CommandResult> {
   const wanted = value.number('image');
   if (Number.isNaN(wanted)) return usageProblem('--image takes a number from 0.', USAGE);
   const options = value.flag('verify') ? { verify: true } : {};
-  const file = await openImageFile(value.positionals[0]!, options);
-  if (!file.ok) return { kind: 'problem', problem: file.problem };
-  try {
-    const image = chooseImage(file.value, wanted, value.text('platform'));
-    if (!image.ok) return { kind: 'problem', problem: image.problem };
-    const analysed = await analyse(file.value, image.value, options);
-    if (!analysed.ok) return { kind: 'problem', problem: analysed.problem };
-    return { kind: 'json', value: buildImageReport(analysed.value) };
-  } finally {
-    await file.value.close();
-  }
+  return withImage(value.positionals[0]!, { image: wanted, platform: value.text('platform') }, (analysed) => ({ kind: 'json', value: buildImageReport(analysed) }), options);
 }

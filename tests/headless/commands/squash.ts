@@ -7,7 +7,7 @@ import { readArguments, type Arguments } from '../arguments';
 import { usageProblem, type CommandResult } from '../command';
 import { outputFile } from '../file-sink';
 import { createNodeSha256 } from '../node-sha256';
-import { analyse, chooseImage, contentOf, openImageFile, type OpenImageFile } from '../open-image';
+import { contentOf, withImage, type OpenImageFile } from '../open-image';
 
 const USAGE = 'squash FILE (--from I --to J [--out OUT.tar] [--format docker|oci] [--gzip] [--tag NAME:TAG] | --plan) [--image N] [--platform os/arch]';
 const OPTIONS = {
@@ -23,20 +23,11 @@ export async function run(argv: readonly string[]): Promise<CommandResult> {
   if (Number.isNaN(wanted)) return usageProblem('--image takes a number from 0.', USAGE);
   if (!plan && (from === undefined || to === undefined || Number.isNaN(from + to))) return usageProblem('--from and --to take numbers of layers, from 0.', USAGE);
   if (format !== undefined && format !== 'docker' && format !== 'oci') return usageProblem('--format is docker or oci.', USAGE);
-  const file = await openImageFile(value.positionals[0]!);
-  if (!file.ok) return { kind: 'problem', problem: file.problem };
-  try {
-    const image = chooseImage(file.value, wanted, value.text('platform'));
-    if (!image.ok) return { kind: 'problem', problem: image.problem };
-    const analysed = await analyse(file.value, image.value);
-    if (!analysed.ok) return { kind: 'problem', problem: analysed.problem };
-    if (plan) return { kind: 'json', value: planReport(analysed.value) };
-    const range = { from: from!, to: to! };
-    const result = await squash(file.value, analysed.value, range, value);
+  return withImage(value.positionals[0]!, { image: wanted, platform: value.text('platform') }, async (analysed, file) => {
+    if (plan) return { kind: 'json', value: planReport(analysed) };
+    const result = await squash(file, analysed, { from: from!, to: to! }, value);
     return result.ok ? { kind: 'json', value: result.value } : { kind: 'problem', problem: result.problem };
-  } finally {
-    await file.value.close();
-  }
+  });
 }
 
 async function squash(file: OpenImageFile, analysed: AnalysedImage, range: { from: number; to: number }, args: Arguments): Promise<Outcome<unknown>> {

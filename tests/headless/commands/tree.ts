@@ -12,7 +12,7 @@ import { entriesAt, layerCount, rareOf, type FsEntry } from '../../../src/core/i
 import { forwardSource } from '../../../src/core/writer/forward-source';
 import { readArguments } from '../arguments';
 import { usageProblem, type CommandResult } from '../command';
-import { analyse, chooseImage, contentOf, openImageFile, type OpenImageFile } from '../open-image';
+import { contentOf, withImage, type OpenImageFile } from '../open-image';
 
 const USAGE = 'tree FILE [--image N] [--platform os/arch] [--layer K] [--sha256]';
 
@@ -27,22 +27,14 @@ export async function run(argv: readonly string[]): Promise<CommandResult> {
   const { value } = args;
   const [wanted, layer] = [value.number('image'), value.number('layer')];
   if (Number.isNaN(wanted) || Number.isNaN(layer)) return usageProblem('--image and --layer take a number from 0.', USAGE);
-  const file = await openImageFile(value.positionals[0]!);
-  if (!file.ok) return { kind: 'problem', problem: file.problem };
-  try {
-    const image = chooseImage(file.value, wanted, value.text('platform'));
-    if (!image.ok) return { kind: 'problem', problem: image.problem };
-    const analysed = await analyse(file.value, image.value);
-    if (!analysed.ok) return { kind: 'problem', problem: analysed.problem };
-    const { fs } = analysed.value;
+  return withImage(value.positionals[0]!, { image: wanted, platform: value.text('platform') }, async (analysed, file) => {
+    const { fs } = analysed;
     if (layer !== undefined && layer >= layerCount(fs)) {
       return { kind: 'problem', problem: { kind: 'no-such-layer', message: `The image has ${layerCount(fs)} layers, counted from 0; there is no layer ${layer}.`, advice: 'Choose one of them.' } };
     }
-    const digests = value.flag('sha256') ? await digestsOf(file.value, analysed.value, layer) : undefined;
+    const digests = value.flag('sha256') ? await digestsOf(file, analysed, layer) : undefined;
     return { kind: 'ndjson', rows: rows(entriesAt(fs, layer), digests) };
-  } finally {
-    await file.value.close();
-  }
+  });
 }
 
 function* rows(entries: Iterable<FsEntry>, digests: ReadonlyMap<number, string> | undefined): Generator<unknown> {
