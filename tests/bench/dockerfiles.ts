@@ -2,8 +2,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lintDockerfile } from '../../src/core/lint/lint-dockerfile';
 import { shellParser } from '../../src/core/dockerfile/shell-parser';
+import { lintDockerfile } from '../../src/core/lint/lint-dockerfile';
 import { median, type Times } from './measure';
 import { hasCommand, quoted, timed } from './native';
 

@@ -8,12 +8,12 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parseDockerfile } from '../../src/core/dockerfile/parse';
+import { shellParser } from '../../src/core/dockerfile/shell-parser';
 import { fixAll, type FixedDockerfile } from '../../src/core/lint/fixes/apply';
 import { lintDockerfile } from '../../src/core/lint/lint-dockerfile';
 import { ALL_RULES } from '../../src/core/lint/registry';
 import { shellTexts } from '../../src/core/lint/run-text';
 import type { CommandInstruction } from '../../src/core/dockerfile/model';
-import { shellParser } from '../../src/core/dockerfile/shell-parser';
 
 const HADOLINT_SIZE = ['DL3009', 'DL3010', 'DL3015', 'DL3019', 'DL3032', 'DL3036', 'DL3040', 'DL3042', 'DL3046', 'DL3060', 'DL3067'];
 

@@ -2,13 +2,13 @@
 import { basename } from 'node:path';
 import { newFileDiff, unifiedDiff } from '../../../src/core/advice/patch';
 import { decodeSource } from '../../../src/core/dockerfile/decode';
+import { shellParser } from '../../../src/core/dockerfile/shell-parser';
 import { fixAll } from '../../../src/core/lint/fixes/apply';
 import { ALL_RULES } from '../../../src/core/lint/registry';
 import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
 import { addShellcheck } from '../../../src/core/lint/shellcheck/add-to-report';
 import { readArguments } from '../arguments';
 import { type CommandResult, usageProblem } from '../command';
-import { shellParser } from '../../../src/core/dockerfile/shell-parser';
 import { shellcheck } from '../host';
 import { readInput, readLintConfig } from '../input-file';
 

@@ -2,6 +2,7 @@
 import { basename, join } from 'node:path';
 import { ignoreFileCandidates } from '../../../src/core/context/analyse-context';
 import { decodeSource } from '../../../src/core/dockerfile/decode';
+import { shellParser } from '../../../src/core/dockerfile/shell-parser';
 import { DEFAULT_LINT_CONFIG } from '../../../src/core/lint/config';
 import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
 import { lintConfigOf } from '../../../src/core/lint/parse-config';
@@ -10,7 +11,6 @@ import { success } from '../../../src/core/problem';
 import { readArguments } from '../arguments';
 import type { CommandResult } from '../command';
 import { usageProblem } from '../command';
-import { shellParser } from '../../../src/core/dockerfile/shell-parser';
 import { shellcheck } from '../host';
 import { readInput, readLintConfig, readText, requireFolder } from '../input-file';
 

@@ -4,8 +4,8 @@ import { advise, type Advice } from '../../../src/core/advice/advise';
 import { developmentGems } from '../../../src/core/advice/price/development/bundler';
 import { composerFolders, npmFolders, unlistedFolders } from '../../../src/core/advice/price/development/listed';
 import { parseDockerfile } from '../../../src/core/dockerfile/parse';
-import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
 import { shellParser } from '../../../src/core/dockerfile/shell-parser';
+import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
 import { file, type Entry } from '../image/layers';
 import { analysedOf, made, set } from './images';
 

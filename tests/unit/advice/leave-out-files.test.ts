@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { advise } from '../../../src/core/advice/advise';
 import { patchOfSteps } from '../../../src/core/advice/plan-patch';
 import { parseDockerfile } from '../../../src/core/dockerfile/parse';
+import { shellParser } from '../../../src/core/dockerfile/shell-parser';
 import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
 import type { AdvicePlan, ContextReport } from '../../../src/core/report/report';
-import { shellParser } from '../../../src/core/dockerfile/shell-parser';
 import { dir, file, whiteout, type Entry } from '../image/layers';
 import { analysedOf, made, set } from './images';
 

@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { advise, type Advice } from '../../../src/core/advice/advise';
 import { enabledSteps, staircase, sumOf } from '../../../src/core/advice/plan';
 import { parseDockerfile } from '../../../src/core/dockerfile/parse';
+import { shellParser } from '../../../src/core/dockerfile/shell-parser';
 import type { RunConfig } from '../../../src/core/image/image';
 import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
 import { applyEdits } from '../../../src/core/lint/fixes/apply';
 import type { AdviceStep } from '../../../src/core/report/report';
-import { shellParser } from '../../../src/core/dockerfile/shell-parser';
 import { file, whiteout, type Entry } from '../image/layers';
 import { analysedOf, made, set, type Step } from './images';
 

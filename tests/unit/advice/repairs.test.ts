@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { advise } from '../../../src/core/advice/advise';
 import { patchOfSteps } from '../../../src/core/advice/plan-patch';
 import { parseDockerfile } from '../../../src/core/dockerfile/parse';
+import { shellParser } from '../../../src/core/dockerfile/shell-parser';
 import { applyEdits } from '../../../src/core/lint/fixes/apply';
 import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
 import type { AdvicePlan, AdviceStep } from '../../../src/core/report/report';
-import { shellParser } from '../../../src/core/dockerfile/shell-parser';
 import { file, whiteout, type Entry } from '../image/layers';
 import { analysedOf, made, set, type Step } from './images';
 

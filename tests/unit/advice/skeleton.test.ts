@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { skeletonSteps } from '../../../src/core/advice/stage/skeleton';
 import { parseDockerfile } from '../../../src/core/dockerfile/parse';
+import { shellParser } from '../../../src/core/dockerfile/shell-parser';
 import { applyEdits } from '../../../src/core/lint/fixes/apply';
 import type { AdviceStep } from '../../../src/core/report/report';
-import { shellParser } from '../../../src/core/dockerfile/shell-parser';
 
 const shell = shellParser;
 

@@ -4,10 +4,10 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { advise, type Advice } from '../../../src/core/advice/advise';
 import { parseDockerfile } from '../../../src/core/dockerfile/parse';
+import { shellParser } from '../../../src/core/dockerfile/shell-parser';
 import { applyEdits } from '../../../src/core/lint/fixes/apply';
 import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
 import type { AdviceStep } from '../../../src/core/report/report';
-import { shellParser } from '../../../src/core/dockerfile/shell-parser';
 import { file, type Entry } from '../image/layers';
 import { analysedOf, made, set, type Step } from './images';
 

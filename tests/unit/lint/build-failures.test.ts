@@ -1,7 +1,7 @@
 /** What stops a build of a file whose grammar holds, as BuildKit's own frontend stops at it. */
 import { describe, expect, test } from 'vitest';
-import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
 import { shellParser } from '../../../src/core/dockerfile/shell-parser';
+import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
 
 const shell = shellParser;
 

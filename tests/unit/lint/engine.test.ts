@@ -1,11 +1,11 @@
 /** Places, pragmas, overrides, ONBUILD, parse errors. */
 import { describe, expect, test } from 'vitest';
+import { shellParser } from '../../../src/core/dockerfile/shell-parser';
 import { failsThreshold } from '../../../src/core/lint/engine';
 import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
 import { lintConfigOf } from '../../../src/core/lint/parse-config';
 import type { LintConfig } from '../../../src/core/lint/config';
 import type { Finding } from '../../../src/core/report/report';
-import { shellParser } from '../../../src/core/dockerfile/shell-parser';
 
 const shell = shellParser;
 

@@ -1,11 +1,11 @@
 /** Dockerfiles made to be slow: each is answered, with findings or a plain refusal, and repairs stay of a size that a person can review. */
 import { describe, expect, test } from 'vitest';
 import { parseDockerfile } from '../../../src/core/dockerfile/parse';
+import { shellParser } from '../../../src/core/dockerfile/shell-parser';
 import { DEFAULT_LINT_CONFIG } from '../../../src/core/lint/config';
 import { makeContext } from '../../../src/core/lint/engine';
 import { laterRuns } from '../../../src/core/lint/fixes/later-runs';
 import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
-import { shellParser } from '../../../src/core/dockerfile/shell-parser';
 
 const shell = shellParser;
 const lint = (source: string) => lintDockerfile(source, { shell }).findings;

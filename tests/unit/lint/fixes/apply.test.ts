@@ -1,13 +1,13 @@
 /** Which edits are made together, and when repairing ends. */
 import { expect, test } from 'vitest';
 import { parseDockerfile } from '../../../../src/core/dockerfile/parse';
+import { shellParser } from '../../../../src/core/dockerfile/shell-parser';
 import { DEFAULT_LINT_CONFIG } from '../../../../src/core/lint/config';
 import { makeContext } from '../../../../src/core/lint/engine';
 import { applyAction, type ActionKind } from '../../../../src/core/lint/fixes/actions';
 import { applyEdits, applyFixes, fixAll } from '../../../../src/core/lint/fixes/apply';
 import { lintDockerfile } from '../../../../src/core/lint/lint-dockerfile';
 import type { Finding, TextEdit } from '../../../../src/core/report/report';
-import { shellParser } from '../../../../src/core/dockerfile/shell-parser';
 import { repaired } from './fix';
 
 const shell = shellParser;

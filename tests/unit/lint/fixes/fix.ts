@@ -1,7 +1,7 @@
 /** Repairs for tests, with the real shell parser. */
+import { shellParser } from '../../../../src/core/dockerfile/shell-parser';
 import { fixAll } from '../../../../src/core/lint/fixes/apply';
 import { lintDockerfile } from '../../../../src/core/lint/lint-dockerfile';
-import { shellParser } from '../../../../src/core/dockerfile/shell-parser';
 
 const shell = shellParser;
 

@@ -1,7 +1,7 @@
 /** Before and after, for each repair: what a person would have written in the file's own style. */
 import { describe, expect, test } from 'vitest';
-import { lintDockerfile } from '../../../../src/core/lint/lint-dockerfile';
 import { shellParser } from '../../../../src/core/dockerfile/shell-parser';
+import { lintDockerfile } from '../../../../src/core/lint/lint-dockerfile';
 import { repaired } from './fix';
 
 type Case = readonly [rule: string, what: string, before: string, after: string];

@@ -1,8 +1,8 @@
 /** Where our own rules speak and, above all, where they keep silent. */
 import { describe, expect, test } from 'vitest';
+import { shellParser } from '../../../../src/core/dockerfile/shell-parser';
 import { lintDockerfile } from '../../../../src/core/lint/lint-dockerfile';
 import { smallerVariant } from '../../../../src/core/lint/plimsoll/base-variants';
-import { shellParser } from '../../../../src/core/dockerfile/shell-parser';
 
 const shell = shellParser;
 

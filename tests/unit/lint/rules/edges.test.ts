@@ -1,8 +1,8 @@
 /** Edges of hadolint's rules that were found by comparing with it: expansions in words, mounts in another order. */
 import { expect, test } from 'vitest';
+import { shellParser } from '../../../../src/core/dockerfile/shell-parser';
 import { isEmailAddress, isUri } from '../../../../src/core/lint/label-values';
 import { lintDockerfile } from '../../../../src/core/lint/lint-dockerfile';
-import { shellParser } from '../../../../src/core/dockerfile/shell-parser';
 
 const shell = shellParser;
 

@@ -1,12 +1,12 @@
 /** The examples on every rule's page: the bad one fires that rule, the good one does not. */
 import { describe, expect, test } from 'vitest';
+import { shellParser } from '../../../../src/core/dockerfile/shell-parser';
 import type { LintConfig } from '../../../../src/core/lint/config';
 import { lintDockerfile } from '../../../../src/core/lint/lint-dockerfile';
 import { parseLintConfig } from '../../../../src/core/lint/parse-config';
 import { PLIMSOLL_RULES } from '../../../../src/core/lint/plimsoll/index';
 import { ALL_RULES } from '../../../../src/core/lint/registry';
 import { HADOLINT_RULES } from '../../../../src/core/lint/rules/index';
-import { shellParser } from '../../../../src/core/dockerfile/shell-parser';
 
 const shell = shellParser;
 
