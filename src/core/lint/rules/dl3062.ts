@@ -13,7 +13,10 @@ export const dl3062 = hadolintRule({
   good: 'FROM golang:1.23\nRUN go install golang.org/x/tools/cmd/stringer@v0.27.0\n',
   *check(context) {
     for (const run of runs(context)) {
-      const loose = context.hadolintScript(run).commands.flatMap(packagesOf).find((word) => !isFixed(word.simplified));
+      const commands = context.hadolintScript(run).commands.filter((command) => calls(command, 'go', ...VERBS));
+      // hadolint looks at nothing else where there is a `go run`.
+      const started = commands.filter((command) => verbOf(command) === 'run');
+      const loose = (started.length > 0 ? started : commands).flatMap(packagesOf).find((word) => !isFixed(word.simplified));
       if (loose !== undefined) yield found(run, { at: loose, message: `No version is given for ${loose.value}: write ${loose.value.replace(/@.*/, '')}@VERSION.` });
     }
   },
@@ -21,11 +24,13 @@ export const dl3062 = hadolintRule({
 
 /** Of `go run` only the word after it (hadolint looks at the first two words): the rest are the program's own arguments. */
 function packagesOf(command: Command): readonly ShellWord[] {
-  if (!calls(command, 'go', ...VERBS)) return [];
   const words = operands(command);
-  const verb = words.find(({ simplified }) => VERBS.includes(simplified))?.simplified;
-  if (verb === 'run') return words.slice(0, 2).filter(({ simplified }) => simplified !== 'run');
+  if (verbOf(command) === 'run') return words.slice(0, 2).filter(({ simplified }) => simplified !== 'run');
   return words.filter(({ simplified }) => simplified !== 'install' && simplified !== 'get' && simplified !== 'tool');
+}
+
+function verbOf(command: Command): string | undefined {
+  return operands(command).find(({ simplified }) => VERBS.includes(simplified))?.simplified;
 }
 
 function isFixed(name: string): boolean {

@@ -42,6 +42,8 @@ test.each([
   ['a group that nothing may follow', 'DL3004', 'RUN (a) b; sudo c', []],
   ['a pipe in a default in backticks', 'DL4006', 'RUN echo "${X:-`a | b`}"', [2]],
   ['time before a group', 'DL4006', 'RUN time (a) | b', [2]],
+  ['go run hides what is installed beside it', 'DL3062', 'RUN go run ./main.go && go install example.org/x', []],
+  ['go run of what has no version', 'DL3062', 'RUN go install example.org/x@v1 && go run example.org/y', [2]],
   ['other mounts', 'DL3059', 'RUN --mount=type=cache,target=/a x\nRUN --mount=type=cache,target=/b y', []],
 ])('%s (%s)', (_name, rule, text, expected) => expect(lines(rule, text)).toEqual(expected));
 
