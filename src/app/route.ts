@@ -27,6 +27,8 @@ export interface Route {
   readonly to?: number;
   /** The other image of a comparison, as `doc`. */
   readonly with?: number;
+  /** The step of the plan that is shown open. */
+  readonly step?: string;
 }
 
 const VIEWS: readonly ViewName[] = ['start', 'overview', 'layers', 'waste', 'files', 'packages', 'picture', 'squash', 'compare', 'plan', 'dockerfile', 'context', 'changes'];
@@ -34,7 +36,7 @@ const VIEWS: readonly ViewName[] = ['start', 'overview', 'layers', 'waste', 'fil
 /** Names in the address, in their order there. */
 const FIELDS: readonly (readonly [name: string, field: Exclude<keyof Route, 'view'>])[] = [
   ['doc', 'doc'], ['layer', 'layer'], ['show', 'show'], ['q', 'search'], ['mode', 'mode'], ['line', 'line'], ['package', 'package'], ['kind', 'kind'], ['only', 'only'],
-  ['at', 'at'], ['colour', 'colour'], ['from', 'from'], ['to', 'to'], ['with', 'with'],
+  ['at', 'at'], ['colour', 'colour'], ['from', 'from'], ['to', 'to'], ['with', 'with'], ['step', 'step'],
 ];
 
 /** Reads a fragment with or without its `#`. Anything that it does not know is left out: an old or foreign address must not break the page. */
@@ -66,12 +68,13 @@ export function parseRoute(fragment: string): Route {
     from: natural('from', 0),
     to: natural('to', 0),
     with: natural('with', 1),
+    step: fields.get('step') || undefined,
   });
 }
 
 /** The link that stands in a fragment beside the view, whole or damaged; what someone searches for is none, however much it looks like one. */
 export function linkIn(fragment: string): string | undefined {
-  return splitFragment(fragment.replace(/^#/, '').split('&').filter((part) => !/^(?:q|at|package|kind)=/.test(part)).join('&')).link;
+  return splitFragment(fragment.replace(/^#/, '').split('&').filter((part) => !/^(?:q|at|package|kind|step)=/.test(part)).join('&')).link;
 }
 
 /** The fragment of a route, `#` included; the start screen has the empty one. */

@@ -35,6 +35,24 @@ test('what to do first is what the plan does first, and leads there', async ({ p
   await expect(step).toContainText(saves);
 });
 
+test('the files of what to do first are one click away: the step stands open in the plan, and folds for good', async ({ page }) => {
+  await page.goto('./');
+  await page.getByRole('button', { name: /Try the sample image/ }).click();
+  await expect(verdict(page)).toBeVisible();
+  const last = page.locator('.saving').last();
+  const title = await last.getByRole('heading').innerText();
+  await last.getByRole('link', { name: /^[\d,]+ files?(, and the patch)?$/ }).click();
+  const step = page.getByRole('list', { name: 'Steps' }).getByRole('listitem').filter({ has: page.getByRole('heading', { name: title }) });
+  await expect(step.getByRole('group')).toHaveAttribute('open');
+  await expect(step.locator('summary')).toBeFocused();
+  await expect(step).toBeInViewport();
+  await page.keyboard.press('Enter');
+  await expect(step.getByRole('group')).not.toHaveAttribute('open');
+  await step.getByRole('checkbox').uncheck();
+  await expect(step.getByRole('checkbox')).not.toBeChecked();
+  await expect(step.getByRole('group')).not.toHaveAttribute('open');
+});
+
 test('a report without its image says first what wastes most', async ({ page }) => {
   await page.goto('./');
   await drop(page, fixturePath('tide.legacy.tar'));

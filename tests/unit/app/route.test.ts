@@ -4,7 +4,7 @@ import { formatRoute, linkIn, parseRoute, type Route } from '../../../src/app/ro
 
 const ROUTES: readonly Route[] = [
   { view: 'overview' }, { view: 'layers', doc: 2, layer: 0 }, { view: 'files', layer: 3, show: 'changes', search: '*.so & =%', mode: 'glob' },
-  { view: 'waste', search: 'ünïcode/\u202e name' }, { view: 'dockerfile', line: 12 }, { view: 'start' },
+  { view: 'waste', search: 'ünïcode/\u202e name' }, { view: 'dockerfile', line: 12 }, { view: 'plan', step: 'files:5,9 & more' }, { view: 'start' },
 ];
 
 test.each(ROUTES)('%o survives', (route) => expect(parseRoute(formatRoute(route))).toEqual(route));
@@ -21,5 +21,5 @@ test('a lone surrogate in a search does not break the address', () => {
 
 test.each([
   ['#r1.abc.1234567', 'r1.abc.1234567'], ['#view=waste&layer=7&d1.abc.1234567', 'd1.abc.1234567'], ['view=overview&r2', 'r2'],
-  ['#view=waste', undefined], ['#', undefined], ['#view=files&q=a-library-with-a-very-long-name.package', undefined], ['#view=picture&at=r1.d', undefined],
+  ['#view=waste', undefined], ['#', undefined], ['#view=files&q=a-library-with-a-very-long-name.package', undefined], ['#view=picture&at=r1.d', undefined], ['#view=plan&step=r1.d', undefined],
 ])('the link in %s is %s', (fragment, link) => expect(linkIn(fragment)).toBe(link));
