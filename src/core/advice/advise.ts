@@ -17,7 +17,7 @@ import { pinSteps } from './base/pin-step';
 import { recogniseBase } from './base/recognise';
 import { withReasons } from './by-hand';
 import { contextSteps } from './context-steps';
-import { priceFindings, stepsWithoutImage, unpriced } from './findings';
+import { priceFindings, unpriced } from './findings';
 import { besideIgnoreFile } from './leave-out-files';
 import { matchHistory } from './match/match-history';
 import type { HistoryMatch } from './match/match-result';
@@ -37,6 +37,7 @@ import { priceWeight } from './price/weight';
 import { priceSlim, priceSquash } from './price/whole';
 import { withReach } from './reach';
 import { withRepairs } from './repairs';
+import { stepsWithoutImage } from './steps-without-image';
 import { findBuildStage, priceBuildStage } from './stage/build-stage';
 import { startedPackages } from './start/started-packages';
 import { skeletonSteps } from './stage/skeleton';
@@ -124,7 +125,7 @@ export async function advise(input: AdviseInput): Promise<Advice> {
 function repairedSteps({ dockerfile, shell, context: build }: AdviseInput, facts: ImageFacts, savings: readonly Saving[], findings: readonly Finding[]): ReturnType<typeof planSteps> {
   if (facts.match === undefined || dockerfile === undefined || shell === undefined) return planSteps(facts, savings, findings);
   const context = makeContext(dockerfile, DEFAULT_LINT_CONFIG, shell, undefined);
-  const stage = findBuildStage(facts, context, savings);
+  const stage = findBuildStage(facts, context, savings, findings);
   const repaired = (all: readonly Saving[]): ReturnType<typeof planSteps> => {
     const { steps, shares } = planSteps(facts, all, findings);
     return { steps: withRepairs(steps, all, facts, context, stage, build), shares };
@@ -192,9 +193,9 @@ function limitsOfBase(base: FoundBase | undefined): readonly string[] {
 /** What a Dockerfile (and its context) tells by itself. */
 function withoutImage({ dockerfile, findings = [], context, shell }: AdviseInput): Advice {
   const from = rootFrom(dockerfile, undefined);
-  const limits = ['Without the image no byte can be measured: steps are in the order of the file, and sizes of base images are the registry’s.'];
+  const limits = ['Without the image no byte can be measured: what usually saves most stands first, and sizes of base images are the registry’s.'];
   if (dockerfile === undefined || from === undefined) {
-    const steps = [...stepsWithoutImage(findings), ...contextSteps(context, [], dockerfile)];
+    const steps = [...stepsWithoutImage(findings, dockerfile), ...contextSteps(context, [], dockerfile)];
     return { plan: { known: 'dockerfile', steps, shares: [], limits }, findings, diagnostics: [] };
   }
   const recognised = recogniseBase(globalScope(dockerfile).expand(from.image.raw).text);
@@ -203,6 +204,6 @@ function withoutImage({ dockerfile, findings = [], context, shell }: AdviseInput
   };
   const platform = from.platform !== undefined && /^linux\/\w+/.test(from.platform) ? from.platform : 'linux/amd64';
   const skeletons = shell === undefined ? [] : skeletonSteps(dockerfile, shell, platform);
-  const steps = withReasons(besideIgnoreFile([...stepsWithoutImage(findings), ...skeletons, ...baseSteps(recognised, base, platform, from.startLine, findings), ...contextSteps(context, [], dockerfile)], context), true);
+  const steps = withReasons(besideIgnoreFile([...stepsWithoutImage(findings, dockerfile), ...skeletons, ...baseSteps(recognised, base, platform, from.startLine, findings), ...contextSteps(context, [], dockerfile)], context), true, false);
   return { plan: { known: 'dockerfile', steps, shares: [], base, limits }, findings, diagnostics: [] };
 }

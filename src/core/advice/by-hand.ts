@@ -5,12 +5,12 @@ import type { AdviceStep, AdviceWay } from '../report/report';
 const REASONS: readonly (readonly [id: RegExp, reason: string])[] = [
   [/^squash-/, 'It is a way to build, not a line: buildah build --squash, or save the squashed image from the view Squash.'],
   [/^slim$/, 'Slim images are made by a tool that watches the program run.'],
-  [/^base-/, 'Another base is a decision: what is installed on this one may have another name there, or be missing.'],
+  [/^(?:base-|PL034)/, 'Another base is a decision: what is installed on this one may have another name there, or be missing.'],
   [/^duplicates-/, 'Which copy can go, or become a link, is in no file that was read.'],
   [/^(?:headers|static-libraries|debug-symbols)-packaged$/, 'They come with packages that stay: only the list of packages could change that.'],
   [/^(?:headers|static-libraries|debug-symbols)$/, 'Nothing tells which commands wrote them: a build stage of these lines would not surely leave the same files.'],
   [/^locales$/, 'Which languages the program speaks is in no file that was read.'],
-  [/^(?:docs|man-pages)$/, 'They came in several ways, or by commands that have no setting for it.'],
+  [/^(?:docs|man-pages)$/, 'They came in several ways, by commands that have no setting for it, or with packages of documentation that a line asks for by name.'],
   [/^(?:browser-cache|go-modules|cargo-cache|maven-cache|gradle-cache|nuget-cache|go-cache)-/, 'Whether the program reads it at run time is in no file that was read; a build stage does without it.'],
   [/^copied-and-deleted-/, 'Between the copy and the deletion something uses these files in a way that cannot be read from the text, or more than one line brought them.'],
   [/^deleted-/, 'What wrote them and what deletes them cannot be joined: other instructions stand between, or other commands in the lines need them.'],
@@ -26,16 +26,23 @@ const BY_WAY: Partial<Record<AdviceWay, string>> = {
   'dockerignore': 'Something else in the Dockerfile copies it by name.',
   'multi-stage': 'No part of this stage can be moved so that surely the same is left.',
 };
+/** Without an image. */
+const UNSEEN = 'What of it the program needs, only the image tells: open it beside the Dockerfile.';
+const PROPOSED = 'The build stage that is proposed for the whole file leaves it behind.';
 const COVERED = 'Nothing is left to be done for it: other steps of the plan save all of these bytes.';
 const OTHERWISE = 'No edit of this line is known that surely does the same.';
 
-/** The steps, with `byHand` where there is no fix; `patchable` is whether there is a Dockerfile that a patch could change. */
-export function withReasons(steps: readonly AdviceStep[], patchable: boolean): readonly AdviceStep[] {
+/** The steps, with `byHand` where there is no fix; `patchable` is whether there is a Dockerfile that a patch could change, `seen` whether there is an image. */
+export function withReasons(steps: readonly AdviceStep[], patchable: boolean, seen = true): readonly AdviceStep[] {
   if (!patchable) return steps;
-  return steps.map((step) => (step.fix !== undefined || step.byHand !== undefined ? step : { ...step, byHand: reasonOf(step) }));
+  const proposed = steps.some(({ id }) => id.startsWith('skeleton-'));
+  return steps.map((step) => {
+    if (step.fix !== undefined || step.byHand !== undefined) return step;
+    return { ...step, byHand: !seen && step.way === 'multi-stage' ? (proposed ? PROPOSED : UNSEEN) : reasonOf(step) };
+  });
 }
 
-function reasonOf({ id, way, enabled, bytes, adds }: AdviceStep): string {
-  if (enabled && bytes !== null && bytes > 0 && adds.bytes === 0) return COVERED;
+function reasonOf({ id, way, bytes, adds }: AdviceStep): string {
+  if (bytes !== null && bytes > 0 && adds.bytes === 0) return COVERED;
   return REASONS.find(([pattern]) => pattern.test(id))?.[1] ?? BY_WAY[way] ?? OTHERWISE;
 }

@@ -1,18 +1,9 @@
-/** The bytes that each finding costs in the image, and what can be said of findings when there is no image. */
-import { ALL_RULES } from '../lint/registry';
-import type { AdviceStep, AdviceWay, Finding } from '../report/report';
+/** The bytes that each finding costs in the image. */
+import type { Finding } from '../report/report';
 import { concerns } from './plan';
 import type { ImageFacts } from './price/facts';
 import type { Saving } from './price/saving';
 
-/** Rules on size, with the way to a smaller image that they belong to; the others lead to leaner installs. */
-const WAYS: Readonly<Record<string, AdviceWay>> = {
-  DL3010: 'consolidate', DL3059: 'consolidate', PL002: 'consolidate', PL003: 'consolidate', PL021: 'consolidate', PL030: 'consolidate', PL033: 'consolidate',
-  PL043: 'multi-stage', PL001: 'chown', PL042: 'chown', DL3067: 'multi-stage', PL009: 'multi-stage', PL010: 'multi-stage', PL011: 'multi-stage',
-  PL012: 'multi-stage', PL013: 'multi-stage', PL027: 'multi-stage', PL032: 'multi-stage', PL029: 'dockerignore',
-  CopyIgnoredFile: 'dockerignore', PL034: 'base-image',
-};
-const ON_SIZE: ReadonlySet<string> = new Set(ALL_RULES.filter(({ bearsOnSize }) => bearsOnSize).map(({ code }) => code));
 /** Those whose cost is measured: a finding of one of them on a line of this image costs 0 when nothing was found. */
 const PRICED: ReadonlySet<string> = new Set([
   'DL3009', 'DL3010', 'DL3015', 'DL3019', 'DL3032', 'DL3036', 'DL3040', 'DL3042', 'DL3059', 'DL3060', 'DL3067', 'PL001', 'PL002', 'PL003',
@@ -44,19 +35,5 @@ export function priceFindings(facts: ImageFacts, savings: readonly Saving[], fin
     let bytes = 0;
     for (const payload of payloads) bytes += facts.bytesOf(payload);
     return { ...finding, bytes, ...(answering.every(({ basis }) => basis === 'estimated') && { estimated: true }) };
-  });
-}
-
-/** Steps that a Dockerfile alone gives: its findings on size, without figures. */
-export function stepsWithoutImage(findings: readonly Finding[]): readonly AdviceStep[] {
-  return findings.flatMap((finding, index): AdviceStep[] => {
-    if (!ON_SIZE.has(finding.rule)) return [];
-    const way = WAYS[finding.rule] ?? 'lean-install';
-    return [{
-      id: `${finding.rule}-line-${finding.line}-${finding.column}`, way, title: finding.message, detail: `${finding.rule} in line ${finding.line}.`,
-      line: finding.instructionLine, layers: [], bytes: null, storedBytes: null, adds: { bytes: 0, storedBytes: 0 }, files: 0,
-      basis: 'estimated', enabled: true, rank: 100, evidence: [], findings: [index],
-      ...(finding.fix === undefined ? {} : { fix: finding.fix }),
-    }];
   });
 }

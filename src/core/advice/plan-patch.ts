@@ -27,7 +27,7 @@ export function patchOfSteps({ name, text }: { readonly name: string; readonly t
     return key;
   });
   const once = [...fixes.values()];
-  const fits = whichFit(text, once, mayStand);
+  const fits = whichFit(text, once, (a, b) => mayStand(a, b) || besideWords(text, a, b) || besideWords(text, b, a));
   const dockerfile = parseDockerfile(text);
   const fitting = keptByBuilder(dockerfile, once.filter((_, index) => fits[index]));
   const files = joined(fitting.flatMap((fix) => fix.files ?? []));
@@ -113,4 +113,15 @@ function mayStand(a: TextEdit, b: TextEdit): boolean {
   if (LINES.test(insertion.text)) return insertion.start === other.start || insertion.start === other.end;
   return (insertion.start === other.start && APPENDED.test(insertion.text) && APPENDED.test(`${other.text}x`))
     || (insertion.start === other.end && PREPENDED.test(insertion.text) && PREPENDED.test(`x${other.text}`));
+}
+
+/** Names of packages with the space in front of them, continued lines included. */
+const WORDS = /^(?:(?:[ \t]|[\\`]\r?\n)+[a-z0-9][\w.+:~=-]*)+$/;
+/** An option or name of the same command. */
+const WORD = /^ [\w=.+-]+(?: [\w=.+-]+)*$/;
+
+/** Names taken out of a command, and an option or name put where they begin or end, or commands behind them. */
+function besideWords(text: string, gone: TextEdit, put: TextEdit): boolean {
+  if (gone.start === gone.end || put.start !== put.end || !WORDS.test(text.slice(gone.start, gone.end)) || (gone.text !== '' && !WORD.test(gone.text))) return false;
+  return (put.start === gone.start && WORD.test(put.text)) || (put.start === gone.end && (WORD.test(put.text) || APPENDED.test(put.text)));
 }

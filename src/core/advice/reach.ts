@@ -39,13 +39,14 @@ export function withReach(
   const adopted = savings.some((saving) => saving.enabled && BETTER_STAGED.test(saving.id) && isStaged(saving));
   return savings.flatMap((saving): readonly Saving[] => {
     const { id, part, payloads, withoutNames, toName } = saving;
+    if (toName !== undefined && saving.line !== undefined && stage?.leaner.has(saving.line) === true) return [{ ...saving, repair: { fix: stage.fix } }];
     if (toName !== undefined) return [{ ...saving, repair: naming(saving, toName, context, findings) }];
     if (part === undefined) return [saving];
     const fixes = new Set(findings.flatMap((finding) => (finding.fix !== undefined && concerns(saving, finding) ? [finding.fix] : [])));
     // With a build stage in the plan nothing else has to be changed for what it keeps out.
     if (adopted && isStaged(saving) && !(OWNERSHIP.test(id) && fixes.size > 0)) return [{ ...saving, repair: {} }];
     const reaches = [
-      ...brokenUp(saving, context, findings, stage), ...[...fixes].map((fix) => ({ fix, payloads: reachedBy(fix, saving, facts, context) })),
+      ...brokenUp(saving, context, findings, stage), ...partlyStaged(saving, stage), ...[...fixes].map((fix) => ({ fix, payloads: reachedBy(fix, saving, facts, context) })),
       ...(COPIED.test(id) || withoutNames !== undefined ? [] : joined(saving, facts, context)),
     ];
     const [best] = reaches.map((reach) => ({ ...reach, bytes: bytesOfAll(facts, reach.payloads) })).sort((a, b) => b.bytes - a.bytes);
@@ -102,6 +103,11 @@ function brokenUp({ withoutNames, line, lines = [] }: Saving, context: LintConte
     fix: { title, safety: 'review', edits: [...edits, ...lean.edits], assumes },
     payloads: withoutNames(new Set([...namesAsked(context)].filter((name) => !stays.has(name)))),
   }];
+}
+
+/** Those of the build tools that a build stage takes over, where others stay. */
+function partlyStaged({ withoutNames, payloads }: Saving, stage: BuildStage | undefined): readonly Reach[] {
+  return stage === undefined || withoutNames === undefined ? [] : [{ fix: stage.fix, payloads: payloads.filter((payload) => stage.payloads.has(payload)) }];
 }
 
 /** Packages that RUNs install and do not remove themselves. */

@@ -137,7 +137,7 @@ describe('compilers that came as a recommendation', () => {
     const advice = await planOf(build, ...written);
     const lean = step(advice, 'recommended-line-2');
     expect(lean.title).toMatch(/^A package .*: viewer$/);
-    expect(lean.detail).toContain('Later lines call g++, which came the same way: name it too.');
+    expect(lean.detail).toContain('Later lines call g++, which came the same way: name it too, here or in the stage that builds.');
     expect(applyEdits(`FROM debian:12\nRUN ${install}\n`, lean.fix!.edits)).toContain('apt-get install --no-install-recommends -y golang less-tool g++\n');
   });
 

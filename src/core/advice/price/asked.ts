@@ -9,6 +9,9 @@ import { byMaker, bytesOfAll, LEAST_BYTES, nameOf, placeOf, type Saving } from '
 export const OF_DOCUMENTATION = /(?:^|-)(?:docs?|documentation)(?:-|$)/;
 const OF_DEBUGGERS = /-(?:dbg|dbgsym|debuginfo|debugsource)$/;
 
+/** Names that a title lists. */
+const SHOWN = 3;
+
 /** None of them in the plan by default: somebody asked. */
 export function priceAsked(facts: ImageFacts): readonly Saving[] {
   return [...askedPackages(facts), ...copiedAgain(facts)];
@@ -28,9 +31,10 @@ function askedPackages(facts: ImageFacts): readonly Saving[] {
   });
   return [...byMaker(facts, owned)].filter(([, payloads]) => bytesOfAll(facts, payloads) >= LEAST_BYTES).map(([maker, payloads]): Saving => {
     const { key, ...place } = placeOf(maker);
+    const names = [...new Set(payloads.map((payload) => packages.packages[packages.owner[fs.node[payload]!]!]!.name))].toSorted();
     return {
       id: `asked-docs-${key}`, ...place, rules: ['PL026'], way: 'lean-install', payloads, basis: 'measured', enabled: false, rank: 68,
-      title: `Packages of documentation or debug symbols that ${nameOf(maker)} asks for`,
+      title: `Documentation or debug symbols that ${nameOf(maker)} asks for: ${names.slice(0, SHOWN).join(', ')}${names.length > SHOWN ? ` and ${names.length - SHOWN} more` : ''}`, ...(names.length > SHOWN ? { names } : {}),
       detail: 'Leave them out of the install command, or keep them in a stage for development.', caveat: 'Somebody named them: ask whom they serve.',
     };
   });

@@ -84,6 +84,6 @@ function common(id: string, where: string): Pick<Saving, 'way' | 'rules' | 'basi
   const kind = KINDS.find((each) => each.id === id)!;
   const { rules, way, review } = CACHES[id]!;
   const title = `${kind.title.charAt(0).toUpperCase()}${kind.title.slice(1)} ${where}`;
-  const caveat = way === 'lean-install' ? { caveat: MOUNTS } : {};
+  const caveat = way === 'lean-install' && !TOGETHER.has(id) ? { caveat: MOUNTS } : {};
   return { way, rules, basis: 'measured', enabled: review !== true, rank: 10, title, detail: kind.advice, ...caveat };
 }

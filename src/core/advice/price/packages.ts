@@ -50,7 +50,7 @@ function recommended(facts: ImageFacts, installs: Installs, needed: ReadonlySet<
     const { key, ...place } = placeOf(maker);
     const toName = called.filter((record) => installs.layerOf(record) === maker.layer).map(({ name }) => name).toSorted();
     savings.push({
-      id: `recommended-${key}`, ...place, ...lean, ...(toName.length === 0 ? {} : { toName, detail: `${lean.detail} Later lines call ${toName.join(' and ')}, which came the same way: name ${toName.length === 1 ? 'it' : 'them'} too.` }), way: 'lean-install', payloads, basis: 'measured', enabled: true, rank: 40,
+      id: `recommended-${key}`, ...place, ...lean, ...(toName.length === 0 ? {} : { toName, detail: `${lean.detail} Later lines call ${toName.join(' and ')}, which came the same way: name ${toName.length === 1 ? 'it' : 'them'} too, here or in the stage that builds.` }), way: 'lean-install', payloads, basis: 'measured', enabled: true, rank: 40,
       title: `${here.length === 1 ? 'A package' : `${here.length} packages`} that ${nameOf(maker)} installs because ${because}: ${listed(here)}`, ...namesOf(here),
     });
   }
@@ -114,7 +114,8 @@ function buildTools(facts: ImageFacts, installs: Installs, needed: ReadonlySet<P
 /** Which names to move, and what to name in their place. */
 function toolsByHand(installs: Installs, maker: Maker, tools: ReadonlySet<PackageRecord>): string {
   const asked = [...new Set((installs.byLayer.get(maker.layer) ?? []).flatMap(({ names }) => names).filter((name) => tools.has(installs.named(name)[0]!)))];
-  const loaded = [...installs.running].filter((record) => installs.layerOf(record) === maker.layer).map(({ name }) => name).toSorted();
+  const staying = installs.closure([...installs.byLayer.values()].flat().flatMap(({ names }) => names.flatMap((name) => installs.named(name)[0] ?? [])).filter((record) => !tools.has(record)));
+  const loaded = [...installs.running].filter((record) => installs.layerOf(record) === maker.layer && !staying.has(record)).map(({ name }) => name).toSorted();
   const fits = (names: readonly string[]): boolean => names.length > 0 && names.length <= MOST_NAMES;
   const move = fits(asked) ? `Take ${asked.join(', ')} out of ${nameOf(maker)}, install ${asked.length === 1 ? 'it' : 'them'} in a build stage (FROM … AS build)` : 'Install them in a build stage (FROM … AS build)';
   return `${move}, and copy what they make with COPY --from=build.${fits(loaded) ? ` What the program loads or starts of all that comes along has to be named instead: ${loaded.join(', ')}.` : ''}`;

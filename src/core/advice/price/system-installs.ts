@@ -75,14 +75,15 @@ function readInstalls(facts: ImageFacts, manager: SystemManager): Installs | und
     const layer = layerOf(record);
     if (layer === undefined || !byLayer.has(layer) || unreadable.has(layer)) roots.add(record);
   }
-  const asked = new Set([...byLayer.values()].flat().flatMap(({ names: wanted }) => wanted.flatMap((name) => named(name)[0] ?? [])));
-  const running = new Set([...[...facts.started].filter((record) => record.manager === manager), ...linkedLibraries(asked, named)].filter(({ name }) => !base.has(name)));
-  for (const record of running) roots.add(record);
   let owned: ReadonlyMap<PackageRecord | undefined, readonly number[]> | undefined;
   const payloadsOf = (): ReadonlyMap<PackageRecord, readonly number[]> => {
     owned ??= groupBy(facts.own, (payload) => ownerOf(facts, payload, manager, named));
     return owned as ReadonlyMap<PackageRecord, readonly number[]>;
   };
+  const hasLibrary = (record: PackageRecord): boolean => payloadsOf().get(record)?.some((payload) => /\.so(?:\.[\d.]+)?$/.test(facts.pathOf(payload))) === true;
+  const asked = new Set([...byLayer.values()].flat().flatMap(({ names: wanted }) => wanted.flatMap((name) => named(name)[0] ?? [])));
+  const running = new Set([...[...facts.started].filter((record) => record.manager === manager), ...linkedLibraries(asked, named).filter(hasLibrary)].filter(({ name }) => !base.has(name)));
+  for (const record of running) roots.add(record);
   return { manager, installed, base, byLayer, roots, running, layerOf, named, payloadsOf, closure: (from) => closureOf(installed, from, ownerOfPath(facts)) };
 }
 

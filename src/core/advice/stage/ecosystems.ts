@@ -15,6 +15,8 @@ export interface Program {
   readonly workdir: string;
   /** ENTRYPOINT and CMD. */
   readonly words: readonly string[];
+  /** Last parts of what COPY and ADD bring of the project. */
+  readonly copied: ReadonlySet<string>;
   /** It is started by a shell. */
   readonly shellForm: boolean;
   /** Texts of ENV and RUN, for settings that decide how it is linked. */
@@ -53,10 +55,13 @@ function systemFor({ tag }: Program): string {
   return `debian:${/buster|bullseye|bookworm|trixie/.exec(tag)?.[0] ?? DEBIAN}-slim`;
 }
 
-/** The file that is started, as an absolute path; `folder` is where an installation of the bare name lies. */
-function started({ words, workdir }: Program, folder?: string): string | undefined {
+/** What no compiler makes. */
+const SCRIPT = /\.(?:sh|bash|py|rb|pl|php|js|lua|tcl)$|(?:^|\/)(?:docker-)?entrypoint$/;
+
+/** The program that is started, as an absolute path; `folder` is where an installation of the bare name lies. None where a script starts it. */
+function started({ words, workdir, copied }: Program, folder?: string): string | undefined {
   const [word] = words;
-  if (word === undefined || !/^[\w./@+-]+$/.test(word)) return undefined;
+  if (word === undefined || !/^[\w./@+-]+$/.test(word) || SCRIPT.test(word) || copied.has(word.replace(/^.*\//, ''))) return undefined;
   if (word.includes('/')) return absolutePath(word, workdir);
   return folder === undefined ? undefined : `${folder}/${word}`;
 }

@@ -46,6 +46,7 @@ function programOf(context: LintContext, base: string): Program | undefined {
   for (const one of instructions) if (one.kind === 'WORKDIR') workdir = absolutePath(one.args.text.trim(), workdir) ?? '/';
   return {
     repository: name.replace(/^library\//, ''), tag, base, commands: runs.flatMap((run) => commandsOf(context, run)), workdir, words,
+    copied: new Set(instructions.flatMap((one) => (one.kind === 'COPY' || one.kind === 'ADD' ? one.sources.map(({ value }) => value.replace(/^.*\//, '')) : []))),
     shellForm: starts.some(({ json }) => json === undefined), text: instructions.map(({ args }) => args.text).join('\n'),
   };
 }

@@ -2,15 +2,20 @@
 import type { Dockerfile, FromInstruction, Instruction, PairsInstruction } from '../../dockerfile/model';
 import { lineEndOf } from '../../lint/fixes/edits';
 import type { Fix, TextEdit } from '../../report/report';
+import type { MovedTools } from './moved-tools';
 import type { Outputs } from './outputs';
 import type { Placed, Range } from './roles';
 
 /** Builders know these without ARG. */
 const NAMES = ['build', 'builder', 'build-stage', 'make'];
+/** Names of tools that the title lists. */
+const SHOWN = 3;
 const BASES = ['base', 'runtime', 'base-stage', 'common'];
 
-/** Undefined where a line cannot be taken or put: several instructions on one line, no free name. */
-export function stageFix(dockerfile: Dockerfile, from: FromInstruction, placed: readonly Placed[], range: Range, outputs: Outputs): Fix | undefined {
+/** Undefined where a line cannot be taken or put: several instructions on one line, no free name. `moved` comes from lines above the range. */
+export function stageFix(
+  dockerfile: Dockerfile, from: FromInstruction, placed: readonly Placed[], range: Range, outputs: Outputs, moved: MovedTools | undefined,
+): Fix | undefined {
   const first = placed[range.from]!.instruction;
   const last = placed[range.to]!.instruction;
   const taken = new Set(dockerfile.stages.flatMap(({ name }) => name ?? []));
@@ -19,7 +24,7 @@ export function stageFix(dockerfile: Dockerfile, from: FromInstruction, placed: 
   const end = lineEndAfter(dockerfile, last);
   if (name === undefined || end === undefined) return undefined;
   const newLine = lineEndOf(dockerfile);
-  const edits: TextEdit[] = [];
+  const edits: TextEdit[] = [...(moved?.edits ?? [])];
   const keyword = (word: string): string => (first.rawKeyword === first.rawKeyword.toLowerCase() ? word.toLowerCase() : word);
   // Where nothing stands above the range, the stage itself becomes the build stage.
   let base = from.alias?.raw;
@@ -33,7 +38,7 @@ export function stageFix(dockerfile: Dockerfile, from: FromInstruction, placed: 
   const args = placed.slice(0, range.from).filter(({ instruction }) => instruction.kind === 'ARG');
   if (!whole) {
     const start = startOf(dockerfile, first);
-    const lines = ['', '# What only the build needs: of this stage nothing is in the image but what is copied below.', `${keyword('FROM')} ${base} ${keyword('AS')} ${name}`, ...args.map(({ instruction }) => source(dockerfile, instruction))];
+    const lines = ['', '# What only the build needs: of this stage nothing is in the image but what is copied below.', `${keyword('FROM')} ${base} ${keyword('AS')} ${name}`, ...args.map(({ instruction }) => source(dockerfile, instruction)), ...(moved === undefined ? [] : [`${keyword('RUN')} ${moved.command}`])];
     edits.push({ start, end: start, text: lines.map((line) => `${line}${newLine}`).join('') });
   }
   const inside = placed.slice(range.from, range.to + 1);
@@ -52,12 +57,14 @@ export function stageFix(dockerfile: Dockerfile, from: FromInstruction, placed: 
     ...config.map(({ instruction }) => source(dockerfile, instruction)),
   ];
   edits.push({ start: end.at, end: end.at, text: `${end.missing ? newLine : ''}${lines.map((line) => `${line}${newLine}`).join('')}` });
-  const tools = inside.some(({ role }) => role === 'tools');
+  const tools = moved !== undefined || inside.some(({ role }) => role === 'tools');
+  const along = moved === undefined ? '' : ` with ${moved.names.length > SHOWN ? `${moved.names.length} build tools of its own` : moved.names.join(' and ')}`;
   return {
-    title: `Build in a stage of its own, lines ${first.startLine} to ${last.endLine}, and copy ${outputs.paths.join(', ')}`, safety: 'review', edits,
+    title: `Build in a stage of its own${along}, lines ${first.startLine} to ${last.endLine}, and copy ${outputs.paths.join(', ')}`, safety: 'review', edits,
     assumes: [
       `Of what lines ${first.startLine} to ${last.endLine} make, the program needs ${outputs.paths.join(', ')}: this image holds no other product of theirs.`,
-      ...(tools ? ['The tools that they install are not called when the container runs.'] : []),
+      ...(tools ? [`${moved === undefined ? 'The tools that they install' : `The tools (${moved.names.join(', ')})`} are not called when the container runs.`] : []),
+      ...(moved !== undefined && moved.named.length > 0 ? [`Of what came with them the program needs ${moved.named.join(', ')}.`] : []),
       ...(outputs.packages.names.length > 0 ? [`Of the packages that they install, the program needs ${outputs.packages.names.join(', ')}: the start of the container names them, or their headers were asked for.`] : []),
       ...(outputs.removed.length > 0 ? [`Nobody reads ${outputs.removed.join(', ')} any more.`] : []),
     ],

@@ -3,6 +3,7 @@ import type { LayerScanner } from '../../archive/scanner';
 import { decodeUtf8 } from '../../bytes/text';
 import type { Image } from '../../image/image';
 import type { RootFs } from '../../image/root-fs';
+import { isBuildTool } from '../../packages/build-tools';
 import type { PackageRecord } from '../../packages/package';
 import type { PackageIndex } from '../../packages/package-index';
 import { findProgram, type Place } from './find-program';
@@ -14,20 +15,21 @@ const SCRIPT_BYTES = 64 * 1024;
 const MOST_WORDS = 5_000;
 
 /**
- * Every word that names a program counts, wherever it stands: a package too many is kept rather than one too few. Without `scanner` no
- * script is read.
+ * Every word that names a program counts, wherever it stands: a package too many is kept rather than one too few, but for build tools in
+ * scripts. Without `scanner` no script is read.
  */
 export async function startedPackages(image: Image, fs: RootFs, packages: PackageIndex, scanner: LayerScanner | undefined): Promise<ReadonlySet<PackageRecord>> {
   const { entrypoint = [], cmd = [], healthcheck } = image.config;
   const started = new Set<PackageRecord>();
   const scripts: Place[] = [];
-  const look = (words: Iterable<string>): void => {
+  const look = (words: Iterable<string>, called?: ReadonlySet<string>): void => {
     for (const word of words) {
       const place = findProgram(image, fs, word);
       if (place === undefined) continue;
       const owner = packages.packages[packages.owner[place.node]!];
-      if (owner !== undefined) started.add(owner);
-      else scripts.push(place);
+      // `as` and `make` are words of every message: tools count where a command begins.
+      if (owner !== undefined && (called === undefined || called.has(word) || !isBuildTool(owner.name))) started.add(owner);
+      else if (owner === undefined) scripts.push(place);
     }
   };
   look([...entrypoint, ...cmd, ...(healthcheck?.test ?? [])].flatMap((text) => [text, ...wordsOf(text)]));
@@ -36,7 +38,9 @@ export async function startedPackages(image: Image, fs: RootFs, packages: Packag
     if (layer?.table === undefined) continue;
     const read = await scanner!.readRows(layer, layer.table, Uint32Array.of(row), SCRIPT_BYTES);
     const head = read.ok ? read.value[0] : undefined;
-    if (head !== undefined && head[0] === HASH && head[1] === BANG) look(wordsOf(decodeUtf8(head)));
+    if (head === undefined || head[0] !== HASH || head[1] !== BANG) continue;
+    const text = decodeUtf8(head);
+    look(wordsOf(text), calledIn(text));
   }
   return started;
 }
@@ -48,4 +52,10 @@ const BANG = 0x21;
 function wordsOf(text: string): ReadonlySet<string> {
   const words = text.replace(/^#!/, ' ').replace(/(^|\s)#.*$/gm, ' ').split(/[\s;&|<>(){}$`"'=,]+/, MOST_WORDS);
   return new Set(words.filter((word) => /^[\w./+-]*[\w+]$/.test(word)));
+}
+
+/** Words of a script that stand where a command begins. */
+function calledIn(text: string): ReadonlySet<string> {
+  const begins = /(?:^|[;&|({`!]|\b(?:exec|then|do|else|elif|if|while|until|env|nohup|time|command|sudo))[ \t]*(?:\w+=\S*[ \t]+)*([\w./+-]+)/gm;
+  return new Set(Array.from(text.matchAll(begins), ([, word = '']) => word));
 }
