@@ -79,8 +79,6 @@ export function formatWords(format: string): string {
   return Object.hasOwn(FORMATS, format) ? (FORMATS[format] ?? format) : format;
 }
 
-export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info', 'style'];
-
 /** A glyph beside the word: severity never rests on colour. */
 export const SEVERITY_GLYPHS: Readonly<Record<Severity, string>> = { error: '✕', warning: '▲', info: 'i', style: '~' };
 

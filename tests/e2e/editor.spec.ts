@@ -119,8 +119,12 @@ test('a dropped .hadolint.yaml is honoured until it is taken away', async ({ pag
   await drop(page, { name: '.hadolint.yaml', text: 'ignored: [DL4000]\noverride:\n  error: [DL3008]\n' });
   await expect(findings(page).getByText('DL4000')).toHaveCount(0);
   await expect(findings(page).getByRole('button', { name: /Line 2, error/ })).toBeVisible();
+  await expect(page.getByText(/^✕ hadolint fails: \d+ findings at info or worse$/)).toBeVisible();
+  await drop(page, { name: '.hadolint.yaml', text: 'ignored: [DL4000]\nno-fail: true\n' });
+  await expect(page.getByText('✓ hadolint passes')).toBeVisible();
   await page.getByRole('button', { name: 'Stop applying .hadolint.yaml' }).click();
   await expect(findings(page).getByText('DL4000')).toBeVisible();
+  await expect(page.getByText(/hadolint (?:passes|fails)/)).toHaveCount(0);
   await drop(page, { name: '.hadolint.yaml', text: 'ignored: {' });
   await page.getByRole('list', { name: 'Open files' }).getByRole('link', { name: '.hadolint.yaml' }).click();
   await expect(page.getByText(/not valid YAML/).first()).toBeVisible();

@@ -1,5 +1,8 @@
 /** Lint configuration: `.hadolint.yaml` in full, defaults included. */
-import type { Severity } from '../report/report';
+import type { Finding, Severity } from '../report/report';
+
+/** Worst first. */
+export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info', 'style'];
 
 export interface LintConfig {
   readonly ignored: readonly string[];
@@ -17,3 +20,13 @@ export const DEFAULT_LINT_CONFIG: LintConfig = {
   ignored: [], override: { error: [], warning: [], info: [], style: [] }, trustedRegistries: [], labelSchema: {},
   strictLabels: false, disableIgnorePragma: false, failureThreshold: 'info', noFail: false,
 };
+
+/**
+ * Findings for which hadolint would end with an error: its own and ShellCheck's that reach `failure-threshold`. None where `no-fail` is set, or
+ * the threshold is `none` or `ignore`.
+ */
+export function failing(findings: readonly Finding[], { noFail, failureThreshold }: LintConfig): readonly Finding[] {
+  if (noFail || failureThreshold === 'ignore' || failureThreshold === 'none') return [];
+  const least = SEVERITIES.indexOf(failureThreshold);
+  return findings.filter(({ source, severity }) => (source === 'hadolint' || source === 'shellcheck') && SEVERITIES.indexOf(severity) <= least);
+}

@@ -6,7 +6,7 @@ import type { ShellParser, ShellScript } from '../dockerfile/shell';
 import { once } from '../once';
 import type { Finding, Severity } from '../report/report';
 import { toCommand } from './commands';
-import type { LintConfig } from './config';
+import { SEVERITIES, type LintConfig } from './config';
 import { isIgnored, readPragmas, type Pragmas } from './pragmas';
 import type { HadolintScript, LintContext, RawFinding, Rule } from './rule';
 import { hadolintText, shellTexts, type PlacedText } from './run-text';
@@ -28,8 +28,6 @@ const SLOW_MILLISECONDS = 400;
 /** What slow scripts of a file may take together; those that come after are taken for unreadable. */
 const MAX_SLOW_MILLISECONDS = 1_000;
 
-const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info', 'style'];
-
 /**
  * All findings in the order of the text. Parse errors are not among them (see `parseFindings`); a rule that is ignored does not run.
  */
@@ -47,13 +45,6 @@ export function lint(dockerfile: Dockerfile, config: LintConfig, shell: ShellPar
   }
   const kept = config.disableIgnorePragma ? findings : findings.filter((finding) => !isIgnored(pragmas, finding.rule, finding.instructionLine));
   return kept.sort(byPlace);
-}
-
-/** Whether hadolint would end with an error: something reaches the threshold, and `no-fail` is not set. */
-export function failsThreshold(findings: readonly Finding[], config: LintConfig): boolean {
-  if (config.noFail || config.failureThreshold === 'ignore' || config.failureThreshold === 'none') return false;
-  const worst = SEVERITIES.indexOf(config.failureThreshold);
-  return findings.some((finding) => SEVERITIES.indexOf(finding.severity) <= worst);
 }
 
 /** The configured severity: error beats warning beats info beats style; undefined for a rule that is off. */

@@ -12,7 +12,8 @@ import {
 } from '@codemirror/view';
 import type { LineCost } from '../../core/advice/line-costs';
 import type { Finding, Severity } from '../../core/report/report';
-import { SEVERITIES, SEVERITY_GLYPHS } from '../words';
+import { SEVERITIES } from '../../core/lint/config';
+import { SEVERITY_GLYPHS } from '../words';
 import { dockerfile } from './dockerfile-language';
 import { costGutter, costRanges, setCostMarkers } from './line-costs';
 import { theme } from './theme';

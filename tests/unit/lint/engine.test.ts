@@ -1,10 +1,9 @@
 /** Places, pragmas, overrides, ONBUILD, parse errors. */
 import { describe, expect, test } from 'vitest';
 import { shellParser } from '../../../src/core/dockerfile/shell-parser';
-import { failsThreshold } from '../../../src/core/lint/engine';
+import { failing, type LintConfig } from '../../../src/core/lint/config';
 import { lintDockerfile } from '../../../src/core/lint/lint-dockerfile';
 import { lintConfigOf } from '../../../src/core/lint/parse-config';
-import type { LintConfig } from '../../../src/core/lint/config';
 import type { Finding } from '../../../src/core/report/report';
 
 const shell = shellParser;
@@ -73,10 +72,12 @@ describe('configuration', () => {
 
   test('thresholds', () => {
     const some = findings('FROM a\n');
-    expect(failsThreshold(some, config({}))).toBe(true);
-    expect(failsThreshold(some, config({ 'failure-threshold': 'error' }))).toBe(false);
-    expect(failsThreshold(some, config({ 'no-fail': true }))).toBe(false);
-    expect(failsThreshold(some, config({ 'failure-threshold': 'none' }))).toBe(false);
+    expect(failing(some, config({})).map(({ rule }) => rule)).toEqual(['DL3006']);
+    expect(failing(some, config({ 'failure-threshold': 'warning' }))).toHaveLength(1);
+    expect(failing(some, config({ 'failure-threshold': 'error' }))).toEqual([]);
+    expect(failing(some, config({ 'no-fail': true }))).toEqual([]);
+    expect(failing(some, config({ 'failure-threshold': 'none' }))).toEqual([]);
+    expect(failing(some.map((finding) => ({ ...finding, source: 'plimsoll' as const })), config({})), 'rules that hadolint does not have').toEqual([]);
   });
 });
 
